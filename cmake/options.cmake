@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# What every target of ours is compiled with.
+add_library(remuda_options INTERFACE)
+target_compile_options(remuda_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Werror
+  -fstack-protector-strong)
+target_include_directories(remuda_options INTERFACE ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR}/generated)
+target_compile_definitions(remuda_options INTERFACE
+  QT_NO_KEYWORDS QT_NO_CAST_TO_ASCII QT_NO_FOREACH QT_DISABLE_DEPRECATED_BEFORE=0x060400
+  BOOST_ASIO_NO_DEPRECATED)
+configure_file(${PROJECT_SOURCE_DIR}/cmake/version.h.in ${PROJECT_BINARY_DIR}/generated/remuda_version.h)
+
+# remuda_library(NAME FOLDER...): one static library out of every source below the folders.
+function(remuda_library name)
+  set(patterns)
+  foreach(folder IN LISTS ARGN)
+    list(APPEND patterns ${folder}/*.cpp ${folder}/*.h)
+  endforeach()
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS RELATIVE ${CMAKE_CURRENT_SOURCE_DIR} ${patterns})
+  add_library(${name} STATIC ${sources})
+  target_link_libraries(${name} PUBLIC remuda_options)
+endfunction()
+
+# remuda_precompile(TARGET HEADER...): only where switched on (the dev preset shares objects between trees instead).
+function(remuda_precompile target)
+  if(REMUDA_PRECOMPILE)
+    target_precompile_headers(${target} PRIVATE ${ARGN})
+  endif()
+endfunction()

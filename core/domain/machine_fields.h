@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/domain/machine.h"
+
+#include <span>
+
+namespace remuda {
+
+enum class FieldKind { text, integer, money, date, instant, boolean, size_gib };
+
+// One field a person can see, query or set. The CSV import, PATCH, the query language, facets and table columns all go by
+// this list, so that a field is described once.
+struct MachineField {
+    std::string_view name;      // wire, CSV and query name: "cpu_cores"
+    FieldKind kind;
+    bool csv;                   // column of the inventory CSV
+    bool writable;              // may be set by PATCH
+    bool query;                 // may be named in a query
+    std::string_view expected;  // what a value must look like, in words, for error messages
+    // Sets the field from text as found in a CSV cell or on a command line; empty clears. False when malformed.
+    bool (*set)(Machine&, std::string_view text);
+    // The field as CSV text; empty when not set.
+    std::string (*get)(const Machine&);
+};
+
+std::span<const MachineField> machineFields();          // CSV columns first, in the file's order
+const MachineField* machineField(std::string_view name);
+
+// Syntax checks, each true for a well-formed non-empty value.
+bool isMacAddress(std::string_view text);   // colon form, six pairs
+bool isIpAddress(std::string_view text);    // IPv4 or IPv6, no prefix, no zone
+bool isHostName(std::string_view text);     // RFC 1123 labels
+bool isBmcAddress(std::string_view text);   // IP, host name, either with :port ([v6]:port), or http(s) URL
+bool isUtf8(std::string_view text);
+
+} // namespace remuda
