@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "backend/http/message.h"
+
+#include <optional>
+
+namespace remuda {
+
+using Handler = std::function<Response(const Request&)>;
+
+// Answers who a request is from, or an unauthorized problem.
+using Authenticator = std::function<Result<Principal>(const Request&)>;
+
+enum class Access {
+    open,  // nobody needs to be signed in
+    user   // a valid token
+};
+
+// Finds the handler for a path like "/api/v1/machines/{name}/history". Filled at start, read only afterwards, so that any
+// thread may route. Wraps every call: request id, authentication, idempotency, problem for exceptions, HEAD as GET.
+class Router {
+public:
+    void add(Method method, std::string pattern, Handler handler, Access access = Access::user);
+    void setAuthenticator(Authenticator authenticator) { m_authenticator = std::move(authenticator); }
+
+    // Answers a stored response for a repeated Idempotency-Key, or runs `produce` and stores its answer.
+    using Idempotency = std::function<Response(const Request&, const std::function<Response()>& produce)>;
+    void setIdempotency(Idempotency idempotency) { m_idempotency = std::move(idempotency); }
+
+    Response handle(Request request) const;
+
+    // Every route as "METHOD pattern": compared with the OpenAPI document by a test.
+    std::vector<std::string> routes() const;
+
+private:
+    struct Route {
+        Method method;
+        std::string pattern;
+        std::vector<std::string> segments;
+        Handler handler;
+        Access access;
+    };
+    const Route* find(Request& request, bool& path_known) const;
+
+    std::vector<Route> m_routes;
+    Authenticator m_authenticator;
+    Idempotency m_idempotency;
+};
+
+std::string_view toText(Method method);
+
+} // namespace remuda

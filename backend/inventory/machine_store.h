@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "backend/store/database.h"
+#include "core/domain/machine.h"
+
+#include <functional>
+
+namespace remuda {
+
+// Every SQL statement about machines. Columns are named like the fields of machine_fields.h (monthly_cost_micros for the
+// price); what has no field of its own lies in JSON columns.
+namespace machine_store {
+
+std::optional<Machine> find(Connection& connection, const std::string& hardware_name);
+std::vector<Machine> findMany(Connection& connection, const std::vector<std::string>& hardware_names);
+
+void insert(Transaction& transaction, const Origin& origin, Machine& machine, std::string_view verb = "create");
+
+// Writes `after` where `before` is what is stored: raises the version, appends the change with the members that differ, and
+// tells the observers (cost intervals). Nothing happens when both are equal.
+void update(Transaction& transaction, const Origin& origin, const Machine& before, Machine& after, std::string_view verb = "update");
+void remove(Transaction& transaction, const Origin& origin, const Machine& machine);
+
+// Called inside the transaction of every insert, update (both set) and remove (after null). Registered before serving.
+using Observer = std::function<void(Transaction&, const Machine* before, const Machine* after)>;
+void addObserver(Observer observer);
+
+} // namespace machine_store
+
+} // namespace remuda
