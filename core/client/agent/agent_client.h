@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/domain/result.h"
+
+#include <QByteArray>
+#include <QObject>
+#include <QString>
+
+#include <functional>
+#include <vector>
+
+namespace remuda {
+
+// A key that the agent holds. The private half never leaves the agent.
+struct AgentIdentity {
+    QByteArray blob;     // public key in SSH wire form
+    QString type;        // "ssh-ed25519", "ssh-rsa", …
+    QString fingerprint; // "SHA256:…" as ssh-add -l prints it
+    QString comment;
+    int bits = 0; // of an RSA modulus, 0 for every other type
+};
+
+// Flags of a sign request; they mean something for RSA keys only.
+enum class AgentSignature : quint32 { sha1 = 0, sha256 = 2, sha512 = 4 };
+
+// Speaks to ssh-agent over its socket. Nothing here waits: every answer comes by callback from the event loop, and does
+// not come at all once `context` is gone. Each call is a connection of its own, so calls may overlap. Problems:
+// "agent-missing" (no socket named, or nobody listens there), "agent-silent", "agent-refused", "agent-broken"; their
+// detail says what to do.
+class AgentClient : public QObject {
+    Q_OBJECT
+public:
+    using Identities = std::function<void(Result<std::vector<AgentIdentity>>)>;
+    using Signature = std::function<void(Result<QByteArray>)>;
+
+    // The socket named by SSH_AUTH_SOCK, unless another is given.
+    explicit AgentClient(QObject* parent = nullptr);
+    explicit AgentClient(QString socket, QObject* parent = nullptr);
+
+    QString socket() const { return m_socket; }
+
+    // Answers within five seconds. An empty list is no problem here: a locked agent and an empty one look the same.
+    void list(QObject* context, Identities done);
+
+    // Answers the SSH signature (string format, string value) after it was checked with the public key. No short limit:
+    // the agent may be asking for a confirmation, a PIN or a touch.
+    void sign(const QByteArray& blob, const QByteArray& data, AgentSignature flags, QObject* context, Signature done);
+
+private:
+    QString m_socket;
+};
+
+} // namespace remuda

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/client/session/login.h"
+#include "core/client/session/token_store.h"
+
+#include <QTimer>
+
+namespace remuda {
+
+// Who is signed in at one server. The API client takes the token from here, calls renew() on a 401 and parks its
+// requests until tokenChanged or signInFailed. Lives on the thread of its event loop.
+class Session : public QObject {
+    Q_OBJECT
+public:
+    enum class State { signed_out, signing_in, signed_in };
+    Q_ENUM(State)
+
+    Session(QUrl server, QNetworkAccessManager& network, AgentClient& agent, TokenStore& store,
+            QObject* parent = nullptr);
+
+    QUrl server() const { return m_server; }
+    State state() const { return m_state; }
+    QByteArray token() const {
+        return m_stored.token;
+    } // empty unless there is one; goes into "Authorization: chap:TOKEN"
+    QString user() const { return m_stored.user; }
+    QString key() const { return m_stored.key; } // fingerprint of the key that signed last
+
+    // Takes up what the store remembers, then emits restored. Signed in if a token is there that has not expired by the
+    // own clock; otherwise signed out, with user() and key() filled in for the next signIn or renew.
+    void restore();
+
+    // A new handshake. With an empty key any key that the server knows will do. While one runs, another call replaces
+    // it.
+    void signIn(const QString& user, const QString& key = {});
+
+    // Signs in again as the same user with the same key. Does nothing while a handshake runs. Call it on a 401.
+    void renew();
+
+    // Forgets the token here and in the store, keeps the names.
+    void signOut();
+
+Q_SIGNALS:
+    void restored();
+    void stateChanged(remuda::Session::State state);
+    void tokenChanged(); // also when it is gone
+    void waitingForAgent();
+    void signInFailed(const remuda::Problem& problem);
+
+private:
+    void handshake(const QString& user, const QString& key);
+    void accept(const LoginAnswer& answer);
+    void setState(State state);
+    void scheduleRenewal();
+
+    QUrl m_server;
+    QNetworkAccessManager& m_network;
+    AgentClient& m_agent;
+    TokenStore& m_store;
+    StoredSession m_stored;
+    State m_state = State::signed_out;
+    QTimer m_renewal;
+    QPointer<Login> m_login;
+};
+
+} // namespace remuda
