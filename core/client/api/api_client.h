@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/domain/result.h"
+
+#include <QByteArray>
+#include <QNetworkAccessManager>
+#include <QObject>
+#include <QPointer>
+#include <QUrl>
+#include <QUrlQuery>
+#include <functional>
+
+namespace remuda {
+
+class Session;
+
+// What a call ended with: the parsed body (null for an empty one) and what the headers said.
+struct ApiAnswer {
+    boost::json::value body;
+    QByteArray raw;              // the body as it came
+    int status = 0;
+    QByteArray etag;
+    qint64 sequence = -1;        // X-Remuda-Sequence, or -1
+    QByteArray request_id;
+};
+
+// One call to the server with exactly one ending: `finished` is emitted once (answer, problem, time limit or cancel), then
+// the object deletes itself. Parked while the session renews its token. Lives on the GUI thread.
+class ApiCall : public QObject {
+    Q_OBJECT
+public:
+    void cancel(); // ends with problems::cancelled()
+
+Q_SIGNALS:
+    void finished(const remuda::Result<remuda::ApiAnswer>& result);
+    void chunk(const QByteArray& bytes); // streaming calls only: pieces of the body as they come
+
+protected:
+    using QObject::QObject;
+};
+
+// The one door to the server's REST interface. Paths are without the /api/v1 prefix ("/machines/C0MPUT3").
+class ApiClient : public QObject {
+    Q_OBJECT
+public:
+    using Callback = std::function<void(const Result<ApiAnswer>&)>;
+
+    explicit ApiClient(Session& session, QObject* parent = nullptr);
+
+    // Each answers the running call; `callback` is called once unless `context` is gone by then (old answers die quietly).
+    ApiCall* get(const QString& path, const QUrlQuery& query, QObject* context, Callback callback);
+    ApiCall* post(const QString& path, const QUrlQuery& query, const boost::json::value& body, QObject* context, Callback callback);
+    ApiCall* patch(const QString& path, const boost::json::value& body, const QByteArray& if_match, QObject* context, Callback callback);
+    ApiCall* put(const QString& path, const boost::json::value& body, QObject* context, Callback callback);
+    ApiCall* remove(const QString& path, const QUrlQuery& query, QObject* context, Callback callback);
+    // A body that is not JSON (CSV import); the call may take minutes.
+    ApiCall* upload(const QString& path, const QUrlQuery& query, const QByteArray& body, const QByteArray& content_type, QObject* context,
+                    Callback callback);
+    // A long body in pieces through ApiCall::chunk (exports, snapshots); the answer's body stays empty.
+    ApiCall* download(const QString& path, const QUrlQuery& query, QObject* context, Callback callback);
+
+    Session& session() const { return m_session; }
+
+private:
+    Session& m_session;
+    QNetworkAccessManager* m_network;
+};
+
+} // namespace remuda
