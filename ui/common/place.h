@@ -31,9 +31,9 @@ public:
     virtual QString statusText() const { return {}; } // for the status bar, e.g. "7 jobs shown"
 
     // Shows one thing by its id (a job, a machine, a request), for links from other places. False when it has no such notion.
-    virtual bool reveal(const QString& id) { return Q_UNUSED(id), false; }
+    virtual bool reveal(const QString&) { return false; }
     // Fills the place's query bar, e.g. from "Show the 46" elsewhere.
-    virtual void setQuery(const QString& query) { Q_UNUSED(query); }
+    virtual void setQuery(const QString&) {}
     virtual void focusQuery() {}
 
 Q_SIGNALS:
