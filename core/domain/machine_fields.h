@@ -17,10 +17,14 @@ struct MachineField {
     bool csv;                   // column of the inventory CSV
     bool writable;              // may be set by PATCH
     bool query;                 // may be named in a query
+    bool required;              // may not be empty
+    std::span<const std::string_view> words; // the only values it may have, where they are few; else empty
     std::string_view expected;  // what a value must look like, in words, for error messages
-    // Sets the field from text as found in a CSV cell or on a command line; empty clears. False when malformed.
+    // Sets the field from text as found in a CSV cell or on a command line; empty clears (a status becomes "discovered").
+    // False when malformed, and then the machine is unchanged. Null for fields the server alone writes. MACs are stored in
+    // lower case. `required` is the caller's to check.
     bool (*set)(Machine&, std::string_view text);
-    // The field as CSV text; empty when not set.
+    // The field as CSV text; empty when not set. Booleans are "true" and "false", moments RFC 3339.
     std::string (*get)(const Machine&);
 };
 
@@ -33,5 +37,8 @@ bool isIpAddress(std::string_view text);    // IPv4 or IPv6, no prefix, no zone
 bool isHostName(std::string_view text);     // RFC 1123 labels
 bool isBmcAddress(std::string_view text);   // IP, host name, either with :port ([v6]:port), or http(s) URL
 bool isUtf8(std::string_view text);
+
+// A whole number without sign, point or exponent, at most 1,000,000,000; nothing otherwise.
+std::optional<std::int64_t> parseCount(std::string_view text);
 
 } // namespace remuda

@@ -20,4 +20,8 @@ Result<Machine> machineFromJson(const boost::json::object& object);
 // machineFields(). `null` or "" clears. Refuses unknown, read-only and malformed members, naming field, found and expected.
 Result<void> applyPatch(Machine& machine, const boost::json::object& patch);
 
+// A new machine out of a POST body, held to the rules of an import row: any column of the CSV may be given, hardware_name
+// and site must be.
+Result<Machine> newMachine(const boost::json::object& members);
+
 } // namespace remuda
