@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/desktop/tour_driver.h"
+
+#include "ui/common/theme.h"
+
+#include <QAbstractButton>
+#include <QApplication>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QMouseEvent>
+#include <QPainter>
+#include <cstdio>
+
+namespace remuda {
+
+namespace {
+
+constexpr int turnMilliseconds = 40;
+constexpr qint64 patienceMilliseconds = 120'000;
+
+QString plainWords(QString text) { return text.remove(QLatin1Char('&')); }
+
+bool answersTo(const QWidget* widget, const QString& control) {
+    if (widget->accessibleName() == control || widget->objectName() == control) return true;
+    const auto* button = qobject_cast<const QAbstractButton*>(widget);
+    return button && plainWords(button->text()) == control;
+}
+
+} // namespace
+
+TourDriver::TourDriver(QWidget& window, const QString& folder, QObject* parent)
+    : QObject(parent)
+    , m_window(window)
+    , m_folder(folder) {
+    m_timer.setInterval(turnMilliseconds);
+    connect(&m_timer, &QTimer::timeout, this, &TourDriver::turn);
+}
+
+void TourDriver::step(const QString& name, std::function<bool()> ready, std::function<void()> act,
+                      std::function<bool()> until) {
+    m_steps.push_back({name, std::move(ready), std::move(act), std::move(until)});
+}
+
+void TourDriver::expect(const QString& name, std::function<bool()> until) {
+    step(name, [] { return true; }, [] {}, std::move(until));
+}
+
+void TourDriver::press(const QString& control, std::function<bool()> until) {
+    step(
+        QStringLiteral("press “%1”").arg(control), [this, control] { return find(control) != nullptr; },
+        [this, control] { click(find(control)); }, std::move(until));
+}
+
+void TourDriver::type(const QString& control, const QString& text, std::function<bool()> until) {
+    step(
+        QStringLiteral("type “%1” into “%2”").arg(text, control), [this, control] { return find(control) != nullptr; },
+        [this, control, text] { write(find(control), text); }, std::move(until));
+}
+
+void TourDriver::picture(const QString& name) {
+    // A turn for the light grab, one for the switch, one for the dark: style changes are painted in between.
+    const auto file = QStringLiteral("%1-%2").arg(++m_pictures, 2, 10, QLatin1Char('0')).arg(name);
+    const auto settled = [waited = std::make_shared<int>(0)] { return ++*waited > 4; };
+    const auto settledAgain = [waited = std::make_shared<int>(0)] { return ++*waited > 4; };
+    step(QStringLiteral("light picture ") + name, settled, [this, file] { save(file + QStringLiteral("-light")); },
+         [] { return true; });
+    expect(QStringLiteral("go dark"), [] { return Theme::instance().apply(Theme::Mode::dark), true; });
+    step(QStringLiteral("dark picture ") + name, settledAgain, [this, file] { save(file + QStringLiteral("-dark")); },
+         [] { return true; });
+    expect(QStringLiteral("go light"), [] { return Theme::instance().apply(Theme::Mode::light), true; });
+}
+
+void TourDriver::start() {
+    m_folder.mkpath(QStringLiteral("."));
+    Theme::instance().apply(Theme::Mode::light);
+    m_since.start();
+    m_timer.start();
+}
+
+void TourDriver::turn() {
+    if (m_steps.empty()) {
+        m_timer.stop();
+        Q_EMIT finished(true, QStringLiteral("%1 places, light and dark, in %2")
+                                  .arg(m_pictures)
+                                  .arg(QDir::toNativeSeparators(m_folder.absolutePath())));
+        return;
+    }
+    auto& step = m_steps.front();
+    if (!step.acted && step.ready()) {
+        step.acted = true;
+        std::printf("tour: %s\n", qPrintable(step.name));
+        std::fflush(stdout);
+        step.act();
+    }
+    if (step.acted && step.until()) {
+        m_steps.pop_front();
+        m_since.restart();
+        return;
+    }
+    if (m_since.elapsed() > patienceMilliseconds)
+        fail(step.acted ? QStringLiteral("“%1” was done, but what should follow did not happen").arg(step.name)
+                        : QStringLiteral("“%1” could not be done: its control is not there").arg(step.name));
+}
+
+void TourDriver::fail(const QString& why) {
+    m_timer.stop();
+    m_steps.clear();
+    save(QStringLiteral("failure"));
+    Q_EMIT finished(false, why);
+}
+
+void TourDriver::save(const QString& name) {
+    auto picture = m_window.grab();
+    // Menus and the palette are windows of their own: paint them where they are seen.
+    QPainter painter(&picture);
+    for (auto* widget : QApplication::topLevelWidgets())
+        if (widget != &m_window && widget->isVisible() && widget->width() > 1)
+            painter.drawPixmap(m_window.mapFromGlobal(widget->mapToGlobal(QPoint(0, 0))), widget->grab());
+    painter.end();
+    const auto path = m_folder.filePath(name + QStringLiteral(".png"));
+    if (!picture.save(path)) std::fprintf(stderr, "tour: cannot write %s\n", qPrintable(path));
+}
+
+QWidget* TourDriver::find(const QString& control) const {
+    for (auto* widget : QApplication::allWidgets())
+        if (widget->isVisible() && widget->isEnabled() && answersTo(widget, control)) return widget;
+    return nullptr;
+}
+
+void TourDriver::click(QWidget* widget, QPoint at) {
+    if (at.isNull()) at = widget->rect().center();
+    const auto global = widget->mapToGlobal(at);
+    for (const auto type : {QEvent::MouseButtonPress, QEvent::MouseButtonRelease})
+        QCoreApplication::postEvent(widget, new QMouseEvent(type, at, global, Qt::LeftButton,
+                                                            type == QEvent::MouseButtonPress ? Qt::LeftButton : Qt::NoButton,
+                                                            Qt::NoModifier));
+}
+
+void TourDriver::key(QWidget* widget, int key, Qt::KeyboardModifiers modifiers, const QString& text) {
+    for (const auto type : {QEvent::KeyPress, QEvent::KeyRelease})
+        QCoreApplication::postEvent(widget, new QKeyEvent(type, key, modifiers, text));
+}
+
+void TourDriver::write(QWidget* widget, const QString& text) {
+    widget->setFocus();
+    key(widget, Qt::Key_A, Qt::ControlModifier);
+    key(widget, Qt::Key_Delete);
+    for (const auto letter : text)
+        key(widget, 0, {}, QString(letter));
+}
+
+} // namespace remuda
