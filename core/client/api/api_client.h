@@ -9,6 +9,7 @@
 #include <QPointer>
 #include <QUrl>
 #include <QUrlQuery>
+
 #include <functional>
 
 namespace remuda {
@@ -18,15 +19,15 @@ class Session;
 // What a call ended with: the parsed body (null for an empty one) and what the headers said.
 struct ApiAnswer {
     boost::json::value body;
-    QByteArray raw;              // the body as it came
+    QByteArray raw; // the body as it came
     int status = 0;
     QByteArray etag;
-    qint64 sequence = -1;        // X-Remuda-Sequence, or -1
+    qint64 sequence = -1; // X-Remuda-Sequence, or -1
     QByteArray request_id;
 };
 
-// One call to the server with exactly one ending: `finished` is emitted once (answer, problem, time limit or cancel), then
-// the object deletes itself. Parked while the session renews its token. Lives on the GUI thread.
+// One call to the server with exactly one ending: `finished` is emitted once (answer, problem, time limit or cancel),
+// then the object deletes itself. Parked while the session renews its token. Lives on the GUI thread.
 class ApiCall : public QObject {
     Q_OBJECT
 public:
@@ -48,15 +49,18 @@ public:
 
     explicit ApiClient(Session& session, QObject* parent = nullptr);
 
-    // Each answers the running call; `callback` is called once unless `context` is gone by then (old answers die quietly).
+    // Each answers the running call; `callback` is called once unless `context` is gone by then (old answers die
+    // quietly).
     ApiCall* get(const QString& path, const QUrlQuery& query, QObject* context, Callback callback);
-    ApiCall* post(const QString& path, const QUrlQuery& query, const boost::json::value& body, QObject* context, Callback callback);
-    ApiCall* patch(const QString& path, const boost::json::value& body, const QByteArray& if_match, QObject* context, Callback callback);
+    ApiCall* post(const QString& path, const QUrlQuery& query, const boost::json::value& body, QObject* context,
+                  Callback callback);
+    ApiCall* patch(const QString& path, const boost::json::value& body, const QByteArray& if_match, QObject* context,
+                   Callback callback);
     ApiCall* put(const QString& path, const boost::json::value& body, QObject* context, Callback callback);
     ApiCall* remove(const QString& path, const QUrlQuery& query, QObject* context, Callback callback);
     // A body that is not JSON (CSV import); the call may take minutes.
-    ApiCall* upload(const QString& path, const QUrlQuery& query, const QByteArray& body, const QByteArray& content_type, QObject* context,
-                    Callback callback);
+    ApiCall* upload(const QString& path, const QUrlQuery& query, const QByteArray& body, const QByteArray& content_type,
+                    QObject* context, Callback callback);
     // A long body in pieces through ApiCall::chunk (exports, snapshots); the answer's body stays empty.
     ApiCall* download(const QString& path, const QUrlQuery& query, QObject* context, Callback callback);
 
