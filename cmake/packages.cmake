@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# `cpack --config build/release/CPackConfig.cmake` makes one Debian package a program.
+set(CPACK_GENERATOR DEB)
+set(CPACK_PACKAGE_NAME remuda)
+set(CPACK_PACKAGE_VENDOR "Remuda")
+set(CPACK_PACKAGE_CONTACT "Remuda <remuda@example.net>")
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "Manage a fleet of machines")
+set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
+set(CPACK_DEB_COMPONENT_INSTALL ON)
+set(CPACK_COMPONENTS_ALL desktop cli server)
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+set(CPACK_STRIP_FILES ON)
+
+set(CPACK_DEBIAN_DESKTOP_PACKAGE_NAME remuda)
+set(CPACK_DEBIAN_DESKTOP_PACKAGE_DEPENDS "openssh-client, libqt6sql6-sqlite, libqt6svg6")
+set(CPACK_DEBIAN_DESKTOP_PACKAGE_RECOMMENDS "remuda-server, fonts-inter, fonts-jetbrains-mono")
+set(CPACK_DEBIAN_CLI_PACKAGE_NAME remudactl)
+set(CPACK_DEBIAN_CLI_PACKAGE_DEPENDS "openssh-client")
+set(CPACK_DEBIAN_SERVER_PACKAGE_NAME remuda-server)
+set(CPACK_DEBIAN_SERVER_PACKAGE_DEPENDS "ipmitool")
+include(CPack)
