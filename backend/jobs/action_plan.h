@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/domain/lifecycle.h"
+#include "core/domain/machine.h"
+
+#include <boost/json.hpp>
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace remuda {
+
+// One verb for a frozen list of machines, as a person or another part of the server asks for it.
+struct Submission {
+    Verb verb = Verb::reboot;
+    std::vector<std::string> machines; // hardware names
+    boost::json::object params;        // reason, until, role, team, image, hostname, expires_on, retire
+    std::map<std::string, boost::json::object> machine_params; // laid over params for that machine
+    std::string requester;                                     // on whose behalf; empty: the origin's actor
+    std::string target;                                        // of the batch, as "request=7"; empty: "reboot x12"
+    bool always_batch = false;                                 // a batch even for one machine
+    bool skip_invalid = false;
+    int parallelism = 20; // children of a batch under way at once
+};
+
+// {"verb","machines","params",…} as POSTed; every wrong member is named.
+Result<Submission> submissionFromJson(const boost::json::object& object);
+
+struct SkippedMachine {
+    std::string hardware_name, reason;
+    std::vector<std::string> legal; // verbs that would be legal instead
+};
+
+// What a submission would do.
+struct ActionPlan {
+    struct Entry {
+        Machine machine; // as it is now
+        Move move;
+        boost::json::object params;
+    };
+    Verb verb = Verb::reboot;
+    std::vector<Entry> machines;
+    std::vector<SkippedMachine> skipped;
+    std::vector<std::string> roles_emptied; // roles of which no machine in use would be left
+    std::int64_t leases = 0;                // machines among them that somebody holds until a date
+    std::int64_t duration_estimate_ms = 0;
+};
+
+boost::json::object toJson(const ActionPlan& plan);
+
+} // namespace remuda

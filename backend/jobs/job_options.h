@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+namespace remuda {
+
+// How the job engine and its drivers behave. The defaults are those of a server in earnest.
+struct JobOptions {
+    std::uint64_t seed = 1;     // what the simulated fleet's latencies, failures and quirks are drawn from
+    double simulated_speed = 1; // how many times faster than life simulated machines work
+    double time_scale = 1; // multiplies every pause of the engine's own (retries, settling, breaker); tests take 0.01
+    std::size_t max_running = 400;     // jobs under way at once; the others stay queued
+    std::string ipmitool = "ipmitool"; // program, looked up in PATH
+};
+
+} // namespace remuda

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "backend/jobs/action_plan.h"
+#include "backend/jobs/job_options.h"
+#include "backend/store/database.h"
+#include "core/domain/job.h"
+
+#include <functional>
+#include <memory>
+
+namespace remuda {
+
+class JobEngine;
+
+// What the rest of the server asks of jobs. Thread safe; calls block on the database only. Everything it writes carries
+// the Origin it is given. Machines are locked for their job at submission, so that no two jobs of one machine are ever
+// under way; a machine locked already is skipped by the plan.
+class JobService {
+public:
+    // The database must outlive the service.
+    JobService(Database& database, JobOptions options);
+    ~JobService();
+
+    void start(); // takes up what an earlier server left, then works
+    void stop();  // lets each job reach a safe point, at most about 15 s; what is unfinished goes on at the next start
+
+    // Exactly what submit or moveNow would do, and what it would leave out. Verb and params are checked.
+    Result<ActionPlan> plan(const Submission& submission, const Origin& origin);
+
+    // For job verbs: stores the job (for several machines a batch with a child each) with status queued and locks the
+    // machines. A machine that cannot take the verb is an illegal-move problem unless skip_invalid.
+    Result<Job> submit(const Submission& submission, const Origin& origin);
+
+    // The same inside the caller's own write; call wake() after its commit.
+    Result<Job> submit(Transaction& transaction, const Submission& submission, const Origin& origin);
+    void wake();
+
+    // For the verbs that happen at once.
+    Result<std::vector<Machine>> moveNow(const Submission& submission, const Origin& origin);
+    Result<std::vector<Machine>> moveNow(Transaction& transaction, const Submission& submission, const Origin& origin);
+
+    Result<Job> find(const std::string& id);
+    Result<Job> cancel(const std::string& id, const Origin& origin); // a batch: with all its children
+    Result<Job> retry(const std::string& id, const Origin& origin);  // a new job; of a batch the failed children only
+    Result<Job> pause(const std::string& id, const Origin& origin);  // batches: starts no further children
+    Result<Job> resume(const std::string& id, const Origin& origin);
+
+    // Called inside the transaction of every write of a job (submission, progress, end), on the writer thread; `job`
+    // has its steps and children's counts. Registered before start().
+    using Observer = std::function<void(Transaction&, const Job& job)>;
+    void addObserver(Observer observer);
+
+    Database& database() { return m_database; }
+
+private:
+    Database& m_database;
+    std::unique_ptr<JobEngine> m_engine;
+};
+
+} // namespace remuda
