@@ -3,7 +3,9 @@
 
 #include "backend/store/connection.h"
 
+#include <exception>
 #include <functional>
+#include <memory>
 #include <type_traits>
 
 namespace remuda {
@@ -12,11 +14,11 @@ namespace remuda {
 struct Change {
     std::int64_t sequence = 0;
     Instant at;
-    std::string actor;              // user, or "system"
-    std::string entity;             // "machine", "job", "request", …
+    std::string actor;  // user, or "system"
+    std::string entity; // "machine", "job", "request", …
     std::string entity_id;
-    std::string verb;               // "create", "update", "reboot", "progress", …
-    boost::json::object before;     // members that changed only; empty for a creation
+    std::string verb;           // "create", "update", "reboot", "progress", …
+    boost::json::object before; // members that changed only; empty for a creation
     boost::json::object after;
     std::string request_id, job_id;
 };
@@ -30,45 +32,47 @@ struct Origin {
 // What a write function is given: the one writing connection, inside a savepoint of its own.
 class Transaction {
 public:
-    Transaction(Connection& connection, std::int64_t& last_sequence) : m_connection(connection), m_last_sequence(last_sequence) {}
+    Transaction(Connection& connection, std::int64_t& last_sequence)
+        : m_connection(connection)
+        , m_last_sequence(last_sequence) {}
     Connection& connection() { return m_connection; }
     Statement prepare(std::string_view sql) { return m_connection.prepare(sql); }
 
     // Appends to `change`; sets and returns its sequence. Every write that a person could ask about calls this.
     std::int64_t append(Change change);
-    std::int64_t append(const Origin& origin, std::string entity, std::string entity_id, std::string verb, boost::json::object before,
-                        boost::json::object after);
+    std::int64_t append(const Origin& origin, std::string entity, std::string entity_id, std::string verb,
+                        boost::json::object before, boost::json::object after);
 
 private:
     Connection& m_connection;
     std::int64_t& m_last_sequence;
 };
 
-// The one database of the server. Reads run on the caller's thread on a pooled connection that sees one snapshot; writes run
-// in order on the writer thread, and those that wait together share one COMMIT. Thread safe.
+// The one database of the server. Reads run on the caller's thread on a pooled connection that sees one snapshot;
+// writes run in order on the writer thread, and those that wait together share one COMMIT. Thread safe.
 class Database {
 public:
-    // Opens or creates `folder`/remuda.sqlite, takes the folder's lock (conflict problem when another server has it) and
-    // runs the migrations.
+    // Opens or creates `folder`/remuda.sqlite, takes the folder's lock and runs the migrations. Problem
+    // "data-directory-in-use" (409) when another server has it.
     static Result<std::unique_ptr<Database>> open(const std::string& folder);
     ~Database();
 
-    // `function` is called with a Connection&; whatever it returns comes back. A StoreError becomes an internal problem when
-    // `function` returns a Result, and is rethrown otherwise.
+    // `function` is called with a Connection&; whatever it returns comes back. A StoreError becomes an internal problem
+    // when `function` returns a Result, and is rethrown otherwise.
     template <class Function>
     auto read(Function&& function) {
         auto lease = borrow();
         return guarded([&] { return function(*lease); });
     }
 
-    // Runs `function(Transaction&)` on the writer thread and waits until its COMMIT is durable. A problem or an exception
-    // takes its changes back; those of others stay. Must not be called from inside another read or write.
+    // Runs `function(Transaction&)` on the writer thread and waits until its COMMIT is durable. A problem or an
+    // exception takes its changes back; those of others stay. Must not be called from inside another read or write.
     template <class Function>
     auto write(Function&& function) -> std::invoke_result_t<Function, Transaction&> {
         using Answer = std::invoke_result_t<Function, Transaction&>;
         std::optional<Answer> answer;
         std::exception_ptr error;
-        runWrite([&](Transaction& transaction) {
+        const auto failure = runWrite([&](Transaction& transaction) {
             try {
                 answer.emplace(guarded([&] { return function(transaction); }));
                 return answer->ok();
@@ -78,14 +82,19 @@ public:
             }
         });
         if (error) std::rethrow_exception(error);
+        if (failure) return *failure; // the commit failed: what `function` answered is void
         return std::move(*answer);
     }
 
-    // Queues a write and returns at once. `done` is called on the writer thread after the COMMIT with true, or false when
-    // `work` answered false or the commit failed.
+    // Queues a write and returns at once. `done` is called on the writer thread after the COMMIT with true, or false
+    // when `work` answered false or the commit failed.
     void writeLater(std::function<bool(Transaction&)> work, std::function<void(bool)> done);
 
-    std::int64_t lastSequence() const;
+    // A connection of its own on one snapshot, for an answer that is streamed; closed with the last owner.
+    std::shared_ptr<Connection> snapshot();
+
+    std::int64_t lastSequence() const; // of the last durable change
+    const std::string& folder() const;
 
     // Called on the writer thread after each commit that appended changes. Set once, before serving.
     void setCommitListener(std::function<void(std::int64_t last_sequence)> listener);
@@ -98,7 +107,7 @@ private:
     };
     Database();
     std::unique_ptr<Connection, Returner> borrow();
-    void runWrite(const std::function<bool(Transaction&)>& work);
+    std::optional<Problem> runWrite(const std::function<bool(Transaction&)>& work);
 
     template <class Function>
     static auto guarded(Function&& function) -> decltype(function()) {
@@ -107,7 +116,7 @@ private:
             try {
                 return function();
             } catch (const StoreError& error) {
-                return problems::internal(std::string("database: ") + error.what());
+                return error.problem();
             }
         } else {
             return function();

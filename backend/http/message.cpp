@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "backend/http/message.h"
+
+#include <charconv>
+
+namespace remuda {
+
+namespace json = boost::json;
+
+std::string Request::queryValue(const std::string& name, std::string fallback) const {
+    const auto found = query.find(name);
+    return found == query.end() ? std::move(fallback) : found->second;
+}
+
+bool Request::queryFlag(const std::string& name) const {
+    const auto value = queryValue(name);
+    return value == "true" || value == "1";
+}
+
+Result<std::int64_t> Request::queryInteger(const std::string& name, std::int64_t fallback, std::int64_t low,
+                                           std::int64_t high) const {
+    const auto found = query.find(name);
+    if (found == query.end() || found->second.empty()) return fallback;
+    const auto& text = found->second;
+    std::int64_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc() || end != text.data() + text.size() || value < low || value > high) {
+        auto problem = problems::invalidField(
+            name, text, "a whole number from " + std::to_string(low) + " to " + std::to_string(high));
+        return problem;
+    }
+    return value;
+}
+
+Result<json::object> Request::jsonBody() const {
+    boost::system::error_code error;
+    auto value = json::parse(body, error);
+    if (error) return problems::badRequest("the body is not JSON: " + error.message());
+    if (!value.is_object()) return problems::badRequest("the body is JSON but not an object");
+    return std::move(value.get_object());
+}
+
+Response Response::json(const json::value& value, int status) {
+    Response response;
+    response.status = status;
+    response.body = json::serialize(value);
+    return response;
+}
+
+Response Response::problem(const Problem& problem) {
+    Response response;
+    response.status = problem.status == 0 ? 500 : problem.status;
+    response.content_type = "application/problem+json";
+    response.body = json::serialize(toJson(problem));
+    if (response.status == 503) response.headers["Retry-After"] = "1";
+    return response;
+}
+
+Response Response::noContent() {
+    Response response;
+    response.status = 204;
+    response.content_type.clear();
+    return response;
+}
+
+} // namespace remuda
