@@ -21,23 +21,24 @@ struct Principal {
     bool administrator = false;
 };
 
-// A whole request, free of any HTTP library. Header names are lower case. Handlers run on a worker thread and may block on
-// the database, never on anything outside this machine.
+// A whole request, free of any HTTP library. Header names are lower case. Handlers run on a worker thread and may block
+// on the database, never on anything outside this machine.
 struct Request {
     Method method = Method::get;
-    std::string path;                                  // decoded, without query
-    std::map<std::string, std::string> parameters;     // from the pattern: {name}
-    std::map<std::string, std::string> query;          // decoded
+    std::string path;                              // decoded, without query
+    std::map<std::string, std::string> parameters; // from the pattern: {name}
+    std::map<std::string, std::string> query;      // decoded
     std::map<std::string, std::string> headers;
     std::string body;
-    std::string peer;                                  // address of the other end
+    std::string peer; // address of the other end
     std::string request_id;
     Principal principal;
 
     std::string queryValue(const std::string& name, std::string fallback = {}) const;
-    bool queryFlag(const std::string& name) const;     // "true" or "1"
-    Result<std::int64_t> queryInteger(const std::string& name, std::int64_t fallback, std::int64_t low, std::int64_t high) const;
-    Result<boost::json::object> jsonBody() const;      // bad-request problem unless an object
+    bool queryFlag(const std::string& name) const; // "true" or "1"
+    Result<std::int64_t> queryInteger(const std::string& name, std::int64_t fallback, std::int64_t low,
+                                      std::int64_t high) const;
+    Result<boost::json::object> jsonBody() const; // bad-request problem unless an object
 };
 
 // Produces the body of a long answer piece by piece, on a worker thread; an empty piece ends it.
@@ -53,8 +54,8 @@ struct Response {
     std::string content_type = "application/json";
     std::map<std::string, std::string> headers;
     std::string body;
-    BodySource source;        // instead of body
-    EventSource events;       // instead of body: answer is text/event-stream
+    BodySource source;  // instead of body
+    EventSource events; // instead of body: answer is text/event-stream
 
     static Response json(const boost::json::value& value, int status = 200);
     static Response problem(const Problem& problem);

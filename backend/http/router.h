@@ -13,12 +13,12 @@ using Handler = std::function<Response(const Request&)>;
 using Authenticator = std::function<Result<Principal>(const Request&)>;
 
 enum class Access {
-    open,  // nobody needs to be signed in
-    user   // a valid token
+    open, // nobody needs to be signed in
+    user  // a valid token
 };
 
-// Finds the handler for a path like "/api/v1/machines/{name}/history". Filled at start, read only afterwards, so that any
-// thread may route. Wraps every call: request id, authentication, idempotency, problem for exceptions, HEAD as GET.
+// Finds the handler for a path like "/api/v1/machines/{name}/history". Filled at start, read only afterwards, so that
+// any thread may route. Wraps every call: request id, authentication, idempotency, problem for exceptions, HEAD as GET.
 class Router {
 public:
     void add(Method method, std::string pattern, Handler handler, Access access = Access::user);
@@ -42,6 +42,8 @@ private:
         Access access;
     };
     const Route* find(Request& request, bool& path_known) const;
+    Response answerTo(Request& request) const;
+    static void addRequestId(Response& answer, const std::string& request_id);
 
     std::vector<Route> m_routes;
     Authenticator m_authenticator;

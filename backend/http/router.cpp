@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "backend/http/router.h"
+
+#include "backend/http/log.h"
+
+namespace remuda {
+
+namespace {
+
+std::vector<std::string> split(std::string_view path) {
+    std::vector<std::string> segments;
+    while (!path.empty()) {
+        path.remove_prefix(path.front() == '/' ? 1 : 0);
+        const auto end = std::min(path.find('/'), path.size());
+        segments.emplace_back(path.substr(0, end));
+        path.remove_prefix(end);
+    }
+    return segments;
+}
+
+bool isParameter(const std::string& segment) {
+    return segment.size() > 2 && segment.front() == '{';
+}
+
+bool matches(const std::vector<std::string>& pattern, const std::vector<std::string>& path) {
+    if (pattern.size() != path.size()) return false;
+    for (std::size_t i = 0; i < pattern.size(); ++i) {
+        if (isParameter(pattern[i]) ? path[i].empty() : pattern[i] != path[i]) return false;
+    }
+    return true;
+}
+
+// Fewer parameters win, so that /machines/export is not a machine called "export".
+std::size_t parameterCount(const std::vector<std::string>& pattern) {
+    std::size_t count = 0;
+    for (const auto& segment : pattern)
+        count += isParameter(segment) ? 1 : 0;
+    return count;
+}
+
+} // namespace
+
+std::string_view toText(Method method) {
+    switch (method) {
+    case Method::get:
+        return "GET";
+    case Method::head:
+        return "HEAD";
+    case Method::post:
+        return "POST";
+    case Method::put:
+        return "PUT";
+    case Method::patch:
+        return "PATCH";
+    case Method::remove:
+        return "DELETE";
+    }
+    return "GET";
+}
+
+void Router::add(Method method, std::string pattern, Handler handler, Access access) {
+    auto segments = split(pattern);
+    m_routes.push_back({method, std::move(pattern), std::move(segments), std::move(handler), access});
+}
+
+const Router::Route* Router::find(Request& request, bool& path_known) const {
+    const auto path = split(request.path);
+    const auto method = request.method == Method::head ? Method::get : request.method;
+    const Route* best = nullptr;
+    for (const auto& route : m_routes) {
+        if (!matches(route.segments, path)) continue;
+        path_known = true;
+        if (route.method != method) continue;
+        if (!best || parameterCount(route.segments) < parameterCount(best->segments)) best = &route;
+    }
+    if (!best) return nullptr;
+    for (std::size_t i = 0; i < path.size(); ++i) {
+        const auto& segment = best->segments[i];
+        if (isParameter(segment)) request.parameters[segment.substr(1, segment.size() - 2)] = path[i];
+    }
+    return best;
+}
+
+Response Router::handle(Request request) const {
+    auto answer = [&]() -> Response {
+        try {
+            return answerTo(request);
+        } catch (const std::exception& error) {
+            log(LogLevel::error, request.request_id + " " + std::string(toText(request.method)) + " " + request.path +
+                                     " failed: " + error.what());
+            return Response::problem(problems::internal("the request failed; the server's log knows more"));
+        }
+    }();
+    if (answer.content_type == "application/problem+json") addRequestId(answer, request.request_id);
+    answer.headers["X-Request-Id"] = request.request_id;
+    if (request.method == Method::head) {
+        answer.source = nullptr;
+        answer.events = nullptr;
+    }
+    return answer;
+}
+
+Response Router::answerTo(Request& request) const {
+    bool path_known = false;
+    const auto* route = find(request, path_known);
+    if (!route) {
+        auto problem = problems::notFound("resource", request.path);
+        if (path_known) {
+            problem =
+                problems::badRequest(request.path + " does not understand " + std::string(toText(request.method)));
+            problem.status = 405;
+            problem.type = "method-not-allowed";
+        }
+        return Response::problem(problem);
+    }
+    if (route->access == Access::open) return route->handler(request);
+    if (!m_authenticator) return Response::problem(problems::unauthorized("nobody can sign in to this server"));
+    auto principal = m_authenticator(request);
+    if (!principal) return Response::problem(principal.problem());
+    request.principal = std::move(*principal);
+    if (m_idempotency && request.method == Method::post && request.headers.contains("idempotency-key"))
+        return m_idempotency(request, [&] { return route->handler(request); });
+    return route->handler(request);
+}
+
+void Router::addRequestId(Response& answer, const std::string& request_id) {
+    boost::system::error_code error;
+    auto value = boost::json::parse(answer.body, error);
+    if (error || !value.is_object()) return;
+    value.get_object()["request_id"] = request_id;
+    answer.body = boost::json::serialize(value);
+}
+
+std::vector<std::string> Router::routes() const {
+    std::vector<std::string> all;
+    for (const auto& route : m_routes)
+        all.push_back(std::string(toText(route.method)) + " " + route.pattern);
+    return all;
+}
+
+} // namespace remuda
