@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/domain/result.h"
+
+#include <vector>
+
+namespace remuda {
+
+enum class RsaHash { sha1, sha256, sha512 };
+
+// RSASSA-PKCS1-v1_5 by the key in `blob`. The raw public operation is compared as a whole with the encoded message, so
+// that policies against SHA-1 in the cryptographic library do not matter and no padding is ever decoded. A signature
+// shorter than the modulus counts as if padded with zeros in front.
+bool verifyRsa(std::string_view blob, RsaHash hash, std::string_view data, std::string_view signature);
+
+// Checks an SSH signature (string format, string value) by the key in `blob`; answers its format, such as "ssh-ed25519"
+// or "rsa-sha2-512". The format "ssh-rsa" (SHA-1) is accepted only where asked for.
+enum class Sha1 { refused, accepted };
+Result<std::string> verifySshSignature(std::string_view blob, std::string_view data, std::string_view signature,
+                                       Sha1 sha1 = Sha1::refused);
+
+// The signature formats a key type can make, best first. Never "ssh-rsa". Empty for an unknown type.
+std::vector<std::string> signatureFormats(std::string_view key_type);
+
+// What is signed for `message` under OpenSSH's PROTOCOL.sshsig: ssh-keygen -Y verify can check it.
+std::string sshsigData(std::string_view name_space, std::string_view message);
+
+} // namespace remuda
