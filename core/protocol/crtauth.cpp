@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/protocol/crtauth.h"
 
+#include "core/domain/machine_fields.h"
 #include "core/protocol/crtauth_v2.h"
 #include "core/protocol/encoding.h"
 #include "core/protocol/msgpack.h"

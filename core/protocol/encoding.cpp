@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/protocol/encoding.h"
 
-#include <array>
 #include <cstdint>
 
 namespace remuda {
@@ -52,20 +51,6 @@ int digitOf(char letter) {
     return -1;
 }
 
-// How many bytes follow the first one of a sequence, and the lowest code point that may be written so long.
-struct Utf8Start {
-    int following;
-    std::uint32_t bits, lowest;
-};
-
-std::optional<Utf8Start> utf8Start(unsigned char byte) {
-    if (byte < 0x80) return Utf8Start{0, byte, 0};
-    if ((byte & 0xe0) == 0xc0) return Utf8Start{1, byte & 0x1fu, 0x80};
-    if ((byte & 0xf0) == 0xe0) return Utf8Start{2, byte & 0x0fu, 0x800};
-    if ((byte & 0xf8) == 0xf0) return Utf8Start{3, byte & 0x07u, 0x10000};
-    return std::nullopt;
-}
-
 } // namespace
 
 std::string toHex(std::string_view bytes) {
@@ -110,20 +95,6 @@ std::optional<std::string> decodeBase64(std::string_view text) {
     const auto padding = paddingOf(text);
     if (text.size() % 4 != 0 || padding > 2) return std::nullopt;
     return decode(text.substr(0, text.size() - padding), standard_alphabet);
-}
-
-bool isUtf8(std::string_view text) {
-    for (std::size_t at = 0; at < text.size();) {
-        const auto start = utf8Start(static_cast<unsigned char>(text[at++]));
-        if (!start) return false;
-        auto code = start->bits;
-        for (int following = start->following; following > 0; --following) {
-            if (at == text.size() || (text[at] & 0xc0) != 0x80) return false;
-            code = code << 6 | (static_cast<unsigned char>(text[at++]) & 0x3fu);
-        }
-        if (code < start->lowest || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) return false;
-    }
-    return true;
 }
 
 } // namespace remuda

@@ -20,6 +20,4 @@ std::optional<std::string> decodeBase64Url(std::string_view text);
 std::string encodeBase64(std::string_view bytes);
 std::optional<std::string> decodeBase64(std::string_view text);
 
-bool isUtf8(std::string_view text);
-
 } // namespace remuda

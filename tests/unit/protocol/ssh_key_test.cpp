@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/protocol/ssh_key.h"
+#include "core/protocol/ssh_signature.h"
+#include "core/protocol/ssh_wire.h"
+#include "tests/support/login_vectors.h"
+
+namespace remuda {
+namespace {
+
+using login_vectors::bytes;
+using login_vectors::text;
+
+TEST(SshKey, fingerprintsAgreeWithOpenSshAndTheReference) {
+    login_vectors::forEach("keys", [](const boost::json::value& vector) {
+        const auto key = parseKeyLine(text(vector, "public_key_line"));
+        ASSERT_TRUE(key.ok());
+        EXPECT_EQ(key->type, "ssh-rsa");
+        EXPECT_EQ(key->blob, bytes(vector, "blob_hex"));
+        EXPECT_EQ(key->bits, vector.at("bits").as_int64());
+        EXPECT_EQ(sha256Fingerprint(key->blob), text(vector, "openssh_sha256"));
+        EXPECT_EQ(toHex(loginFingerprint(key->blob)), text(vector, "fingerprint_hex"));
+    });
+}
+
+TEST(SshKey, filesAreReadAsRequired) {
+    login_vectors::forEach("keyfiles", [](const boost::json::value& vector) {
+        const auto content = parseKeyFile(bytes(vector, "content_hex"));
+        const auto rsa = std::find_if(content.keys.begin(), content.keys.end(),
+                                      [](const auto& key) { return key.type == "ssh-rsa"; });
+        const auto& required = vector.at("required");
+        if (text(required, "outcome") == "unusable_key") {
+            EXPECT_EQ(rsa, content.keys.end());
+            return;
+        }
+        ASSERT_NE(rsa, content.keys.end());
+        EXPECT_EQ(toHex(loginFingerprint(rsa->blob)), text(required, "fingerprint_hex"));
+    });
+}
+
+constexpr std::string_view ed25519_line =
+    "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFjTQ/zoIWg68hqk2O26IQjQrjxlR+6cZ8/Zi8GOyVpa ada@desk";
+
+TEST(SshKey, optionsWithQuotedBlanksAreSkipped) {
+    const auto key = parseKeyLine("no-pty,command=\"echo \\\"ssh-rsa AAAA\\\" now\" " + std::string(ed25519_line));
+    ASSERT_TRUE(key.ok());
+    EXPECT_EQ(key->type, "ssh-ed25519");
+    EXPECT_EQ(key->comment, "ada@desk");
+}
+
+TEST(SshKey, aBadLineIsNamedAndTheOthersStay) {
+    const auto content =
+        parseKeyFile("# desk\n\nssh-dss AAAA old\n" + std::string(ed25519_line) + "\nssh-ed25519 AAA! broken\n");
+    EXPECT_EQ(content.keys.size(), 1u);
+    ASSERT_EQ(content.complaints.size(), 2u);
+    EXPECT_NE(content.complaints[0].find("line 3: "), std::string::npos);
+    EXPECT_NE(content.complaints[0].find("ssh-dss"), std::string::npos);
+    EXPECT_NE(content.complaints[1].find("line 5: "), std::string::npos);
+}
+
+TEST(SshKey, blobsMustHaveTheShapeOfTheirType) {
+    const auto good = parseKeyLine(ed25519_line)->blob;
+    EXPECT_TRUE(parseKeyBlob(good).ok());
+    EXPECT_FALSE(parseKeyBlob(good + '\0').ok());
+    EXPECT_FALSE(parseKeyBlob(good.substr(0, good.size() - 1)).ok());
+    EXPECT_FALSE(parseKeyBlob(SshWriter().string("ssh-rsa").string("\3").string("").bytes()).ok());
+    EXPECT_FALSE(parseKeyBlob(SshWriter().string("ssh-rsa").string("").string("\7").bytes()).ok());
+    EXPECT_FALSE(
+        parseKeyBlob(SshWriter().string("ecdsa-sha2-nistp256").string("nistp384").string(std::string(65, '\4')).bytes())
+            .ok());
+    EXPECT_FALSE(parseKeyBlob("").ok());
+}
+
+// The signatures an agent of OpenSSH made are checked in the form they have in its replies.
+TEST(SshSignature, whatOpenSshSignedIsAccepted) {
+    int checked = 0;
+    login_vectors::forEach("agent", [&](const boost::json::value& vector) {
+        std::string blob, data;
+        std::uint64_t flags = 0;
+        for (const auto& message : vector.at("messages").as_array()) {
+            auto raw = bytes(message, "bytes_hex").substr(4);
+            SshReader reader(raw);
+            const auto type = reader.byte();
+            if (type == 13) {
+                blob = reader.string();
+                data = reader.string();
+                flags = reader.number();
+            } else if (type == 14) {
+                const auto signature = std::string(reader.string());
+                const auto format = verifySshSignature(blob, data, signature, Sha1::accepted);
+                ASSERT_TRUE(format.ok()) << format.problem().detail;
+                EXPECT_FALSE(verifySshSignature(blob, data + "x", signature, Sha1::accepted).ok());
+                EXPECT_EQ(verifySshSignature(blob, data, signature).ok(), *format != "ssh-rsa");
+                if (*format == "rsa-sha2-512") {
+                    EXPECT_EQ(flags, 4u);
+                }
+                ++checked;
+            }
+        }
+    });
+    EXPECT_GE(checked, 8);
+}
+
+} // namespace
+} // namespace remuda
