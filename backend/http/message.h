@@ -45,7 +45,7 @@ struct Request {
 using BodySource = std::function<std::string()>;
 
 // Subscribes a server-sent event stream: the callback is handed a sink that may be called from any thread until it
-// answers false (the client has gone). Frames are complete SSE text.
+// answers false (the client has gone). Frames are complete SSE text; an empty one ends the stream.
 using EventSink = std::function<bool(std::string frame)>;
 using EventSource = std::function<void(EventSink)>;
 

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "backend/http/event_queue.h"
+
+#include <boost/asio/post.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+namespace remuda {
+
+namespace asio = boost::asio;
+
+bool EventQueue::push(std::string frame) {
+    {
+        const std::lock_guard guard(m_mutex);
+        if (m_closed || m_ended) return false;
+        if (frame.empty())
+            m_ended = true;
+        else if (m_frames.size() + frame.size() > m_capacity)
+            m_closed = true;
+        else
+            m_frames += frame;
+    }
+    wake();
+    return true;
+}
+
+void EventQueue::close() {
+    {
+        const std::lock_guard guard(m_mutex);
+        m_closed = true;
+    }
+    wake();
+}
+
+void EventQueue::wake() {
+    asio::post(m_timer.get_executor(), [self = shared_from_this()] { self->m_timer.cancel(); });
+}
+
+asio::awaitable<std::optional<std::string>> EventQueue::next() {
+    for (;;) {
+        {
+            const std::lock_guard guard(m_mutex);
+            if (m_closed) co_return std::nullopt;
+            if (!m_frames.empty()) co_return std::exchange(m_frames, {});
+            if (m_ended) co_return std::nullopt;
+        }
+        // A wake-up that comes before the wait is posted to this strand and so runs after it has begun.
+        boost::system::error_code ignored;
+        co_await m_timer.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+    }
+}
+
+} // namespace remuda

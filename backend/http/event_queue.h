@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <mutex>
+#include <optional>
+#include <string>
+
+namespace remuda {
+
+// Frames on their way to one client: pushed from any thread, taken on the connection's strand. A client that falls too
+// far behind is cut off; it resumes by the last id that it saw.
+class EventQueue : public std::enable_shared_from_this<EventQueue> {
+public:
+    EventQueue(boost::asio::any_io_executor strand, std::size_t capacity)
+        : m_timer(strand)
+        , m_capacity(capacity) {
+        m_timer.expires_at(std::chrono::steady_clock::time_point::max());
+    }
+
+    bool push(std::string frame); // false when the stream has ended; an empty frame ends it after what is queued
+    void close();
+
+    // All that is queued, or nothing at the end. On the strand only.
+    boost::asio::awaitable<std::optional<std::string>> next();
+
+private:
+    void wake();
+
+    boost::asio::steady_timer m_timer; // on the strand
+    const std::size_t m_capacity;
+    std::mutex m_mutex;
+    std::string m_frames;
+    bool m_ended = false; // takes no more; what is queued still goes out
+    bool m_closed = false;
+};
+
+} // namespace remuda

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Internal to the two files that include Beast.
+
+#include "backend/http/http_options.h"
+#include "backend/http/rate_limit.h"
+#include "backend/http/router.h"
+
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl/context.hpp>
+#include <boost/asio/thread_pool.hpp>
+
+#include <atomic>
+#include <mutex>
+#include <set>
+
+namespace remuda {
+
+// One connection as the server sees it.
+class HttpConnection {
+public:
+    virtual ~HttpConnection() = default;
+    virtual void drain() = 0; // any thread: ends it now when it is idle or streams events, else after its request
+    virtual void abort() = 0; // any thread: ends it now
+};
+
+// What all connections share.
+struct HttpShared {
+    HttpShared(HttpOptions all, const Router& served)
+        : options(std::move(all))
+        , router(served)
+        , workers(options.worker_threads)
+        , limit(options.requests_per_second) {}
+
+    HttpOptions options;
+    const Router& router;
+    boost::asio::thread_pool workers;
+    RateLimit limit;
+    std::atomic<bool> draining = false;
+    std::atomic<std::size_t> waiting = 0, event_streams = 0;
+    std::atomic<std::uint64_t> requests = 0, refused = 0;
+
+    std::mutex mutex;
+    std::set<HttpConnection*> open; // guarded by mutex
+};
+
+// Serves a fresh connection until it ends; keeps itself and `shared` alive. With a TLS context the handshake comes
+// first.
+void serveConnection(std::shared_ptr<HttpShared> shared, boost::asio::ip::tcp::socket socket,
+                     boost::asio::ssl::context* tls);
+
+} // namespace remuda
