@@ -10,11 +10,13 @@
 #include <QUrl>
 #include <QUrlQuery>
 
+#include <chrono>
 #include <functional>
 
 namespace remuda {
 
 class Session;
+struct ApiRequest;
 
 // What a call ended with: the parsed body (null for an empty one) and what the headers said.
 struct ApiAnswer {
@@ -31,21 +33,29 @@ struct ApiAnswer {
 class ApiCall : public QObject {
     Q_OBJECT
 public:
-    void cancel(); // ends with problems::cancelled()
+    virtual void cancel() = 0; // ends with problems::cancelled()
 
 Q_SIGNALS:
     void finished(const remuda::Result<remuda::ApiAnswer>& result);
-    void chunk(const QByteArray& bytes); // streaming calls only: pieces of the body as they come
+    void accepted(const remuda::ApiAnswer& head); // streaming calls only: status and headers, before the first chunk
+    void chunk(const QByteArray& bytes);          // streaming calls only: pieces of the body as they come
 
 protected:
     using QObject::QObject;
 };
 
-// The one door to the server's REST interface. Paths are without the /api/v1 prefix ("/machines/C0MPUT3").
+// The one door to the server's REST interface. Paths are without the /api/v1 prefix and not percent-encoded
+// ("/machines/C0MPUT3").
 class ApiClient : public QObject {
     Q_OBJECT
 public:
     using Callback = std::function<void(const Result<ApiAnswer>&)>;
+
+    // How long a call may take before it ends as "no connection"; `download` is the longest silence within one.
+    struct Limits {
+        std::chrono::milliseconds call{30'000}, upload{600'000}, download{60'000};
+        std::chrono::milliseconds retry_pause{150}; // before the second attempt of a GET, twice that before the third
+    };
 
     explicit ApiClient(Session& session, QObject* parent = nullptr);
 
@@ -65,10 +75,14 @@ public:
     ApiCall* download(const QString& path, const QUrlQuery& query, QObject* context, Callback callback);
 
     Session& session() const { return m_session; }
+    void setLimits(Limits limits) { m_limits = limits; }
 
 private:
+    ApiCall* start(ApiRequest request, QObject* context, Callback callback);
+
     Session& m_session;
     QNetworkAccessManager* m_network;
+    Limits m_limits;
 };
 
 } // namespace remuda

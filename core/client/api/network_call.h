@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/client/api/api_client.h"
+
+#include <QElapsedTimer>
+#include <QTimer>
+
+class QNetworkReply;
+
+namespace remuda {
+
+// What is asked of the server, in values.
+struct ApiRequest {
+    QByteArray verb = {};
+    QString path = {};
+    QUrlQuery query = {};
+    QByteArray body = {}, content_type = {}, if_match = {};
+    bool streaming = false;
+    std::chrono::milliseconds limit{0}; // of one attempt; of one silence when streaming
+};
+
+// An ApiCall over HTTP: sends, parks for a renewed session, tries again where that is safe, ends once.
+class NetworkCall : public ApiCall {
+    Q_OBJECT
+public:
+    NetworkCall(ApiRequest request, Session& session, QNetworkAccessManager& network, std::chrono::milliseconds pause,
+                QObject* parent);
+    ~NetworkCall() override;
+
+    void start();
+    void cancel() override;
+
+private:
+    void send();
+    void park();
+    void readyRead();
+    void replyFinished();
+    void tryAgain(const Problem& fault, bool nothing_was_sent);
+    void unauthorized(Problem problem);
+    void parse(ApiAnswer answer);
+    void end(Result<ApiAnswer> result);
+    void dropReply();
+    ApiAnswer headOf(const QNetworkReply& reply) const;
+
+    ApiRequest m_request;
+    Session& m_session;
+    QNetworkAccessManager& m_network;
+    std::chrono::milliseconds m_pause;
+    QPointer<QNetworkReply> m_reply;
+    QTimer m_limit, m_retry;
+    QElapsedTimer m_clock;
+    QByteArray m_request_id, m_idempotency_key, m_token_used;
+    int m_attempts = 0;
+    bool m_renewed = false, m_parked = false, m_ended = false, m_streaming = false;
+};
+
+// "http://host:7420" + "/machines" + query, every part encoded so that '+', '&' and '%' arrive as they are.
+QUrl apiUrl(const QUrl& server, const QString& path, const QUrlQuery& query);
+
+} // namespace remuda
