@@ -36,10 +36,12 @@ public:
     // Follows from after this sequence; -1: from now on.
     void start(qint64 since);
     void stop();
+    void setBackOff(BackOff back_off) { m_reader.setBackOff(back_off); }
     void retryNow(); // cuts a back-off short, for a "Retry" button
 
     State state() const { return m_state; }
     QDateTime offlineSince() const { return m_offline_since; } // invalid unless offline
+    Problem lastProblem() const { return m_problem; }          // why it is offline
     qint64 sequence() const { return m_sequence; }             // of the last event, or where start() began
 
 Q_SIGNALS:
@@ -59,6 +61,7 @@ private:
     QVector<Event> m_batch;
     State m_state = State::stopped;
     QDateTime m_offline_since;
+    Problem m_problem;
     qint64 m_sequence = -1;
 };
 
