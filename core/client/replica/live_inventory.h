@@ -29,7 +29,7 @@ public:
     };
     Q_ENUM(State)
 
-    // `cache_folder` holds one file per server and user.
+    // `cache_folder` holds one file per server.
     LiveInventory(ApiClient& api, EventStream& events, QString cache_folder, QObject* parent = nullptr);
     ~LiveInventory() override;
 
@@ -52,8 +52,13 @@ Q_SIGNALS:
     void ready();
 
 private:
+    void goOn(); // from wherever we stand
     void loadSnapshot();
+    void snapshotEnded();
+    void snapshotBroke(const Problem& problem);
+    void apply(const QVector<Event>& batch);
     void streamStateChanged(EventStream::State state);
+    void announceReady();
     void setState(State state);
 
     ApiClient& m_api;
@@ -62,9 +67,10 @@ private:
     std::unique_ptr<Replica> m_replica;
     QPointer<ApiCall> m_snapshot;
     State m_state = State::empty;
-    QDateTime m_fresh_at;
     Problem m_problem;
-    bool m_ready = false;
+    QTimer m_retry;
+    int m_failures = 0;
+    bool m_opened = false, m_ready = false;
 };
 
 } // namespace remuda
