@@ -22,22 +22,26 @@ public:
 
     static Theme& instance();
 
-    void apply(Mode mode);       // sets Fusion and the application's palette; emits changed()
+    void apply(Mode mode); // sets Fusion and the application's palette; emits changed()
     Mode mode() const { return m_mode; }
     bool isDark() const;
 
     QColor tone(Tone tone) const;
-    QColor accent() const;
-    QColor border() const;       // hairlines
-    QColor surface() const;      // cards
-    QColor raised() const;       // sidebars, strips
+    QColor accent() const;    // of text, lines and the one primary button of a page
+    QColor onAccent() const;  // text upon the accent
+    QColor selection() const; // behind selected rows and the chosen place
+    QColor hover() const;     // behind what the pointer is over
+    QColor border() const;    // hairlines
+    QColor surface() const;   // cards
+    QColor raised() const;    // sidebars, strips
     QColor secondaryText() const;
     QColor series(int index) const; // chart colours, Okabe-Ito order, adapted to the theme
 
     QFont caption() const;
     QFont body() const;
+    QFont strong() const; // body, semibold: labels of cards, headers
     QFont title() const;
-    QFont monospaced() const;    // names, addresses, ids
+    QFont monospaced() const; // names, addresses, ids
 
     // A monochrome icon of resources/icons, tinted from the palette for each state; cached until the palette changes.
     QIcon icon(const QString& name) const;
@@ -49,7 +53,12 @@ Q_SIGNALS:
 
 private:
     Theme();
+    void followSystem();
+    void setDark(bool dark);
+
     Mode m_mode = Mode::system;
+    bool m_dark = false;
+    bool m_system_dark = false;
 };
 
 Tone toneOfMachineStatus(const QString& status);
