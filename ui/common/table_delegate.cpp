@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/common/status_mark.h"
+#include "ui/common/table_view.h"
+#include "ui/common/theme.h"
+
+#include <QLineEdit>
+#include <QPainter>
+
+namespace remuda {
+
+namespace {
+
+int digitWidth(const QFontMetrics& metrics) {
+    int widest = 0;
+    for (char digit = '0'; digit <= '9'; ++digit)
+        widest = qMax(widest, metrics.horizontalAdvance(QLatin1Char(digit)));
+    return widest;
+}
+
+bool isPlainDigits(QChar letter) {
+    return letter >= QLatin1Char('0') && letter <= QLatin1Char('9');
+}
+
+void paintBackground(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index, bool hovered) {
+    const Theme& theme = Theme::instance();
+    if (option.state.testFlag(QStyle::State_Selected))
+        painter->fillRect(option.rect, theme.selection());
+    else if (hovered)
+        painter->fillRect(option.rect, theme.hover());
+    const QVariant mark = index.data(MarkRole);
+    if (mark.isValid()) {
+        QColor tint = theme.tone(static_cast<Tone>(mark.toInt()));
+        painter->fillRect(QRect(option.rect.left(), option.rect.top(), 3, option.rect.height()), tint);
+        tint.setAlphaF(0.14F);
+        painter->fillRect(option.rect, tint);
+    }
+    const double flash = index.data(FlashRole).toDouble();
+    if (flash > 0) {
+        QColor glow = theme.tone(Tone::attention);
+        glow.setAlphaF(float(0.35 * qMin(flash, 1.0)));
+        painter->fillRect(option.rect, glow);
+    }
+    painter->fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1), theme.border());
+}
+
+void paintProgress(QPainter* painter, const QRect& rect, int percent, const QString& text) {
+    const Theme& theme = Theme::instance();
+    const int words = tabularWidth(painter->fontMetrics(), QStringLiteral("100 %")) + 8;
+    QRectF groove(rect.left(), rect.center().y() - 2, qMax(20, rect.width() - words), 5);
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setPen(Qt::NoPen);
+    painter->setBrush(theme.border());
+    painter->drawRoundedRect(groove, 2.5, 2.5);
+    painter->setBrush(theme.tone(percent >= 100 ? Tone::good : Tone::busy));
+    groove.setWidth(groove.width() * qBound(0, percent, 100) / 100.0);
+    if (groove.width() > 1) painter->drawRoundedRect(groove, 2.5, 2.5);
+    painter->restore();
+    paintTabular(painter, rect, text, true);
+}
+
+} // namespace
+
+int tabularWidth(const QFontMetrics& metrics, const QString& text) {
+    const int digit = digitWidth(metrics);
+    int width = 0;
+    for (const QChar letter : text)
+        width += isPlainDigits(letter) ? digit : metrics.horizontalAdvance(letter);
+    return width;
+}
+
+void paintTabular(QPainter* painter, const QRect& rect, const QString& text, bool right) {
+    const QFontMetrics metrics = painter->fontMetrics();
+    const int width = tabularWidth(metrics, text);
+    if (width > rect.width()) {
+        painter->drawText(rect, int(Qt::AlignVCenter | (right ? Qt::AlignRight : Qt::AlignLeft)),
+                          metrics.elidedText(text, Qt::ElideRight, rect.width()));
+        return;
+    }
+    const int digit = digitWidth(metrics);
+    int x = right ? rect.right() + 1 - width : rect.left();
+    const int baseline = rect.top() + (rect.height() - metrics.height()) / 2 + metrics.ascent();
+    for (const QChar letter : text) {
+        const int advance = metrics.horizontalAdvance(letter);
+        const int cell = isPlainDigits(letter) ? digit : advance;
+        painter->drawText(QPointF(x + (cell - advance) / 2.0, baseline), QString(letter));
+        x += cell;
+    }
+}
+
+void TableDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
+    const auto* view = qobject_cast<const TableView*>(option.widget);
+    paintBackground(painter, option, index, view != nullptr && view->m_hovered == index.row());
+    const Theme& theme = Theme::instance();
+    const QRect text_rect = option.rect.adjusted(padding, 0, -padding, -1);
+    const QString text = index.data(Qt::DisplayRole).toString();
+    const auto style = static_cast<CellStyle>(index.data(StyleRole).toInt());
+    painter->save();
+    painter->setFont(style == CellStyle::monospaced ? theme.monospaced() : option.font);
+    QColor colour = option.palette.color(
+        option.state.testFlag(QStyle::State_Enabled) ? QPalette::Active : QPalette::Disabled, QPalette::Text);
+    if (style == CellStyle::secondary) colour = theme.secondaryText();
+    if (style == CellStyle::link) colour = theme.accent();
+    painter->setPen(colour);
+    const QVariant tone = index.data(ToneRole);
+    const QVariant progress = index.data(ProgressRole);
+    const QVariant checked = index.data(Qt::CheckStateRole);
+    if (checked.isValid()) {
+        QStyledItemDelegate::paint(painter, option, index);
+    } else if (tone.isValid() && !text.isEmpty()) {
+        paintStatus(painter, text_rect, static_cast<Tone>(tone.toInt()), text, option.font);
+    } else if (progress.isValid()) {
+        paintProgress(painter, text_rect, progress.toInt(), text);
+    } else if (style == CellStyle::number) {
+        paintTabular(painter, text_rect, text, true);
+    } else {
+        const int aligned = index.data(Qt::TextAlignmentRole).isValid() ? index.data(Qt::TextAlignmentRole).toInt()
+                                                                        : int(Qt::AlignLeft);
+        painter->drawText(text_rect, aligned | Qt::AlignVCenter | Qt::TextSingleLine,
+                          painter->fontMetrics().elidedText(text, Qt::ElideRight, text_rect.width()));
+    }
+    painter->restore();
+    if (option.state.testFlag(QStyle::State_HasFocus)) {
+        painter->setPen(QPen(theme.accent(), 1));
+        painter->drawRect(option.rect.adjusted(0, 0, -1, -2));
+    }
+}
+
+QSize TableDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const {
+    const auto style = static_cast<CellStyle>(index.data(StyleRole).toInt());
+    const QFont font = style == CellStyle::monospaced ? Theme::instance().monospaced() : option.font;
+    const QString text = index.data(Qt::DisplayRole).toString();
+    int width = style == CellStyle::number ? tabularWidth(QFontMetrics(font), text)
+                                           : QFontMetrics(font).horizontalAdvance(text);
+    if (index.data(ToneRole).isValid()) width = statusSize(text, font).width();
+    return {width + 2 * padding + 2, option.fontMetrics.height() + 11};
+}
+
+QWidget* TableDelegate::createEditor(QWidget* parent, const QStyleOptionViewItem& option,
+                                     const QModelIndex& index) const {
+    QWidget* editor = QStyledItemDelegate::createEditor(parent, option, index);
+    if (auto* line = qobject_cast<QLineEdit*>(editor)) line->setFrame(true);
+    if (editor != nullptr) editor->setAutoFillBackground(true);
+    return editor;
+}
+
+} // namespace remuda
