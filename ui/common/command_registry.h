@@ -24,7 +24,7 @@ public:
     QVector<Command> commands() const; // those whose action still lives, enabled or not
 
 private:
-    QVector<Command> m_commands;
+    QVector<Command> m_commands; // in the order of registration
 };
 
 } // namespace remuda
