@@ -1,163 +1,40 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/domain/machine_fields.h"
 
-#include <algorithm>
-#include <array>
+#include "core/domain/machine_access.h"
+
 #include <unordered_map>
 
 namespace remuda {
 
+using namespace machine_access;
+
 namespace {
 
-using Text = std::string_view;
-using TextMember = std::string& (*)(Machine&);
-
-constexpr std::array<Text, 6> stableStatuses{"discovered", "available", "reserved", "in_use", "broken", "retired"};
-constexpr std::array<Text, 3> drivers{"ipmi", "redfish", "simulated"};
-constexpr std::array<Text, 2> privileges{"ADMINISTRATOR", "OPERATOR"};
-constexpr std::array<Text, 2> interfaces{"lanplus", "lan"};
-constexpr std::array<Text, 3> powers{"on", "off", "unknown"};
-constexpr std::array<Text, 2> answers{"true", "false"};
-
-bool contains(std::span<const Text> words, Text text) {
-    return std::find(words.begin(), words.end(), text) != words.end();
-}
-
-bool isControl(char c) {
-    return (c >= 0 && c < ' ') || c == 0x7f;
-}
-
-bool isPlainText(Text text) {
-    const auto refused = [](char c) { return isControl(c) && c != '\n' && c != '\r' && c != '\t'; };
-    return text.size() <= 1000 && std::none_of(text.begin(), text.end(), refused) && isUtf8(text);
-}
-
-// The identity stands in addresses, file names and command lines: no slash, no blank, no control character.
-bool isHardwareName(Text text) {
-    const auto refused = [](char c) { return isControl(c) || c == ' ' || c == '/'; };
-    return text.size() <= 200 && std::none_of(text.begin(), text.end(), refused) && isUtf8(text);
-}
-
-bool isDriver(Text text) {
-    return contains(drivers, text);
-}
-bool isPrivilege(Text text) {
-    return contains(privileges, text);
-}
-bool isInterface(Text text) {
-    return contains(interfaces, text);
-}
-
-template <auto member>
-std::string& own(Machine& machine) {
-    return machine.*member;
-}
-template <auto member>
-std::string& ofBmc(Machine& machine) {
-    return machine.bmc.*member;
-}
-
-template <TextMember access, bool (*valid)(Text)>
-bool setText(Machine& machine, Text text) {
-    if (!text.empty() && !valid(text)) return false;
-    access(machine) = text;
-    return true;
-}
-
-template <TextMember access>
-std::string getText(const Machine& machine) {
-    return access(const_cast<Machine&>(machine));
-}
-
-template <auto member>
-bool setMac(Machine& machine, Text text) {
-    if (!text.empty() && !isMacAddress(text)) return false;
-    auto& mac = machine.*member;
-    mac = text;
-    for (char& c : mac)
-        if (c >= 'A' && c <= 'F') c = static_cast<char>(c - 'A' + 'a');
-    return true;
-}
-
-template <auto member, std::int64_t least>
-bool setCount(Machine& machine, Text text) {
-    const auto value = parseCount(text);
-    if (!text.empty() && (!value || *value < least)) return false;
-    machine.*member = value;
-    return true;
-}
-
-template <auto member>
-std::string getCount(const Machine& machine) {
-    return machine.*member ? std::to_string(*(machine.*member)) : std::string();
-}
-
-template <auto member>
-bool setDate(Machine& machine, Text text) {
-    const auto date = parseDate(text);
-    if (!text.empty() && !date) return false;
-    machine.*member = date;
-    return true;
-}
-
-template <auto member>
-std::string getDate(const Machine& machine) {
-    return machine.*member ? formatDate(*(machine.*member)) : std::string();
-}
-
-template <auto member>
-std::string getInstant(const Machine& machine) {
-    return formatInstant(machine.*member);
-}
-
-bool setStatus(Machine& machine, Text text) {
-    const auto status = text.empty() ? MachineStatus::discovered : machineStatusFromText(text);
-    if (!status || !isStable(*status)) return false;
-    machine.status = *status;
-    return true;
-}
-
-bool setMoney(Machine& machine, Text text) {
-    const auto money = parseMoney(text);
-    if (!text.empty() && !money) return false;
-    machine.monthly_cost = money;
-    return true;
-}
-
-bool setCipherSuite(Machine& machine, Text text) {
-    const auto value = text.empty() ? std::optional<std::int64_t>(BmcSettings().cipher_suite) : parseCount(text);
-    if (!value || *value > 17) return false;
-    machine.bmc.cipher_suite = static_cast<int>(*value);
-    return true;
-}
-
-// The interface and the privilege always have a value: cleared they return to their default.
-template <auto member, bool (*valid)(Text)>
-bool setWithDefault(Machine& machine, Text text) {
-    if (!text.empty() && !valid(text)) return false;
-    machine.bmc.*member = text.empty() ? BmcSettings().*member : std::string(text);
-    return true;
-}
-
-std::string flag(bool value) {
-    return value ? "true" : "false";
-}
-
 using Setter = bool (*)(Machine&, Text);
-using Getter = std::string (*)(const Machine&);
 
-MachineField column(Text name, FieldKind kind, Text expected, Setter set, Getter get,
+// A field is made with its text view or its number, whichever its kind has.
+struct Value {
+    Value(Text (*view)(const Machine&))
+        : text(view) {}
+    Value(Number (*bare)(const Machine&))
+        : number(bare) {}
+    Text (*text)(const Machine&) = nullptr;
+    Number (*number)(const Machine&) = nullptr;
+};
+
+MachineField column(Text name, FieldKind kind, Text expected, Setter set, Value value,
                     std::span<const Text> words = {}) {
-    return {name, kind, true, true, true, false, words, expected, set, get};
+    return {name, kind, true, true, true, false, words, expected, set, value.text, value.number};
 }
 
-MachineField setting(Text name, FieldKind kind, Text expected, Setter set, Getter get,
+MachineField setting(Text name, FieldKind kind, Text expected, Setter set, Value value,
                      std::span<const Text> words = {}) {
-    return {name, kind, false, true, true, false, words, expected, set, get};
+    return {name, kind, false, true, true, false, words, expected, set, value.text, value.number};
 }
 
-MachineField readOnly(Text name, FieldKind kind, Text expected, Getter get, std::span<const Text> words = {}) {
-    return {name, kind, false, false, true, false, words, expected, nullptr, get};
+MachineField readOnly(Text name, FieldKind kind, Text expected, Value value, std::span<const Text> words = {}) {
+    return {name, kind, false, false, true, false, words, expected, nullptr, value.text, value.number};
 }
 
 constexpr Text plain = "text of at most 1000 bytes in UTF-8";
@@ -172,36 +49,35 @@ std::vector<MachineField> columns() {
     using enum FieldKind;
     std::vector<MachineField> list{
         column("hardware_name", text, "a name that is unique in the inventory, without blanks and slashes",
-               setText<own<&M::hardware_name>, isHardwareName>, getText<own<&M::hardware_name>>),
-        column("serial", text, plain, setText<own<&M::serial>, isPlainText>, getText<own<&M::serial>>),
-        column("site", text, "the name of a site", setText<own<&M::site>, isPlainText>, getText<own<&M::site>>),
-        column("rack", text, plain, setText<own<&M::rack>, isPlainText>, getText<own<&M::rack>>),
-        column("unit", integer, "a whole number from 1", setCount<&M::unit, 1>, getCount<&M::unit>),
-        column("model", text, plain, setText<own<&M::model>, isPlainText>, getText<own<&M::model>>),
-        column("cpu_cores", integer, count, setCount<&M::cpu_cores, 0>, getCount<&M::cpu_cores>),
-        column("memory_gib", size_gib, count, setCount<&M::memory_gib, 0>, getCount<&M::memory_gib>),
-        column("disk_gib", size_gib, count, setCount<&M::disk_gib, 0>, getCount<&M::disk_gib>),
-        column("nic1_mac", text, mac, setMac<&M::nic1_mac>, getText<own<&M::nic1_mac>>),
+               setText<own<&M::hardware_name>, isHardwareName>, viewOwn<&M::hardware_name>),
+        column("serial", text, plain, setText<own<&M::serial>, isPlainText>, viewOwn<&M::serial>),
+        column("site", text, "the name of a site", setText<own<&M::site>, isPlainText>, viewOwn<&M::site>),
+        column("rack", text, plain, setText<own<&M::rack>, isPlainText>, viewOwn<&M::rack>),
+        column("unit", integer, "a whole number from 1", setCount<&M::unit, 1>, numberOf<&M::unit>),
+        column("model", text, plain, setText<own<&M::model>, isPlainText>, viewOwn<&M::model>),
+        column("cpu_cores", integer, count, setCount<&M::cpu_cores, 0>, numberOf<&M::cpu_cores>),
+        column("memory_gib", size_gib, count, setCount<&M::memory_gib, 0>, numberOf<&M::memory_gib>),
+        column("disk_gib", size_gib, count, setCount<&M::disk_gib, 0>, numberOf<&M::disk_gib>),
+        column("nic1_mac", text, mac, setMac<&M::nic1_mac>, viewOwn<&M::nic1_mac>),
         column("nic1_ip", text, "an IPv4 or IPv6 address without prefix", setText<own<&M::nic1_ip>, isIpAddress>,
-               getText<own<&M::nic1_ip>>),
-        column("nic2_mac", text, mac, setMac<&M::nic2_mac>, getText<own<&M::nic2_mac>>),
+               viewOwn<&M::nic1_ip>),
+        column("nic2_mac", text, mac, setMac<&M::nic2_mac>, viewOwn<&M::nic2_mac>),
         column("bmc_driver", text, "ipmi, redfish or simulated", setText<ofBmc<&BmcSettings::driver>, isDriver>,
-               getText<ofBmc<&BmcSettings::driver>>, drivers),
+               viewBmc<&BmcSettings::driver>, drivers),
         column("bmc_address", text, "an IP address, a host name or an http(s) URL",
-               setText<ofBmc<&BmcSettings::address>, isBmcAddress>, getText<ofBmc<&BmcSettings::address>>),
+               setText<ofBmc<&BmcSettings::address>, isBmcAddress>, viewBmc<&BmcSettings::address>),
         column("hostname", text, "a DNS name of letters, digits, hyphens and dots",
-               setText<own<&M::hostname>, isHostName>, getText<own<&M::hostname>>),
-        column("role", text, plain, setText<own<&M::role>, isPlainText>, getText<own<&M::role>>),
-        column("team", text, plain, setText<own<&M::team>, isPlainText>, getText<own<&M::team>>),
+               setText<own<&M::hostname>, isHostName>, viewOwn<&M::hostname>),
+        column("role", text, plain, setText<own<&M::role>, isPlainText>, viewOwn<&M::role>),
+        column("team", text, plain, setText<own<&M::team>, isPlainText>, viewOwn<&M::team>),
         column(
             "status", text, "discovered, available, reserved, in_use, broken or retired", setStatus,
-            [](const M& m) { return std::string(toText(m.status)); }, stableStatuses),
-        column("status_reason", text, plain, setText<own<&M::status_reason>, isPlainText>,
-               getText<own<&M::status_reason>>),
-        column("expires_on", date, realDay, setDate<&M::expires_on>, getDate<&M::expires_on>),
-        column("purchased_on", date, realDay, setDate<&M::purchased_on>, getDate<&M::purchased_on>),
+            +[](const M& m) { return toText(m.status); }, stableStatuses),
+        column("status_reason", text, plain, setText<own<&M::status_reason>, isPlainText>, viewOwn<&M::status_reason>),
+        column("expires_on", date, realDay, setDate<&M::expires_on>, numberOf<&M::expires_on>),
+        column("purchased_on", date, realDay, setDate<&M::purchased_on>, numberOf<&M::purchased_on>),
         column("monthly_cost_usd", money, "a decimal number, not negative, without a currency sign", setMoney,
-               [](const M& m) { return m.monthly_cost ? formatMoney(*m.monthly_cost) : std::string(); }),
+               numberOf<&M::monthly_cost>),
     };
     for (auto& field : list) {
         field.required = field.name == "hardware_name" || field.name == "site";
@@ -214,35 +90,65 @@ std::vector<MachineField> furtherFields() {
     using M = Machine;
     using enum FieldKind;
     return {
-        setting("bmc_user", text, plain, setText<ofBmc<&BmcSettings::user>, isPlainText>,
-                getText<ofBmc<&BmcSettings::user>>),
-        setting("bmc_cipher_suite", integer, "a number from 0 to 17", setCipherSuite,
-                [](const M& m) { return std::to_string(m.bmc.cipher_suite); }),
+        setting("bmc_user", text, plain, setText<ofBmc<&BmcSettings::user>, isPlainText>, viewBmc<&BmcSettings::user>),
+        setting(
+            "bmc_cipher_suite", integer, "a number from 0 to 17", setCipherSuite,
+            +[](const M& m) { return Number(m.bmc.cipher_suite); }),
         setting("bmc_privilege", text, "ADMINISTRATOR or OPERATOR",
-                setWithDefault<&BmcSettings::privilege, isPrivilege>, getText<ofBmc<&BmcSettings::privilege>>,
-                privileges),
+                setWithDefault<&BmcSettings::privilege, isPrivilege>, viewBmc<&BmcSettings::privilege>, privileges),
         setting("bmc_interface", text, "lanplus or lan", setWithDefault<&BmcSettings::interface, isInterface>,
-                getText<ofBmc<&BmcSettings::interface>>, interfaces),
+                viewBmc<&BmcSettings::interface>, interfaces),
         readOnly(
-            "bmc_password_set", boolean, yesNo, [](const M& m) { return flag(m.bmc.password_set); }, answers),
+            "bmc_password_set", boolean, yesNo, +[](const M& m) { return Number(m.bmc.password_set); }, answers),
+        readOnly("power", text, "on, off or unknown", viewOwn<&M::power>, powers),
+        readOnly("power_seen_at", instant, moment, numberOf<&M::power_seen_at>),
         readOnly(
-            "power", text, "on, off or unknown", [](const M& m) { return m.power; }, powers),
-        readOnly("power_seen_at", instant, moment,
-                 [](const M& m) { return m.power_seen_at ? formatInstant(*m.power_seen_at) : std::string(); }),
+            "protected", boolean, yesNo, +[](const M& m) { return Number(m.is_protected); }, answers),
         readOnly(
-            "protected", boolean, yesNo, [](const M& m) { return flag(m.is_protected); }, answers),
+            "simulated", boolean, yesNo, +[](const M& m) { return Number(m.simulated()); }, answers),
         readOnly(
-            "simulated", boolean, yesNo, [](const M& m) { return flag(m.simulated()); }, answers),
-        readOnly(
-            "wipe_unverified", boolean, yesNo, [](const M& m) { return flag(m.wipe_unverified); }, answers),
-        readOnly("version", integer, count, [](const M& m) { return std::to_string(m.version); }),
-        readOnly("status_since", instant, moment, getInstant<&M::status_since>),
-        readOnly("created_at", instant, moment, getInstant<&M::created_at>),
-        readOnly("updated_at", instant, moment, getInstant<&M::updated_at>),
+            "wipe_unverified", boolean, yesNo, +[](const M& m) { return Number(m.wipe_unverified); }, answers),
+        readOnly("version", integer, count, numberOf<&M::version>),
+        readOnly("status_since", instant, moment, numberOf<&M::status_since>),
+        readOnly("created_at", instant, moment, numberOf<&M::created_at>),
+        readOnly("updated_at", instant, moment, numberOf<&M::updated_at>),
     };
 }
 
 } // namespace
+
+std::string formatNumber(FieldKind kind, std::int64_t number) {
+    switch (kind) {
+    case FieldKind::text:
+        break;
+    case FieldKind::integer:
+    case FieldKind::size_gib:
+        return std::to_string(number);
+    case FieldKind::money:
+        return formatMoney(Money{number});
+    case FieldKind::date:
+        return formatDate(dateFromDays(number));
+    case FieldKind::instant:
+        return formatInstant(fromMilliseconds(number));
+    case FieldKind::boolean:
+        return number ? "true" : "false";
+    }
+    return {};
+}
+
+Date dateFromDays(std::int64_t days) {
+    return std::chrono::sys_days(std::chrono::days(days));
+}
+
+std::int64_t toDays(Date date) {
+    return std::chrono::sys_days(date).time_since_epoch().count();
+}
+
+std::string MachineField::get(const Machine& machine) const {
+    if (text) return std::string(text(machine));
+    const auto value = number(machine);
+    return value ? formatNumber(kind, *value) : std::string();
+}
 
 std::span<const MachineField> machineFields() {
     static const auto fields = [] {

@@ -23,13 +23,23 @@ struct MachineField {
     // Sets the field from text as found in a CSV cell or on a command line; empty clears (a status becomes "discovered").
     // False when malformed, and then the machine is unchanged. Null for fields the server alone writes. MACs are stored in
     // lower case. `required` is the caller's to check.
-    bool (*set)(Machine&, std::string_view text);
+    bool (*set)(Machine&, std::string_view value);
+    // The bare value: `text` for fields of kind text and null for the others, `number` the other way round. Numbers as they
+    // are, money in micros, days since 1970-01-01, instants in ms, booleans 0 or 1; nothing when not set.
+    std::string_view (*text)(const Machine&);
+    std::optional<std::int64_t> (*number)(const Machine&);
+
     // The field as CSV text; empty when not set. Booleans are "true" and "false", moments RFC 3339.
-    std::string (*get)(const Machine&);
+    std::string get(const Machine& machine) const;
 };
 
 std::span<const MachineField> machineFields();          // CSV columns first, in the file's order
 const MachineField* machineField(std::string_view name);
+
+// A bare number of a field as CSV text: micros as a decimal amount, days as a date, …
+std::string formatNumber(FieldKind kind, std::int64_t number);
+Date dateFromDays(std::int64_t days_since_1970);
+std::int64_t toDays(Date date);
 
 // Syntax checks, each true for a well-formed non-empty value.
 bool isMacAddress(std::string_view text);   // colon form, six pairs

@@ -48,8 +48,8 @@ private:
     std::vector<QueryAlias> m_aliases;
 };
 
-// Machines. Field i is machineFields()[i]; columns as in the table `machine`. Flags: lease, lock, fault, maintenance,
-// price, bmc, observed, address.
+// Machines. Field i is machineFields()[i]; columns as in the table `machine`. Flags: lease (has an expiry), lock,
+// fault, price, bmc, observed, address.
 const QuerySchema& machineSchema();
 
 } // namespace remuda
