@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "backend/cost/cost_service.h"
+
+#include "backend/cost/cost_report.h"
+
+#include <algorithm>
+
+namespace remuda {
+
+namespace {
+
+constexpr int longestRange = 1100; // days: three years of daily bars
+
+struct WasteKind {
+    const char *kind, *title, *query, *action;
+    bool can_be_saved;
+};
+
+// The queries are the definition: what a person sees after a click on the entry is what was counted.
+constexpr WasteKind wasteKinds[]{
+    {"idle", "Available for more than 30 days", "status:available status_since<-30d", "Offer to teams", true},
+    {"broken_long", "Broken for more than 14 days", "status:broken status_since<-14d", "Open repairs", true},
+    {"past_expiry", "Past expiry, still held", "status:in_use,reserved expires_on<today", "Ask owners", true},
+    {"unowned", "In use without an owner", "status:in_use -has:team", "Assign", true},
+    {"unknown_price", "Price unknown", "-has:monthly_cost_usd -status:retired", "Set prices", false},
+};
+
+} // namespace
+
+Result<CostReport> CostService::report(const CostQuestion& question, Instant as_of) {
+    const auto length = daysBetween(question.from, question.to);
+    if (length < 1)
+        return problems::invalidField("to", formatDate(question.to),
+                                      "a day after from (" + formatDate(question.from) + ")");
+    if (length > longestRange)
+        return problems::invalidField("to", formatDate(question.to),
+                                      "a day at most " + std::to_string(longestRange) + " days after from");
+    const auto query = parseQuery(question.q, machineSchema(), as_of);
+    if (!query) return query.problem();
+    return m_database.read([&](Connection& connection) -> Result<CostReport> {
+        const auto filter = toSql(*query);
+        const auto slices = cost_store::load(connection, startOf(question.from), startOf(question.to),
+                                             query->matchesEverything() ? nullptr : &filter);
+        return makeCostReport(slices, question.by, question.granularity, question.from, question.to, as_of);
+    });
+}
+
+Result<CostSummary> CostService::summary(std::chrono::year_month month, Instant as_of) {
+    const auto start = startOf(month / 1);
+    const auto end = startOfNextMonth(start);
+    if (start > as_of)
+        return problems::invalidField("month", formatMonth(month),
+                                      "this month (" + formatMonth(dateOf(as_of).year() / dateOf(as_of).month()) +
+                                          ") or an earlier one");
+    const auto before = startOfMonth(start - std::chrono::milliseconds(1));
+    return m_database.read([&](Connection& connection) -> Result<CostSummary> {
+        auto summary = makeCostSummary(cost_store::load(connection, before, end), month, std::min(as_of, end));
+        auto entries = waste(connection, as_of, summary.could_save);
+        if (!entries) return entries.problem();
+        summary.waste = std::move(*entries);
+        return summary;
+    });
+}
+
+Result<std::vector<WasteEntry>> CostService::waste(Connection& connection, Instant as_of, Money& could_save) {
+    std::vector<WasteEntry> entries;
+    std::vector<SqlFilter> savings;
+    for (const auto& kind : wasteKinds) {
+        const auto query = parseQuery(kind.query, machineSchema(), as_of);
+        if (!query) return query.problem();
+        const auto filter = toSql(*query);
+        const auto sum = cost_store::sumOfMachines(connection, {filter});
+        if (kind.can_be_saved) savings.push_back(filter);
+        if (sum.machines == 0) continue;
+        WasteEntry entry{kind.kind, kind.title, sum.machines, std::nullopt, kind.query, kind.action};
+        if (sum.priced > 0) entry.monthly = sum.monthly;
+        entries.push_back(std::move(entry));
+    }
+    could_save = cost_store::sumOfMachines(connection, savings).monthly;
+    return entries;
+}
+
+Result<std::vector<CostInterval>> CostService::intervals(const std::string& machine, Date from, Date to,
+                                                         Instant as_of) {
+    if (daysBetween(from, to) < 1)
+        return problems::invalidField("to", formatDate(to), "a day after from (" + formatDate(from) + ")");
+    return m_database.read([&](Connection& connection) -> Result<std::vector<CostInterval>> {
+        auto intervals = cost_store::ofMachine(connection, machine, startOf(from), startOf(to));
+        for (auto& interval : intervals) {
+            const auto stop = std::min({interval.to.value_or(as_of), as_of, startOf(to)});
+            if (interval.monthly_cost)
+                interval.cost = accrue(*interval.monthly_cost, std::max(interval.from, startOf(from)), stop);
+        }
+        return intervals;
+    });
+}
+
+} // namespace remuda
