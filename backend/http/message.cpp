@@ -52,6 +52,7 @@ Response Response::problem(const Problem& problem) {
     response.status = problem.status == 0 ? 500 : problem.status;
     response.content_type = "application/problem+json";
     response.body = json::serialize(toJson(problem));
+    if (response.status == 401) response.headers["WWW-Authenticate"] = "chap";
     if (response.status == 503) response.headers["Retry-After"] = "1";
     return response;
 }

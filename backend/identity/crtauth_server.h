@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "backend/identity/login_limits.h"
+#include "backend/identity/public_name.h"
+#include "core/protocol/crtauth_v2.h"
+#include "core/protocol/ssh_key.h"
+
+#include <functional>
+
+namespace remuda {
+
+struct CrtauthSettings {
+    std::string secret; // authenticates challenges and tokens; whoever has it can sign in as anybody
+    PublicName name;
+    std::int64_t token_lifetime = crtauth::longest_token_lifetime_seconds; // seconds
+    int minimum_rsa_bits = 2048;
+};
+
+// Where a login comes from.
+struct LoginCaller {
+    std::string peer; // address
+    std::string host; // as the client called the server: the Host header
+};
+
+struct Grant {
+    std::string user;
+    std::string token; // text for "Authorization: chap:TOKEN"
+    std::string key;   // fingerprint of the key that signed
+    int version = 0;
+    std::int64_t lifetime = 0; // seconds
+};
+
+// The server's half of crtauth, without HTTP. Keeps nothing between challenge and response but the used ones. Refusals
+// have the kinds of the protocol as their type; callers answer all of them alike. Thread safe.
+class CrtauthServer {
+public:
+    using Keys = std::function<Result<std::vector<SshPublicKey>>(const std::string& user)>;
+    using Clock = std::function<Instant()>;
+
+    CrtauthServer(CrtauthSettings settings, Keys keys, Clock clock = now);
+
+    // The text after "request:" to the text after "challenge:". Unknown users get one as good as any. Fails with
+    // "version_not_supported" for version 0, with "rate_limited", or with an unavailable problem when keys cannot be
+    // read.
+    Result<std::string> challenge(std::string_view request, const LoginCaller& caller);
+
+    // The text after "response:" to a token.
+    Result<Grant> grant(std::string_view response, const LoginCaller& caller);
+
+    // Whose token it is. The user is not looked up again: a token counts until it expires.
+    Result<std::string> userOf(std::string_view token) const;
+
+private:
+    Result<void> limit(RateLimit& limit, const std::string& who);
+    Result<std::string> challengeV1(const crtauth::Request& request, const CalledAs& called);
+    Result<std::string> challengeV2(const crtauth::Request& request, const CalledAs& called);
+    Result<Grant> grantV1(std::string_view bytes, const CalledAs& called);
+    Result<Grant> grantV2(std::string_view bytes, const CalledAs& called);
+    Result<void> checkTime(const crtauth::Period& period) const;
+    Result<void> useOnce(int version, const std::string& unique_data, const crtauth::Period& period);
+    std::vector<SshPublicKey> usable(std::vector<SshPublicKey> keys) const;
+
+    CrtauthSettings m_settings;
+    crtauth::SecretsV2 m_secrets;
+    std::string m_fake_secret; // version 1
+    Keys m_keys;
+    Clock m_clock;
+    Instant m_started;
+    RateLimit m_peer_limit, m_user_limit;
+    UsedChallenges m_used;
+};
+
+} // namespace remuda

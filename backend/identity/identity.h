@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "backend/http/router.h"
+#include "backend/identity/crtauth_server.h"
+#include "backend/identity/key_folder.h"
+#include "backend/identity/teams_file.h"
+
+namespace remuda {
+
+struct IdentityOptions {
+    std::filesystem::path data;  // the server's folder: keeps the secret
+    std::filesystem::path keys;  // a file per user
+    std::filesystem::path teams; // empty: every user is an administrator
+    std::string public_name;     // empty: for this machine only
+    std::int64_t token_lifetime = crtauth::longest_token_lifetime_seconds;
+};
+
+// Everything about who may do what. Opened once at start; thread safe afterwards.
+class Identity {
+public:
+    // Fails with a problem that names the option at fault. Logs who may sign in and what is wrong in the folder of
+    // keys.
+    static Result<std::unique_ptr<Identity>> open(const IdentityOptions& options);
+
+    // /_auth, GET /api/v1/whoami and the router's authenticator. The router must not outlive this.
+    void addTo(Router& router);
+
+    Result<Principal> authenticate(const Request& request);
+    Principal principalOf(const std::string& user); // teams and rights as of now
+
+private:
+    Identity(const IdentityOptions& options, PublicName name, std::string secret);
+    Response handshake(const Request& request);
+
+    std::string m_name;
+    KeyFolder m_keys;
+    std::unique_ptr<TeamsFile> m_teams;
+    CrtauthServer m_crtauth;
+};
+
+// Reads the server's secret from `folder`, or makes one of 32 random bytes. Only its owner may read the file.
+Result<std::string> loadSecret(const std::filesystem::path& folder);
+
+} // namespace remuda

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "backend/identity/login_limits.h"
+
+#include <algorithm>
+
+namespace remuda {
+
+namespace {
+constexpr std::size_t many = 10'000;
+}
+
+double RateLimit::refilled(const Bucket& bucket, Instant now) const {
+    const double seconds = std::chrono::duration<double>(now - bucket.at).count();
+    return std::min(m_burst, bucket.left + std::max(0.0, seconds) * m_per_second);
+}
+
+void RateLimit::forgetTheIdle(Instant now) {
+    if (m_buckets.size() < many) return;
+    std::erase_if(m_buckets, [&](const auto& entry) { return refilled(entry.second, now) >= m_burst; });
+}
+
+bool RateLimit::allow(const std::string& who, Instant now) {
+    const std::lock_guard lock(m_mutex);
+    forgetTheIdle(now);
+    auto& bucket = m_buckets.try_emplace(who, Bucket{m_burst, now}).first->second;
+    bucket = {refilled(bucket, now), now};
+    if (bucket.left < 1) return false;
+    bucket.left -= 1;
+    return true;
+}
+
+bool UsedChallenges::use(const std::string& unique, std::int64_t valid_to, Instant now) {
+    const std::lock_guard lock(m_mutex);
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(now).time_since_epoch().count();
+    std::erase_if(m_used, [&](const auto& entry) { return entry.second + 1 < seconds; });
+    return m_used.emplace(unique, valid_to).second;
+}
+
+} // namespace remuda

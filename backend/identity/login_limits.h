@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/domain/time.h"
+
+#include <mutex>
+#include <string>
+#include <unordered_map>
+
+namespace remuda {
+
+// Lets everyone do a burst of things and then some per second. Thread safe.
+class RateLimit {
+public:
+    RateLimit(double burst, double per_second)
+        : m_burst(burst)
+        , m_per_second(per_second) {}
+
+    // Whether `who` may go on now. Counts the attempt.
+    bool allow(const std::string& who, Instant now);
+
+private:
+    struct Bucket {
+        double left;
+        Instant at;
+    };
+    double refilled(const Bucket& bucket, Instant now) const;
+    void forgetTheIdle(Instant now);
+
+    double m_burst, m_per_second;
+    std::mutex m_mutex;
+    std::unordered_map<std::string, Bucket> m_buckets;
+};
+
+// Remembers which challenges have been used until they expire by themselves. Thread safe.
+class UsedChallenges {
+public:
+    // False when it was used before.
+    bool use(const std::string& unique, std::int64_t valid_to, Instant now);
+
+private:
+    std::mutex m_mutex;
+    std::unordered_map<std::string, std::int64_t> m_used; // with its valid_to
+};
+
+} // namespace remuda
