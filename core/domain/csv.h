@@ -27,8 +27,9 @@ public:
     bool next(CsvRecord& record); // false at the end; `record` is reused to save allocations
 
 private:
-    bool readField(CsvRecord& record); // false when it was the record's last
+    bool readField(CsvRecord& record, CsvField& field); // false when it was the record's last
     void readQuoted(CsvRecord& record, std::string& text);
+    std::size_t atLineEnd() const;
     bool skipLineEnd();
 
     std::string_view m_text;

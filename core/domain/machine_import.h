@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/domain/machine.h"
+#include "core/domain/machine_fields.h"
 
 #include <functional>
-#include <unordered_map>
-#include <unordered_set>
 
 namespace remuda {
 
@@ -46,7 +44,7 @@ public:
 
     const std::vector<ImportError>& errors() const { return m_errors; } // by line, then in the order of the columns
     std::vector<const ImportError*> errorsOf(std::size_t row) const;
-    bool isValid(std::size_t row) const { return m_header_valid && m_rows[row].errors == 0; }
+    bool isValid(std::size_t row) const { return m_header_errors.empty() && m_rows[row].errors == 0; }
     std::size_t validRows() const;
     std::vector<Machine> machines() const; // of the rows without error, in the file's order; none under a bad header
     std::string toCsv() const;             // the table as it now is
@@ -60,17 +58,17 @@ private:
         Machine machine;
         std::size_t errors = 0; // all of them, with duplicates
     };
+    class Claims;
 
-    void readHeader(const std::vector<std::string>& names);
+    void readHeader(std::vector<std::string> names, std::size_t line);
     void checkRow(Row& row) const;
     void checkCell(Row& row, std::size_t column) const;
     void checkAcrossRows();
 
     InventoryLookup m_inventory;
     std::vector<std::string> m_columns;
-    std::vector<const struct MachineField*> m_fields; // by column; null when unknown
+    std::vector<const MachineField*> m_fields; // by column; null when unknown or repeated
     std::vector<ImportError> m_header_errors;
-    bool m_header_valid = false;
     std::vector<Row> m_rows;
     std::vector<ImportError> m_errors;
 };
