@@ -4,7 +4,9 @@
 #include "core/client/agent/agent_client.h"
 
 #include <QDateTime>
+#include <QElapsedTimer>
 #include <QNetworkAccessManager>
+#include <QNetworkReply>
 #include <QPointer>
 #include <QUrl>
 
@@ -14,9 +16,10 @@ namespace remuda {
 struct LoginRequest {
     QUrl server; // https, or http to this machine
     QString user;
-    QString key;                 // fingerprint "SHA256:…"; empty: any key the server knows
-    int minimum_version = 1;     // 2 once the server was seen to speak version 2: it must not fall back
-    bool allow_version_1 = true; // version 1 signs with RSA and SHA-1
+    QString key;             // fingerprint "SHA256:…"; empty: any key the server knows
+    bool other_keys = false; // when `key` is not loaded, any other will do
+    int minimum_version = 1; // 2 once the server was seen to speak version 2: it must not fall back
+    int maximum_version = 2; // 1 asks for version 1 at once, which signs with RSA and SHA-1
 };
 
 struct LoginAnswer {
@@ -28,7 +31,9 @@ struct LoginAnswer {
 };
 
 // One handshake with a server: asks for a challenge, has the agent sign it, brings the token. Tries version 2, then 1.
-// Emits exactly one of finished and failed, later than start(); deleting the object cancels silently.
+// Emits exactly one of finished and failed, later than start(); deleting the object cancels silently. Besides the
+// agent's problems it fails with "bad-user", "insecure-server", "agent-empty", "no-usable-key", "wrong-server",
+// "downgrade", "login-refused", "not-a-server", "too-many-attempts" and "no-connection"; the detail says what to do.
 class Login : public QObject {
     Q_OBJECT
 public:
@@ -43,21 +48,35 @@ Q_SIGNALS:
     void failed(const remuda::Problem& problem);
 
 private:
-    void send(const QByteArray& word, int version);
-    void received(class QNetworkReply* reply, const QByteArray& word, int version);
+    // What came back from /_auth.
+    struct Answer {
+        int status = 0;
+        QByteArray word, value; // of X-CHAP
+        QByteArray body;
+        int lifetime = 0; // seconds, 0 when not told
+    };
+    using Received = std::function<void(const Answer& answer)>;
+
+    void useKeys(std::vector<AgentIdentity> identities);
+    void send(const QByteArray& chap, int version, Received received);
     void requestChallenge(int version);
-    void challenged(const QByteArray& challenge, int asked_version);
-    void signVersion1(const QByteArray& challenge);
-    void signVersion2(const QByteArray& challenge);
+    void challenged(const Answer& answer, int asked_version);
+    void answerVersion1(const QByteArray& challenge);
+    void answerVersion2(const QByteArray& challenge);
+    void sign(const AgentIdentity& key, const QByteArray& data, AgentSignature flags,
+              std::function<QByteArray(QByteArray)> respond);
+    void respond(const QByteArray& response);
+    void accept(const Answer& answer);
     void fail(Problem problem);
 
     LoginRequest m_request;
     QNetworkAccessManager& m_network;
     AgentClient& m_agent;
-    std::vector<AgentIdentity> m_identities; // usable ones only
+    std::vector<AgentIdentity> m_identities; // those that may sign
     LoginAnswer m_answer;
-    bool m_asked_version_2 = false;
-    QPointer<class QNetworkReply> m_reply;
+    bool m_asked_version_2 = false, m_started_over = false;
+    QElapsedTimer m_challenge_age;
+    QPointer<QNetworkReply> m_reply;
 };
 
 } // namespace remuda

@@ -35,7 +35,8 @@ public:
     // it.
     void signIn(const QString& user, const QString& key = {});
 
-    // Signs in again as the same user with the same key. Does nothing while a handshake runs. Call it on a 401.
+    // Signs in again as the same user, with the same key if it is loaded. Does nothing while a handshake runs. Call it
+    // on a 401.
     void renew();
 
     // Forgets the token here and in the store, keeps the names.
@@ -49,8 +50,14 @@ Q_SIGNALS:
     void signInFailed(const remuda::Problem& problem);
 
 private:
-    void handshake(const QString& user, const QString& key);
-    void accept(const LoginAnswer& answer);
+    // A quiet handshake runs ahead of a token's end: it shows no state, and its failure matters only once the token is
+    // gone.
+    enum class Manner { open, quiet };
+    enum class Keys { given, any }; // whether another key will do when the given one is not loaded
+    void handshake(const QString& user, const QString& key, Keys keys, Manner manner);
+    void accept(const QString& user, const LoginAnswer& answer);
+    void refuse(const Problem& problem);
+    void endLogin();
     void setState(State state);
     void scheduleRenewal();
 
@@ -60,6 +67,7 @@ private:
     TokenStore& m_store;
     StoredSession m_stored;
     State m_state = State::signed_out;
+    Manner m_manner = Manner::open;
     QTimer m_renewal;
     QPointer<Login> m_login;
 };

@@ -9,6 +9,7 @@
 #include <QObject>
 #include <QUrl>
 
+#include <chrono>
 #include <functional>
 
 namespace remuda {
@@ -42,6 +43,8 @@ public:
     static QString folder();
 
 private:
+    void store(const QString& key, const QByteArray& record, QObject* context, std::function<void()> done);
+    std::chrono::milliseconds patience() const;
     bool usesKeychain() const { return m_place == Place::keychain_or_memory || m_place == Place::keychain_or_file; }
     StoredSession readHere(const QString& key) const;
     void writeHere(const QString& key, const QByteArray& record);

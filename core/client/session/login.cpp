@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/client/session/login.h"
+
+#include "core/client/session/login_problems.h"
+#include "core/protocol/crtauth_v1.h"
+#include "core/protocol/crtauth_v2.h"
+#include "core/protocol/encoding.h"
+#include "core/protocol/ssh_key.h"
+#include "core/protocol/ssh_signature.h"
+#include "core/protocol/ssh_wire.h"
+
+#include <QHostAddress>
+
+#include <algorithm>
+
+namespace remuda {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr int transfer_timeout = 15'000;        // milliseconds; the server answers at once
+constexpr qint64 challenge_lifetime = 18'000;   // milliseconds; the server gives 20 s
+constexpr qsizetype longest_answer = 64 * 1024; // bytes of a body that only explains
+
+std::string_view view(const QByteArray& bytes) {
+    return {bytes.constData(), static_cast<std::size_t>(bytes.size())};
+}
+QByteArray array(std::string_view bytes) {
+    return QByteArray(bytes.data(), static_cast<qsizetype>(bytes.size()));
+}
+
+bool isLocal(const QUrl& server) {
+    return server.host() == QLatin1String("localhost") || QHostAddress(server.host()).isLoopback();
+}
+
+std::string hostOf(const QUrl& server) {
+    return server.host(QUrl::FullyEncoded).toLower().toStdString();
+}
+
+std::string originOf(const QUrl& server) {
+    const auto scheme = server.scheme().toLower();
+    const int usual = scheme == QLatin1String("https") ? 443 : 80;
+    auto origin = scheme.toStdString() + "://" + hostOf(server);
+    if (server.port(usual) != usual) origin += ":" + std::to_string(server.port());
+    return origin;
+}
+
+// Every format the keys can make, each once; agents list the favourite keys first.
+std::vector<std::string> formatsOf(const std::vector<AgentIdentity>& identities) {
+    std::vector<std::string> formats;
+    for (const auto& identity : identities)
+        for (const auto& format : signatureFormats(identity.type.toStdString()))
+            if (std::find(formats.begin(), formats.end(), format) == formats.end()) formats.push_back(format);
+    return formats;
+}
+
+AgentSignature flagsFor(std::string_view format) {
+    if (format == "rsa-sha2-512") return AgentSignature::sha512;
+    return format == "rsa-sha2-256" ? AgentSignature::sha256 : AgentSignature::sha1;
+}
+
+// The first format the server takes that this key can make.
+std::string commonFormat(const std::vector<std::string>& offered, const AgentIdentity& identity) {
+    const auto own = signatureFormats(identity.type.toStdString());
+    const auto found = std::find_first_of(own.begin(), own.end(), offered.begin(), offered.end());
+    return found == own.end() ? std::string() : *found;
+}
+
+} // namespace
+
+Login::Login(LoginRequest request, QNetworkAccessManager& network, AgentClient& agent, QObject* parent)
+    : QObject(parent)
+    , m_request(std::move(request))
+    , m_network(network)
+    , m_agent(agent) {}
+
+Login::~Login() {
+    if (m_reply) m_reply->abort();
+}
+
+void Login::start() {
+    const auto& server = m_request.server;
+    const bool safe =
+        server.scheme() == QLatin1String("https") || (server.scheme() == QLatin1String("http") && isLocal(server));
+    std::optional<Problem> problem;
+    if (!crtauth::isUserName(m_request.user.toStdString()))
+        problem = login_problems::badUser(m_request.user);
+    else if (!safe || server.host().isEmpty())
+        problem = login_problems::insecureServer(server);
+    if (problem) {
+        QMetaObject::invokeMethod(
+            this, [this, found = *problem] { fail(found); }, Qt::QueuedConnection);
+        return;
+    }
+    m_agent.list(this, [this](Result<std::vector<AgentIdentity>> identities) {
+        if (!identities)
+            fail(identities.problem());
+        else
+            useKeys(std::move(*identities));
+    });
+}
+
+void Login::useKeys(std::vector<AgentIdentity> identities) {
+    if (identities.empty()) return fail(login_problems::agentEmpty());
+    const auto is_chosen = [&](const AgentIdentity& identity) { return identity.fingerprint == m_request.key; };
+    if (m_request.other_keys && std::none_of(identities.begin(), identities.end(), is_chosen)) m_request.key.clear();
+    for (const auto& identity : identities) {
+        const bool chosen = m_request.key.isEmpty() || is_chosen(identity);
+        if (chosen && isKnownKeyType(identity.type.toStdString())) m_identities.push_back(identity);
+    }
+    if (m_identities.empty())
+        return fail(m_request.key.isEmpty() ? login_problems::noUsableKey(m_request, identities, 2)
+                                            : login_problems::chosenKeyMissing(m_request.key));
+    requestChallenge(m_request.maximum_version);
+}
+
+void Login::send(const QByteArray& chap, int version, Received received) {
+    auto url = m_request.server;
+    url.setPath(QStringLiteral("/_auth"));
+    url.setQuery(QString());
+    url.setFragment(QString());
+    QNetworkRequest request(url);
+    request.setRawHeader("X-CHAP", chap);
+    request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
+    request.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
+    request.setTransferTimeout(transfer_timeout);
+    if (version == 2) request.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/octet-stream"));
+    auto* reply = version == 2 ? m_network.post(request, QByteArray()) : m_network.get(request);
+    m_reply = reply;
+    connect(reply, &QNetworkReply::finished, this, [this, reply, received = std::move(received)] {
+        reply->deleteLater();
+        Answer answer;
+        answer.status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+        if (answer.status == 0) return fail(login_problems::away(m_request.server, reply->errorString()));
+        const auto header = reply->rawHeader("X-CHAP");
+        const auto colon = header.indexOf(':');
+        if (colon > 0) {
+            answer.word = header.left(colon).trimmed();
+            answer.value = header.mid(colon + 1).trimmed();
+        }
+        answer.body = reply->read(longest_answer);
+        answer.lifetime = reply->rawHeader("X-Remuda-Token-Lifetime").toInt();
+        received(answer);
+    });
+}
+
+void Login::requestChallenge(int version) {
+    const auto user = m_request.user.toStdString();
+    const auto request = version == 2 ? crtauth::encodeRequestV2({2, user, formatsOf(m_identities), {}})
+                                      : crtauth::encodeRequestV1(user);
+    if (version == 2) m_asked_version_2 = true;
+    send("request:" + array(encodeBase64Url(request)), version,
+         [this, version](const Answer& answer) { challenged(answer, version); });
+}
+
+void Login::challenged(const Answer& answer, int asked_version) {
+    if (answer.status == 429) return fail(login_problems::tooManyAttempts());
+    if (answer.status != 200 || answer.word != "challenge") {
+        // A server of the first version may stumble over a request of the second.
+        const bool stumbled =
+            answer.status == 400 || answer.status == 403 || answer.status == 405 || answer.status == 500;
+        if (asked_version == 2 && stumbled && m_request.minimum_version < 2) return requestChallenge(1);
+        return fail(answer.status == 403 ? login_problems::refused(m_request, answer.body)
+                                         : login_problems::notAServer(m_request.server, answer.status));
+    }
+    m_challenge_age.start();
+    const auto challenge = decodeBase64Url(view(answer.value)).value_or(std::string());
+    if (!challenge.empty() && challenge[0] == 2 && asked_version == 2) return answerVersion2(array(challenge));
+    if (m_request.minimum_version > 1) return fail(login_problems::downgrade(m_request.server));
+    answerVersion1(array(challenge));
+}
+
+void Login::answerVersion1(const QByteArray& bytes) {
+    const auto challenge =
+        crtauth::acceptChallengeV1(view(bytes), m_request.user.toStdString(), hostOf(m_request.server));
+    if (!challenge) return fail(login_problems::badChallenge(m_request.server, challenge.problem()));
+    if (m_asked_version_2 && challenge->unique_data.ends_with(crtauth::version_2_sentinel))
+        return fail(login_problems::downgrade(m_request.server));
+    const auto key = std::find_if(m_identities.begin(), m_identities.end(), [&](const AgentIdentity& identity) {
+        return identity.type == QLatin1String("ssh-rsa") &&
+               loginFingerprint(view(identity.blob)) == challenge->fingerprint;
+    });
+    if (key == m_identities.end()) return fail(login_problems::noUsableKey(m_request, m_identities, 1));
+    m_answer.version = 1;
+    const auto modulus_bytes = static_cast<std::size_t>(key->bits + 7) / 8;
+    sign(*key, bytes, AgentSignature::sha1, [bytes, modulus_bytes](const QByteArray& signature) {
+        SshReader reader(view(signature));
+        reader.string(); // the format, checked by the agent client
+        std::string value(reader.string());
+        if (value.size() < modulus_bytes) value.insert(0, modulus_bytes - value.size(), '\0');
+        return array(crtauth::encodeResponseV1({std::string(view(bytes)), value}));
+    });
+}
+
+void Login::answerVersion2(const QByteArray& bytes) {
+    const auto challenge =
+        crtauth::acceptChallengeV2(view(bytes), m_request.user.toStdString(), originOf(m_request.server));
+    if (!challenge) return fail(login_problems::badChallenge(m_request.server, challenge.problem()));
+    for (const auto& identity : m_identities) {
+        const auto hint = crtauth::keyHint(challenge->unique_data, view(identity.blob));
+        const auto format = commonFormat(challenge->algorithms, identity);
+        if (format.empty() ||
+            std::find(challenge->hints.begin(), challenge->hints.end(), hint) == challenge->hints.end())
+            continue;
+        crtauth::ResponseV2 response;
+        response.challenge = view(bytes);
+        response.key = view(identity.blob);
+        m_answer.version = 2;
+        const auto data = array(crtauth::signedDataV2(crtauth::unsignedResponseV2(response)));
+        sign(identity, data, flagsFor(format), [response](const QByteArray& signature) mutable {
+            response.signature = view(signature);
+            return array(crtauth::encodeResponseV2(response));
+        });
+        return;
+    }
+    fail(login_problems::noUsableKey(m_request, m_identities, 2));
+}
+
+void Login::sign(const AgentIdentity& key, const QByteArray& data, AgentSignature flags,
+                 std::function<QByteArray(QByteArray)> make) {
+    m_answer.key = key.fingerprint;
+    m_answer.key_comment = key.comment;
+    m_agent.sign(key.blob, data, flags, this, [this, make = std::move(make)](const Result<QByteArray>& signature) {
+        if (!signature) return fail(signature.problem());
+        if (m_challenge_age.elapsed() > challenge_lifetime && !m_started_over) {
+            // The person took longer than the challenge lives. One fresh one; the confirmation is asked for again.
+            m_started_over = true;
+            return requestChallenge(m_answer.version);
+        }
+        respond(make(*signature));
+    });
+    Q_EMIT waitingForAgent();
+}
+
+void Login::respond(const QByteArray& response) {
+    send("response:" + array(encodeBase64Url(view(response))), m_answer.version,
+         [this](const Answer& answer) { accept(answer); });
+}
+
+void Login::accept(const Answer& answer) {
+    if (answer.status == 429) return fail(login_problems::tooManyAttempts());
+    if (answer.status != 200 || answer.word != "token" || answer.value.isEmpty())
+        return fail(answer.status == 403 ? login_problems::refused(m_request, answer.body)
+                                         : login_problems::notAServer(m_request.server, answer.status));
+    m_answer.token = answer.value;
+    if (answer.lifetime > 0) m_answer.valid_until = QDateTime::currentDateTimeUtc().addSecs(answer.lifetime);
+    Q_EMIT finished(m_answer);
+}
+
+void Login::fail(Problem problem) {
+    Q_EMIT failed(problem);
+}
+
+} // namespace remuda
