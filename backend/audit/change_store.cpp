@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "backend/audit/change_store.h"
+
+#include "backend/store/sql_filter.h"
+
+namespace remuda::change_store {
+
+namespace json = boost::json;
+
+namespace {
+
+constexpr const char* selectChanges =
+    "SELECT seq, at, actor, entity, entity_id, verb, before, after, request_id, job_id FROM change";
+
+Change readChange(Statement& row) {
+    Change change;
+    change.sequence = row.integer(0);
+    change.at = row.instant(1);
+    change.actor = row.text(2);
+    change.entity = row.text(3);
+    change.entity_id = row.text(4);
+    change.verb = row.text(5);
+    change.before = json::parse(row.view(6)).as_object();
+    change.after = json::parse(row.view(7)).as_object();
+    change.request_id = row.text(8);
+    change.job_id = row.text(9);
+    return change;
+}
+
+std::vector<Change> readAll(Statement& rows) {
+    std::vector<Change> changes;
+    while (rows.step())
+        changes.push_back(readChange(rows));
+    return changes;
+}
+
+SqlFilter conditions(const ChangeFilter& filter) {
+    auto sql = toSql(filter.query);
+    sql.where = "(" + sql.where + ")";
+    const auto also = [&](const char* column, const std::string& value) {
+        if (value.empty()) return;
+        sql.where += std::string(" AND ") + column + " = ?";
+        sql.parameters.emplace_back(value);
+    };
+    also("entity", filter.entity);
+    also("entity_id", filter.entity_id);
+    also("actor", filter.actor);
+    also("verb", filter.verb);
+    if (filter.from) {
+        sql.where += " AND at >= ?";
+        sql.parameters.emplace_back(toMilliseconds(*filter.from));
+    }
+    if (filter.to) {
+        sql.where += " AND at < ?";
+        sql.parameters.emplace_back(toMilliseconds(*filter.to));
+    }
+    if (!filter.include_progress) sql.where += " AND verb <> 'progress'";
+    return sql;
+}
+
+} // namespace
+
+const QuerySchema& changeSchema() {
+    static const QuerySchema schema(
+        {
+            {"seq", FieldKind::integer, "seq", {}, false},
+            {"at", FieldKind::instant, "at", {}, false},
+            {"actor", FieldKind::text, "actor", {}, true},
+            {"entity", FieldKind::text, "entity", {}, false},
+            {"entity_id", FieldKind::text, "entity_id", {}, true},
+            {"verb", FieldKind::text, "verb", {}, true},
+            {"request_id", FieldKind::text, "request_id", {}, false},
+            {"job_id", FieldKind::text, "job_id", {}, false},
+            {"before", FieldKind::text, "before", {}, false},
+            {"after", FieldKind::text, "after", {}, true},
+        },
+        {}, {{"who", {"actor"}}, {"what", {"verb"}}, {"id", {"entity_id"}}, {"job", {"job_id"}}});
+    return schema;
+}
+
+std::vector<Change> newestFirst(Connection& connection, const ChangeFilter& filter) {
+    auto sql = conditions(filter);
+    if (filter.before) {
+        sql.where += " AND seq < ?";
+        sql.parameters.emplace_back(*filter.before);
+    }
+    auto rows = connection.prepare(std::string(selectChanges) + " WHERE " + sql.where + " ORDER BY seq DESC LIMIT ?");
+    bindFilter(rows, sql).bind(filter.limit);
+    return readAll(rows);
+}
+
+std::int64_t count(Connection& connection, const ChangeFilter& filter) {
+    const auto sql = conditions(filter);
+    auto rows = connection.prepare("SELECT count(*) FROM change WHERE " + sql.where);
+    bindFilter(rows, sql).step();
+    return rows.integer(0);
+}
+
+std::vector<Change> after(Connection& connection, std::int64_t sequence, std::int64_t limit) {
+    auto rows = connection.prepare(std::string(selectChanges) + " WHERE seq > ? ORDER BY seq LIMIT ?");
+    rows.bind(sequence).bind(limit);
+    return readAll(rows);
+}
+
+std::int64_t oldest(Connection& connection) {
+    auto rows = connection.prepare("SELECT coalesce(min(seq), 0) FROM change");
+    rows.step();
+    return rows.integer(0);
+}
+
+} // namespace remuda::change_store
