@@ -102,6 +102,12 @@ std::vector<Change> after(Connection& connection, std::int64_t sequence, std::in
     return readAll(rows);
 }
 
+std::int64_t newest(Connection& connection) {
+    auto rows = connection.prepare("SELECT coalesce(max(seq), 0) FROM change");
+    rows.step();
+    return rows.integer(0);
+}
+
 std::int64_t oldest(Connection& connection) {
     auto rows = connection.prepare("SELECT coalesce(min(seq), 0) FROM change");
     rows.step();

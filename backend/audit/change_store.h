@@ -24,6 +24,7 @@ const QuerySchema& changeSchema();
 std::vector<Change> newestFirst(Connection& connection, const ChangeFilter& filter);
 std::int64_t count(Connection& connection, const ChangeFilter& filter); // without `before` and `limit`
 std::vector<Change> after(Connection& connection, std::int64_t sequence, std::int64_t limit); // oldest first
+std::int64_t newest(Connection& connection); // sequence of the last change in the connection's snapshot
 std::int64_t oldest(Connection& connection); // sequence of the first change that is kept, 0 when there is none
 
 } // namespace change_store

@@ -4,7 +4,7 @@
 // Internal to the two files that include Beast.
 
 #include "backend/http/http_options.h"
-#include "backend/http/rate_limit.h"
+#include "backend/http/address_rate.h"
 #include "backend/http/router.h"
 
 #include <boost/asio/ip/tcp.hpp>
@@ -36,7 +36,7 @@ struct HttpShared {
     HttpOptions options;
     const Router& router;
     boost::asio::thread_pool workers;
-    RateLimit limit;
+    AddressRate limit;
     std::atomic<bool> draining = false;
     std::atomic<std::size_t> waiting = 0, event_streams = 0;
     std::atomic<std::uint64_t> requests = 0, refused = 0;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "backend/http/rate_limit.h"
+#include "backend/http/address_rate.h"
 
 #include <algorithm>
 
@@ -9,13 +9,13 @@ namespace {
 
 constexpr std::size_t manyAddresses = 10'000;
 
-double seconds(RateLimit::Clock::duration time) {
+double seconds(AddressRate::Clock::duration time) {
     return std::chrono::duration<double>(time).count();
 }
 
 } // namespace
 
-bool RateLimit::allow(const std::string& address, Clock::time_point moment) {
+bool AddressRate::allow(const std::string& address, Clock::time_point moment) {
     if (m_rate <= 0) return true;
     const std::lock_guard guard(m_mutex);
     if (m_buckets.size() >= manyAddresses) forgetFull(moment);
@@ -28,7 +28,7 @@ bool RateLimit::allow(const std::string& address, Clock::time_point moment) {
 }
 
 // A bucket that would be full again says nothing; two seconds of silence fill any.
-void RateLimit::forgetFull(Clock::time_point moment) {
+void AddressRate::forgetFull(Clock::time_point moment) {
     std::erase_if(m_buckets, [&](const auto& entry) { return seconds(moment - entry.second.filled) > 2; });
 }
 

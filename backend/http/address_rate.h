@@ -9,10 +9,10 @@
 namespace remuda {
 
 // A bucket of tokens per address: refilled at `rate` a second, twice that deep. Thread safe.
-class RateLimit {
+class AddressRate {
 public:
     using Clock = std::chrono::steady_clock;
-    explicit RateLimit(double rate)
+    explicit AddressRate(double rate)
         : m_rate(rate) {}
 
     bool allow(const std::string& address, Clock::time_point moment = Clock::now());

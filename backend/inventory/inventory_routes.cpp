@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "backend/inventory/inventory_routes.h"
+
+#include "backend/audit/audit_routes.h"
+#include "backend/inventory/machine_store.h"
+#include "core/domain/machine_json.h"
+
+#include <charconv>
+
+namespace remuda {
+
+namespace json = boost::json;
+
+namespace {
+
+Origin originOf(const Request& request) {
+    return {request.principal.user, request.request_id, ""};
+}
+
+Response answer(const Result<void>& result) {
+    return result ? Response::noContent() : Response::problem(result.problem());
+}
+
+Response answer(const Result<Machine>& result, int status = 200) {
+    return result ? machineAnswer(*result, status) : Response::problem(result.problem());
+}
+
+// "*" or nothing is any version.
+Result<std::optional<std::int64_t>> expectedVersion(const Request& request) {
+    const auto header = request.headers.find("if-match");
+    if (header == request.headers.end() || header->second == "*") return std::optional<std::int64_t>();
+    std::string_view text = header->second;
+    if (text.size() > 2 && text.front() == '"' && text.back() == '"') text = text.substr(1, text.size() - 2);
+    std::int64_t version = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), version);
+    if (error != std::errc() || end != text.data() + text.size())
+        return problems::invalidField("If-Match", header->second, "the ETag of the machine, like \"3\"");
+    return std::optional(version);
+}
+
+Response create(InventoryService& inventory, const Request& request) {
+    if (auto allowed = mayAdminister(request.principal); !allowed) return Response::problem(allowed.problem());
+    const auto body = request.jsonBody();
+    if (!body) return Response::problem(body.problem());
+    return answer(inventory.create(originOf(request), *body), 201);
+}
+
+Response patch(InventoryService& inventory, const Request& request) {
+    const auto body = request.jsonBody();
+    if (!body) return Response::problem(body.problem());
+    const auto version = expectedVersion(request);
+    if (!version) return Response::problem(version.problem());
+    return answer(
+        inventory.patch(request.principal, originOf(request), request.parameters.at("name"), *body, *version));
+}
+
+Response remove(InventoryService& inventory, const Request& request) {
+    if (auto allowed = mayAdminister(request.principal); !allowed) return Response::problem(allowed.problem());
+    const auto version = expectedVersion(request);
+    if (!version) return Response::problem(version.problem());
+    return answer(
+        inventory.remove(originOf(request), request.parameters.at("name"), *version, request.queryFlag("dry_run")));
+}
+
+Response setBmcPassword(InventoryService& inventory, const Request& request) {
+    if (auto allowed = mayAdminister(request.principal); !allowed) return Response::problem(allowed.problem());
+    const auto body = request.jsonBody();
+    if (!body) return Response::problem(body.problem());
+    const auto* user = body->if_contains("user");
+    const auto* password = body->if_contains("password");
+    if (!user || !user->is_string() || user->get_string().empty())
+        return Response::problem(
+            problems::invalidField("user", user ? json::serialize(*user) : "", "the BMC's user name"));
+    if (!password || !password->is_string())
+        return Response::problem(problems::invalidField("password", password ? "…" : "", "the password as text"));
+    return answer(inventory.setBmcPassword(originOf(request), request.parameters.at("name"),
+                                           std::string(user->get_string()), std::string(password->get_string())));
+}
+
+Response import(InventoryService& inventory, const Request& request) {
+    if (auto allowed = mayAdminister(request.principal); !allowed) return Response::problem(allowed.problem());
+    const ImportOptions options{request.queryFlag("dry_run"), request.queryFlag("skip_invalid")};
+    const auto report = inventory.import(originOf(request), request.body, options);
+    if (!report) return Response::problem(report.problem());
+    auto form = toJson(*report);
+    if (report->errors.empty() || options.dry_run || options.skip_invalid) return Response::json(form);
+    Problem problem;
+    problem.status = 422;
+    problem.type = "import-invalid";
+    problem.title = "The file has errors";
+    problem.detail = std::to_string(report->errors.size()) + " errors in " +
+                     std::to_string(report->rows - report->valid_rows) + " of " + std::to_string(report->rows) +
+                     " rows; nothing was imported";
+    problem.extra = std::move(form);
+    return Response::problem(problem);
+}
+
+} // namespace
+
+Response machineAnswer(const Machine& machine, int status) {
+    auto response = Response::json(toJson(machine), status);
+    response.headers["ETag"] = "\"" + std::to_string(machine.version) + "\"";
+    return response;
+}
+
+void addInventoryWriteRoutes(Router& router, InventoryService& inventory) {
+    const auto add = [&](Method method, const char* pattern, Response (*handler)(InventoryService&, const Request&)) {
+        router.add(method, pattern,
+                   [&inventory, handler](const Request& request) { return handler(inventory, request); });
+    };
+    add(Method::post, "/api/v1/machines", create);
+    add(Method::post, "/api/v1/machines/import", import);
+    add(Method::patch, "/api/v1/machines/{name}", patch);
+    add(Method::remove, "/api/v1/machines/{name}", remove);
+    add(Method::put, "/api/v1/machines/{name}/bmc-password", setBmcPassword);
+}
+
+void addInventoryRoutes(Router& router, Database& database, InventoryService& inventory, EventHub& hub) {
+    addInventoryReadRoutes(router, database);
+    addInventoryWriteRoutes(router, inventory);
+    router.add(Method::get, "/api/v1/machines/{name}/history", [&database](const Request& request) {
+        return auditOf(database, request, "machine", request.parameters.at("name"));
+    });
+    hub.setObject("machine", [](Connection& connection, const std::string& name) -> std::optional<json::object> {
+        const auto machine = machine_store::find(connection, name);
+        if (!machine) return std::nullopt;
+        return toJson(*machine);
+    });
+}
+
+} // namespace remuda

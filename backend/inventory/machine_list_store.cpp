@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "backend/inventory/machine_list_store.h"
+
+#include "backend/inventory/machine_columns.h"
+#include "backend/store/sql_filter.h"
+#include "core/domain/machine_import.h"
+
+namespace remuda::machine_store {
+
+namespace json = boost::json;
+
+namespace {
+
+constexpr const char* nameColumn = "hardware_name";
+
+// "(condition)", with an empty text standing for everything.
+SqlFilter condition(const Query& query) {
+    auto filter = toSql(query);
+    filter.where = "(" + filter.where + ")";
+    return filter;
+}
+
+// Rows after the cursor in the order of orderBy: unset values last, equal ones by name.
+void continueAfter(SqlFilter& filter, const MachineListing& listing, const QueryField& field) {
+    const auto& value = (*listing.cursor)[0];
+    const std::string name((*listing.cursor)[1].as_string());
+    const std::string& column = field.sql;
+    if (column == nameColumn) {
+        filter.where += std::string(" AND hardware_name ") + (listing.descending ? "<" : ">") + " ?";
+        filter.parameters.emplace_back(name);
+        return;
+    }
+    if (value.is_null()) {
+        filter.where += " AND " + column + " IS NULL AND hardware_name > ?";
+        filter.parameters.emplace_back(name);
+        return;
+    }
+    const auto bind = [&] {
+        if (value.is_string())
+            filter.parameters.emplace_back(std::string(value.get_string()));
+        else
+            filter.parameters.emplace_back(value.to_number<std::int64_t>());
+    };
+    filter.where += " AND (" + column + (listing.descending ? " < ?" : " > ?") + " OR (" + column +
+                    " = ? AND hardware_name > ?) OR " + column + " IS NULL)";
+    bind();
+    bind();
+    filter.parameters.emplace_back(name);
+}
+
+std::string orderBy(const MachineListing& listing, const QueryField& field) {
+    const std::string direction = listing.descending ? " DESC" : "";
+    if (field.sql == nameColumn) return " ORDER BY hardware_name" + direction;
+    return " ORDER BY " + field.sql + " IS NULL, " + field.sql + direction + ", hardware_name";
+}
+
+json::value sortValue(Connection& connection, const QueryField& field, const std::string& hardware_name) {
+    auto rows = connection.prepare("SELECT " + field.sql + " FROM machine WHERE hardware_name = ?");
+    rows.bind(hardware_name);
+    if (!rows.step() || rows.isNull(0)) return nullptr;
+    if (field.kind == FieldKind::text || field.kind == FieldKind::date) return json::value(rows.text(0));
+    return rows.integer(0);
+}
+
+std::int64_t countOf(Connection& connection, const SqlFilter& filter) {
+    auto rows = connection.prepare("SELECT count(*) FROM machine WHERE " + filter.where);
+    bindFilter(rows, filter).step();
+    return rows.integer(0);
+}
+
+std::vector<FacetValue> readCounts(Statement& rows) {
+    std::vector<FacetValue> values;
+    while (rows.step())
+        values.push_back({rows.text(0), rows.integer(1)});
+    return values;
+}
+
+} // namespace
+
+MachinePage list(Connection& connection, const MachineListing& listing) {
+    const auto& field = machineSchema().fields()[listing.sort_field];
+    auto filter = condition(listing.query);
+    MachinePage page;
+    page.total = countOf(connection, filter);
+    if (listing.cursor) continueAfter(filter, listing, field);
+    auto rows = connection.prepare(selectMachines() + " WHERE " + filter.where + orderBy(listing, field) + " LIMIT ?");
+    bindFilter(rows, filter).bind(listing.limit + 1);
+    while (rows.step())
+        page.machines.push_back(readMachine(rows));
+    if (std::ssize(page.machines) > listing.limit) {
+        page.machines.pop_back();
+        const auto& name = page.machines.back().hardware_name;
+        page.next = json::array{sortValue(connection, field, name), name};
+    }
+    return page;
+}
+
+std::vector<std::string> names(Connection& connection, const Query& query) {
+    const auto filter = condition(query);
+    auto rows =
+        connection.prepare("SELECT hardware_name FROM machine WHERE " + filter.where + " ORDER BY hardware_name");
+    bindFilter(rows, filter);
+    std::vector<std::string> result;
+    while (rows.step())
+        result.push_back(rows.text(0));
+    return result;
+}
+
+std::vector<FacetValue> facet(Connection& connection, const Query& query, std::size_t field) {
+    const auto filter = condition(query);
+    const auto& column = machineSchema().fields()[field].sql;
+    auto rows = connection.prepare("SELECT coalesce(" + column + ", ''), count(*) FROM machine WHERE " + filter.where +
+                                   " GROUP BY 1 ORDER BY 2 DESC, 1");
+    bindFilter(rows, filter);
+    return readCounts(rows);
+}
+
+Statement selectMatching(Connection& connection, const Query& query) {
+    const auto filter = condition(query);
+    auto rows = connection.prepare(selectMachines() + " WHERE " + filter.where + " ORDER BY hardware_name");
+    bindFilter(rows, filter);
+    return rows;
+}
+
+std::vector<FacetValue> countByStatus(Connection& connection) {
+    auto rows = connection.prepare("SELECT status, count(*) FROM machine GROUP BY status ORDER BY status");
+    return readCounts(rows);
+}
+
+Claims claims(Connection& connection) {
+    Claims all;
+    auto rows = connection.prepare("SELECT hardware_name, serial, site, rack, unit FROM machine");
+    while (rows.step()) {
+        all.hardware_names.insert(rows.text(0));
+        if (!rows.view(1).empty()) all.serials.insert(rows.text(1));
+        if (!rows.isNull(4) && !rows.view(3).empty())
+            all.units.insert(unitKey(rows.text(2), rows.text(3), rows.integer(4)));
+    }
+    auto macs = connection.prepare("SELECT lower(mac) FROM machine_mac");
+    while (macs.step())
+        all.macs.insert(macs.text(0));
+    return all;
+}
+
+} // namespace remuda::machine_store
