@@ -1,6 +1,49 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "remuda_version.h"
+#include "app/server/command_line.h"
+#include "backend/http/log.h"
+#include "backend/server/server.h"
 
+#include <csignal>
 #include <cstdio>
 
-int main() { std::puts("remuda-server " REMUDA_VERSION); }
+namespace {
+
+enum Exit { ok = 0, badOptions = 2, dataInUse = 3, cannotListen = 4, noStore = 5 };
+
+int complain(const remuda::Problem& problem) {
+    std::fprintf(stderr, "remuda-server: %s\n", problem.detail.c_str());
+    if (problem.type == "data-directory-in-use") return dataInUse;
+    if (problem.type == "cannot-listen") return cannotListen;
+    if (problem.type == "store") return noStore;
+    return badOptions;
+}
+
+} // namespace
+
+int main(int count, char** arguments) {
+    const auto line = remuda::readCommandLine(count, arguments);
+    if (!line) return complain(line.problem());
+    if (!line->text.empty()) {
+        std::fputs(line->text.c_str(), stdout);
+        return ok;
+    }
+
+    // Blocked before any thread starts, so that none but this one ever gets them.
+    sigset_t endings;
+    sigemptyset(&endings);
+    sigaddset(&endings, SIGTERM);
+    sigaddset(&endings, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &endings, nullptr);
+    std::signal(SIGPIPE, SIG_IGN);
+
+    auto server = remuda::Server::open(line->options);
+    if (!server) return complain(server.problem());
+    if (const auto started = (*server)->start(); !started) return complain(started.problem());
+    int signal = 0;
+    sigwait(&endings, &signal);
+    remuda::log(remuda::LogLevel::info, "draining: running requests are answered, then this ends");
+    pthread_sigmask(SIG_UNBLOCK, &endings, nullptr); // a second signal ends at once
+    if (!(*server)->drain())
+        remuda::log(remuda::LogLevel::warning, "some requests did not end in time and were cut off");
+    return ok;
+}

@@ -3,8 +3,8 @@
 
 // Internal to the two files that include Beast.
 
-#include "backend/http/http_options.h"
 #include "backend/http/address_rate.h"
+#include "backend/http/http_options.h"
 #include "backend/http/router.h"
 
 #include <boost/asio/ip/tcp.hpp>

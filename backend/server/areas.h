@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "backend/cost/cost_service.h"
+#include "backend/http/event_hub.h"
+#include "backend/http/http_server.h"
+#include "backend/http/router.h"
+#include "backend/identity/identity.h"
+#include "backend/inventory/inventory_service.h"
+
+namespace remuda {
+
+// Every part of a running server, in the order in which they may know each other: what is below may use what is above,
+// and is gone before it.
+struct Areas {
+    std::unique_ptr<Database> database;
+    std::unique_ptr<Identity> identity;
+    std::unique_ptr<InventoryService> inventory;
+    std::unique_ptr<CostService> cost;
+    std::unique_ptr<EventHub> events;
+    Router router;
+};
+
+// Creates the areas that need nothing but the database, and registers their routes, observers and lookups. Each area
+// adds its lines here (wiring.cpp).
+Result<void> wire(Areas& areas, const struct ServerOptions& options);
+
+// What runs by itself (jobs), started after wiring and stopped before anything is destroyed.
+void startAreas(Areas& areas);
+void stopAreas(Areas& areas);
+
+} // namespace remuda

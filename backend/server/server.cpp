@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "backend/server/server.h"
+
+#include "backend/http/log.h"
+#include "backend/server/areas.h"
+#include "backend/server/status_routes.h"
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <fstream>
+
+namespace remuda {
+
+Server::Server(ServerOptions options)
+    : m_options(std::move(options))
+    , m_areas(std::make_unique<Areas>()) {}
+
+Server::~Server() {
+    if (m_http) drain(std::chrono::milliseconds(0));
+}
+
+Result<std::unique_ptr<Server>> Server::open(ServerOptions options) {
+    std::unique_ptr<Server> server(new Server(std::move(options)));
+    if (auto built = server->build(); !built) return std::move(built).problem();
+    return server;
+}
+
+Result<void> Server::build() {
+    auto database = Database::open(m_options.data);
+    if (!database) return std::move(database).problem();
+    m_areas->database = std::move(*database);
+    if (auto wired = wire(*m_areas, m_options); !wired) return wired;
+    const ServerFacts facts{m_options.public_name, m_options.simulated_fleet > 0};
+    addStatusRoutes(m_areas->router, *m_areas->database, *m_areas->events, facts, [this] { return m_http.get(); });
+    return {};
+}
+
+Result<void> Server::start() {
+    auto http = std::make_unique<HttpServer>(m_options.http, m_areas->router);
+    startAreas(*m_areas);
+    if (auto listening = http->start(); !listening) {
+        stopAreas(*m_areas);
+        return listening;
+    }
+    m_http = std::move(http);
+    log(LogLevel::info,
+        "listening on " + m_options.http.host + " port " + std::to_string(port()) + ", data in " + m_options.data);
+    return writePortFile();
+}
+
+// Written beside and renamed: whoever waits for the file never reads half a number.
+Result<void> Server::writePortFile() const {
+    if (m_options.port_file.empty()) return {};
+    const auto beside = m_options.port_file + ".new";
+    {
+        std::ofstream file(beside, std::ios::trunc);
+        file << port() << '\n';
+        file.close();
+        if (!file) return problems::internal("cannot write the port file " + beside);
+    }
+    if (std::rename(beside.c_str(), m_options.port_file.c_str()) != 0)
+        return problems::internal("cannot write the port file " + m_options.port_file + ": " + std::strerror(errno));
+    return {};
+}
+
+bool Server::drain(std::chrono::milliseconds patience) {
+    const bool finished = m_http->drain(patience);
+    stopAreas(*m_areas);
+    m_http.reset();
+    if (!m_options.port_file.empty()) std::remove(m_options.port_file.c_str());
+    return finished;
+}
+
+std::uint16_t Server::port() const {
+    return m_http ? m_http->port() : 0;
+}
+
+const Router& Server::router() const {
+    return m_areas->router;
+}
+
+} // namespace remuda

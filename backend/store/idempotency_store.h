@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "backend/store/database.h"
+
+namespace remuda {
+
+// Answers that were given to requests with an Idempotency-Key; kept for a day.
+namespace idempotency_store {
+
+struct Answer {
+    std::string fingerprint; // of the request
+    int status = 0;
+    std::string content_type, body;
+};
+
+std::optional<Answer> find(Connection& connection, const std::string& user, const std::string& key, Instant oldest);
+void keep(Transaction& transaction, const std::string& user, const std::string& key, const Answer& answer,
+          Instant moment);
+void forgetBefore(Transaction& transaction, Instant oldest);
+
+} // namespace idempotency_store
+
+} // namespace remuda
