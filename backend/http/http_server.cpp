@@ -72,8 +72,8 @@ Result<void> HttpServer::start() {
         self.acceptor.bind(endpoint);
         self.acceptor.listen();
         self.port = self.acceptor.local_endpoint().port();
-    } catch (const std::exception& error) {
-        auto problem = problems::internal("cannot listen on " + where + ": " + error.what());
+    } catch (const boost::system::system_error& error) {
+        auto problem = problems::internal("cannot listen on " + where + ": " + error.code().message());
         problem.type = "cannot-listen";
         return problem;
     }
