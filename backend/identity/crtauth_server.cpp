@@ -21,13 +21,6 @@ std::int64_t wholeSeconds(Instant instant) {
     return std::chrono::floor<std::chrono::seconds>(instant).time_since_epoch().count();
 }
 
-// The address without a port, so that each connection of a peer counts for the same.
-std::string addressOf(const std::string& peer) {
-    const auto colon = peer.rfind(':');
-    const bool has_port = colon != std::string::npos && (peer.find(':') == colon || peer[0] == '[');
-    return has_port ? peer.substr(0, colon) : peer;
-}
-
 std::vector<std::string> common(const std::vector<std::string>& wanted) {
     std::vector<std::string> result;
     for (const auto& algorithm : wanted)
@@ -53,7 +46,7 @@ CrtauthServer::CrtauthServer(CrtauthSettings settings, Keys keys, Clock clock)
     , m_peer_limit(peer_burst, peer_per_second)
     , m_user_limit(user_burst, user_per_second) {}
 
-Result<void> CrtauthServer::limit(RateLimit& limit, const std::string& who) {
+Result<void> CrtauthServer::limit(LoginLimit& limit, const std::string& who) {
     if (limit.allow(who, m_clock())) return {};
     auto problem = refusal("rate_limited", "there were too many attempts");
     problem.status = 429;
@@ -67,7 +60,7 @@ std::vector<SshPublicKey> CrtauthServer::usable(std::vector<SshPublicKey> keys) 
 }
 
 Result<std::string> CrtauthServer::challenge(std::string_view text, const LoginCaller& caller) {
-    if (auto allowed = limit(m_peer_limit, addressOf(caller.peer)); !allowed) return allowed.problem();
+    if (auto allowed = limit(m_peer_limit, caller.peer); !allowed) return allowed.problem();
     const auto called = m_settings.name.calledAs(caller.host, caller.peer);
     if (!called) return called.problem();
     auto request = crtauth::readRequest(text);
@@ -123,7 +116,7 @@ Result<std::string> CrtauthServer::challengeV2(const crtauth::Request& request, 
 }
 
 Result<Grant> CrtauthServer::grant(std::string_view text, const LoginCaller& caller) {
-    if (auto allowed = limit(m_peer_limit, addressOf(caller.peer)); !allowed) return allowed.problem();
+    if (auto allowed = limit(m_peer_limit, caller.peer); !allowed) return allowed.problem();
     const auto called = m_settings.name.calledAs(caller.host, caller.peer);
     if (!called) return called.problem();
     const auto bytes = decodeBase64Url(text);

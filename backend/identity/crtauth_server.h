@@ -52,7 +52,7 @@ public:
     Result<std::string> userOf(std::string_view token) const;
 
 private:
-    Result<void> limit(RateLimit& limit, const std::string& who);
+    Result<void> limit(LoginLimit& limit, const std::string& who);
     Result<std::string> challengeV1(const crtauth::Request& request, const CalledAs& called);
     Result<std::string> challengeV2(const crtauth::Request& request, const CalledAs& called);
     Result<Grant> grantV1(std::string_view bytes, const CalledAs& called);
@@ -67,7 +67,7 @@ private:
     Keys m_keys;
     Clock m_clock;
     Instant m_started;
-    RateLimit m_peer_limit, m_user_limit;
+    LoginLimit m_peer_limit, m_user_limit;
     UsedChallenges m_used;
 };
 

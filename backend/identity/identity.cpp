@@ -27,7 +27,7 @@ Result<std::unique_ptr<Identity>> Identity::open(const IdentityOptions& options)
     if (options.token_lifetime < 1 || options.token_lifetime > crtauth::longest_token_lifetime_seconds)
         return problems::invalidField("token-lifetime", std::to_string(options.token_lifetime),
                                       "seconds from 1 to " + std::to_string(crtauth::longest_token_lifetime_seconds));
-    auto name = PublicName::parse(options.public_name);
+    auto name = PublicName::parse(options.public_name, options.tls);
     if (!name) return name.problem();
     std::error_code error;
     if (!std::filesystem::is_directory(options.keys, error))

@@ -13,6 +13,7 @@ struct IdentityOptions {
     std::filesystem::path keys;  // a file per user
     std::filesystem::path teams; // empty: every user is an administrator
     std::string public_name;     // empty: for this machine only
+    bool tls = false;            // the server speaks TLS itself
     std::int64_t token_lifetime = crtauth::longest_token_lifetime_seconds;
 };
 

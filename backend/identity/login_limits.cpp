@@ -9,17 +9,17 @@ namespace {
 constexpr std::size_t many = 10'000;
 }
 
-double RateLimit::refilled(const Bucket& bucket, Instant now) const {
+double LoginLimit::refilled(const Bucket& bucket, Instant now) const {
     const double seconds = std::chrono::duration<double>(now - bucket.at).count();
     return std::min(m_burst, bucket.left + std::max(0.0, seconds) * m_per_second);
 }
 
-void RateLimit::forgetTheIdle(Instant now) {
+void LoginLimit::forgetTheIdle(Instant now) {
     if (m_buckets.size() < many) return;
     std::erase_if(m_buckets, [&](const auto& entry) { return refilled(entry.second, now) >= m_burst; });
 }
 
-bool RateLimit::allow(const std::string& who, Instant now) {
+bool LoginLimit::allow(const std::string& who, Instant now) {
     const std::lock_guard lock(m_mutex);
     forgetTheIdle(now);
     auto& bucket = m_buckets.try_emplace(who, Bucket{m_burst, now}).first->second;

@@ -10,9 +10,9 @@
 namespace remuda {
 
 // Lets everyone do a burst of things and then some per second. Thread safe.
-class RateLimit {
+class LoginLimit {
 public:
-    RateLimit(double burst, double per_second)
+    LoginLimit(double burst, double per_second)
         : m_burst(burst)
         , m_per_second(per_second) {}
 

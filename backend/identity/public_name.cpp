@@ -45,8 +45,9 @@ bool isLocalPeer(std::string_view peer) {
 
 } // namespace
 
-Result<PublicName> PublicName::parse(std::string_view text) {
+Result<PublicName> PublicName::parse(std::string_view text, bool tls) {
     PublicName name;
+    if (tls) name.m_local_scheme = "https";
     if (text.empty()) return name;
     constexpr std::string_view scheme = "https://";
     const auto found = std::string(text);
@@ -68,13 +69,13 @@ Result<CalledAs> PublicName::calledAs(std::string_view host, std::string_view pe
         return problems::forbidden("this server has no public name, so only its own machine may sign in");
     if (!parts || !isLocalName(parts->host))
         return problems::forbidden("this server has no public name: call it as 127.0.0.1 or localhost");
-    return CalledAs{parts->host,
-                    "http://" + parts->host + (parts->port.empty() || parts->port == "80" ? "" : ":" + parts->port)};
+    const bool usual_port = parts->port.empty() || parts->port == (m_local_scheme == "https" ? "443" : "80");
+    return CalledAs{parts->host, m_local_scheme + "://" + parts->host + (usual_port ? "" : ":" + parts->port)};
 }
 
 bool PublicName::isOwnOrigin(std::string_view origin) const {
     if (!isLocal()) return origin == m_origin;
-    constexpr std::string_view scheme = "http://";
+    const auto scheme = m_local_scheme + "://";
     if (!origin.starts_with(scheme)) return false;
     const auto parts = split(origin.substr(scheme.size()));
     return parts && isLocalName(parts->host);

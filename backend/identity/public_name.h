@@ -14,11 +14,12 @@ struct CalledAs {
 };
 
 // What the server is called. With a configured name it is that one only, whatever a client says. Without one the server
-// is for its own machine: callers come from there and may say 127.0.0.1 or localhost, with plain HTTP.
+// is for its own machine: callers come from there and may say 127.0.0.1 or localhost; there plain HTTP will do.
 class PublicName {
 public:
-    // "" (own machine), "ops.example.com", "ops.example.com:8443" or "https://ops.example.com".
-    static Result<PublicName> parse(std::string_view text);
+    // "" (own machine), "ops.example.com", "ops.example.com:8443" or "https://ops.example.com". `tls`: the server
+    // speaks TLS itself, so that even its own machine calls it by https.
+    static Result<PublicName> parse(std::string_view text, bool tls = false);
 
     // `host` is the Host header, `peer` the address of the other end. A forbidden problem when the server may not be
     // reached that way.
@@ -32,6 +33,7 @@ public:
 
 private:
     std::string m_host, m_origin;
+    std::string m_local_scheme = "http";
 };
 
 } // namespace remuda

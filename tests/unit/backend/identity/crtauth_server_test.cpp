@@ -234,12 +234,13 @@ TEST(PublicName, readsHostsAndOrigins) {
     EXPECT_EQ(PublicName::parse("https://ops.example.com:8443/")->calledAs("", "")->origin,
               "https://ops.example.com:8443");
     EXPECT_EQ(PublicName::parse("ops.example.com:443")->calledAs("", "")->origin, "https://ops.example.com");
+    EXPECT_EQ(PublicName::parse("", true)->calledAs("localhost:7420", "127.0.0.1")->origin, "https://localhost:7420");
     for (const char* bad : {"http://ops.example.com", "ops_1", "ops:x", "[::1]", "ops.example.com\n"})
         EXPECT_EQ(PublicName::parse(bad).problem().field, "public-name") << bad;
 }
 
-TEST(RateLimit, refillsWithTime) {
-    RateLimit limit(2, 1);
+TEST(LoginLimit, refillsWithTime) {
+    LoginLimit limit(2, 1);
     EXPECT_TRUE(limit.allow("a", noon));
     EXPECT_TRUE(limit.allow("a", noon));
     EXPECT_FALSE(limit.allow("a", noon));

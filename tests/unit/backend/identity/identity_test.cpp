@@ -22,7 +22,7 @@ struct IdentityFolder : testing::Test {
 
     void write(const std::string& name, const std::string& content) const { std::ofstream(folder / name) << content; }
     static std::string line(const SigningKey& key) { return "ssh-ed25519 " + encodeBase64(key.blob()) + " desk\n"; }
-    IdentityOptions options() const { return {folder, folder / "keys", {}, {}, 598}; }
+    IdentityOptions options() const { return {folder, folder / "keys", {}, {}, false, 598}; }
 
     files::path folder;
     SigningKey key, second;
