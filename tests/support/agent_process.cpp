@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/agent_process.h"
+
+#include <QFile>
+#include <QProcessEnvironment>
+#include <QStandardPaths>
+
+#include <csignal>
+
+namespace remuda {
+
+namespace {
+
+constexpr int patience = 30'000; // milliseconds; making an RSA key takes a while on a busy machine
+
+QByteArray run(const QString& program, const QStringList& arguments, const QProcessEnvironment& environment,
+               const QByteArray& input, bool& ok) {
+    QProcess process;
+    process.setProcessEnvironment(environment);
+    process.start(program, arguments);
+    process.write(input);
+    process.closeWriteChannel();
+    ok = process.waitForFinished(patience) && process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0;
+    return process.readAllStandardOutput();
+}
+
+} // namespace
+
+QString AgentProcess::missing() {
+    for (const char* program : {"ssh-agent", "ssh-add", "ssh-keygen"})
+        if (QStandardPaths::findExecutable(QString::fromLatin1(program)).isEmpty())
+            return QStringLiteral("%1 is not installed (Debian package openssh-client)").arg(QLatin1String(program));
+    return {};
+}
+
+AgentProcess::AgentProcess() {
+    m_process.start(QStringLiteral("ssh-agent"), {QStringLiteral("-D"), QStringLiteral("-a"), socket()});
+    m_process.waitForReadyRead(patience); // it names its socket once it listens
+}
+
+AgentProcess::~AgentProcess() {
+    stop();
+}
+
+AgentProcess::Key AgentProcess::makeKey(const QString& type, int bits) {
+    Key key;
+    key.file = m_folder.filePath(QStringLiteral("key%1").arg(++m_made));
+    QStringList arguments{QStringLiteral("-q"),
+                          QStringLiteral("-N"),
+                          QString(),
+                          QStringLiteral("-t"),
+                          type,
+                          QStringLiteral("-f"),
+                          key.file,
+                          QStringLiteral("-C"),
+                          QStringLiteral("%1@test").arg(type)};
+    if (bits > 0) arguments << QStringLiteral("-b") << QString::number(bits);
+    bool ok = false;
+    run(QStringLiteral("ssh-keygen"), arguments, QProcessEnvironment::systemEnvironment(), {}, ok);
+    QFile file(key.file + QStringLiteral(".pub"));
+    if (file.open(QIODevice::ReadOnly)) key.public_line = QString::fromUtf8(file.readAll()).trimmed();
+    const auto listed = run(QStringLiteral("ssh-keygen"), {QStringLiteral("-l"), QStringLiteral("-f"), file.fileName()},
+                            QProcessEnvironment::systemEnvironment(), {}, ok);
+    key.fingerprint = QString::fromUtf8(listed).section(QLatin1Char(' '), 1, 1);
+    return key;
+}
+
+bool AgentProcess::load(const Key& key, const QStringList& options) {
+    return add(options + QStringList{QStringLiteral("-q"), key.file});
+}
+
+AgentProcess::Key AgentProcess::addKey(const QString& type, int bits) {
+    auto key = makeKey(type, bits);
+    if (!load(key)) key = {};
+    return key;
+}
+
+bool AgentProcess::removeAll() {
+    return add({QStringLiteral("-q"), QStringLiteral("-D")});
+}
+
+bool AgentProcess::lock() {
+    // ssh-add asks for the password through a program when it has no terminal.
+    QFile asker(m_folder.filePath(QStringLiteral("asker")));
+    if (!asker.open(QIODevice::WriteOnly)) return false;
+    asker.write("#!/bin/sh\necho password\n");
+    asker.close();
+    asker.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    return add({QStringLiteral("-x")});
+}
+
+void AgentProcess::setFrozen(bool frozen) {
+    if (running()) ::kill(static_cast<pid_t>(m_process.processId()), frozen ? SIGSTOP : SIGCONT);
+}
+
+void AgentProcess::stop() {
+    if (!running()) return;
+    setFrozen(false);
+    m_process.terminate();
+    m_process.waitForFinished(patience);
+}
+
+bool AgentProcess::add(const QStringList& arguments, const QByteArray& input) {
+    auto environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(QStringLiteral("SSH_AUTH_SOCK"), socket());
+    environment.insert(QStringLiteral("SSH_ASKPASS"), m_folder.filePath(QStringLiteral("asker")));
+    environment.insert(QStringLiteral("SSH_ASKPASS_REQUIRE"), QStringLiteral("force"));
+    bool ok = false;
+    run(QStringLiteral("ssh-add"), arguments, environment, input, ok);
+    return ok;
+}
+
+} // namespace remuda

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QProcess>
+#include <QString>
+#include <QTemporaryDir>
+
+namespace remuda {
+
+// A real ssh-agent on a socket of its own, with keys made for the test. Nothing of the user's agent is touched.
+class AgentProcess {
+public:
+    AgentProcess(); // starts it; see running()
+    ~AgentProcess();
+
+    // Why tests with an agent cannot run here; empty when they can.
+    static QString missing();
+
+    bool running() const { return m_process.state() == QProcess::Running; }
+    QString socket() const { return m_folder.filePath(QStringLiteral("agent.sock")); }
+
+    struct Key {
+        QString file;        // private half
+        QString public_line; // "ssh-ed25519 AAAA… comment"
+        QString fingerprint; // "SHA256:…"
+    };
+    // Makes a key ("ed25519", "ecdsa", "rsa") without loading it; load() adds it to the agent.
+    Key makeKey(const QString& type, int bits = 0);
+    bool load(const Key& key, const QStringList& options = {}); // options of ssh-add
+    Key addKey(const QString& type, int bits = 0);              // both
+
+    bool removeAll();
+    bool lock();                 // with a password of the test's
+    void setFrozen(bool frozen); // stops the process in its tracks, or lets it go on
+    void stop();
+
+private:
+    bool add(const QStringList& arguments, const QByteArray& input = {});
+    QTemporaryDir m_folder;
+    QProcess m_process;
+    int m_made = 0;
+};
+
+} // namespace remuda

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/server_process.h"
+
+#include <QDir>
+#include <QFile>
+
+namespace remuda {
+
+namespace {
+constexpr int patience = 60'000; // milliseconds, for a busy machine
+}
+
+ServerProcess::ServerProcess(QStringList more_options)
+    : m_more_options(std::move(more_options)) {
+    QDir(m_folder.path()).mkdir(QStringLiteral("keys"));
+    QDir(m_folder.path()).mkdir(QStringLiteral("data"));
+}
+
+ServerProcess::~ServerProcess() {
+    stop();
+}
+
+bool ServerProcess::start() {
+    const auto port_file = m_folder.filePath(QStringLiteral("port"));
+    QFile::remove(port_file);
+    m_process.setProcessChannelMode(QProcess::MergedChannels);
+    // The same port again after a stop, so that clients find their server.
+    m_process.start(QStringLiteral(REMUDA_BIN_DIR "/remuda-server"),
+                    QStringList{QStringLiteral("--data"), m_folder.filePath(QStringLiteral("data")),
+                                QStringLiteral("--keys"), m_folder.filePath(QStringLiteral("keys")),
+                                QStringLiteral("--listen"), QStringLiteral("127.0.0.1:%1").arg(m_port),
+                                QStringLiteral("--port-file"), port_file} +
+                        m_more_options);
+    // The port file is written after the last line of the start, so every line is a reason to look.
+    while (m_process.waitForReadyRead(patience) || m_process.state() == QProcess::Running) {
+        m_log += m_process.readAll();
+        QFile file(port_file);
+        if (!m_log.contains("listening on")) continue;
+        while (!file.exists() && m_process.state() == QProcess::Running)
+            m_process.waitForReadyRead(10);
+        if (!file.open(QIODevice::ReadOnly)) return false;
+        m_port = file.readAll().trimmed().toInt();
+        return m_port > 0;
+    }
+    return false;
+}
+
+bool ServerProcess::stop() {
+    if (m_process.state() == QProcess::NotRunning) return false;
+    m_process.terminate();
+    if (!m_process.waitForFinished(patience)) m_process.kill();
+    m_process.waitForFinished(patience);
+    return m_process.exitStatus() == QProcess::NormalExit && m_process.exitCode() == 0;
+}
+
+void ServerProcess::allow(const QString& user, const QString& public_line) {
+    QFile file(m_folder.filePath(QStringLiteral("keys/") + user));
+    if (file.open(QIODevice::Append)) file.write(public_line.toUtf8() + '\n');
+}
+
+QUrl ServerProcess::url(const QString& host) const {
+    QUrl url;
+    url.setScheme(QStringLiteral("http"));
+    url.setHost(host);
+    url.setPort(m_port);
+    return url;
+}
+
+QByteArray ServerProcess::log() {
+    m_log += m_process.readAll();
+    return m_log;
+}
+
+} // namespace remuda
