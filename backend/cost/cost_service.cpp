@@ -21,8 +21,8 @@ constexpr WasteKind wasteKinds[]{
     {"idle", "Available for more than 30 days", "status:available status_since<-30d", "Offer to teams", true},
     {"broken_long", "Broken for more than 14 days", "status:broken status_since<-14d", "Open repairs", true},
     {"past_expiry", "Past expiry, still held", "status:in_use,reserved expires_on<today", "Ask owners", true},
-    {"unowned", "In use without an owner", "status:in_use -has:team", "Assign", true},
-    {"unknown_price", "Price unknown", "-has:monthly_cost_usd -status:retired", "Set prices", false},
+    {"unowned", "In use without an owner", "status:in_use not has:team", "Assign", true},
+    {"unknown_price", "Price unknown", "not has:price status!=retired", "Set prices", false},
 };
 
 } // namespace

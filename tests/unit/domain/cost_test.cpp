@@ -87,7 +87,7 @@ TEST(CostJson, SummaryComesBackAsItWas) {
     summary.change = Money{-5};
     summary.change_percent = -7.4;
     summary.drivers = {{"ads", Money{-11'200'000'000}, -62}};
-    summary.waste = {{"unknown_price", "Price unknown", 214, std::nullopt, "no:monthly_cost_usd", "Set prices…"}};
+    summary.waste = {{"unknown_price", "Price unknown", 214, std::nullopt, "not has:price", "Set prices…"}};
     summary.by_status = {{MachineStatus::in_use, 9495, Money{117'230'000'000}, 0.791}};
     summary.as_of = at("2026-11-21T21:00:00Z");
     const auto object = toJson(summary);

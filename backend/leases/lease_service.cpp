@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "backend/leases/lease_service.h"
+
+#include "backend/inventory/machine_store.h"
+#include "backend/jobs/job_service.h"
+#include "backend/leases/lease_planner.h"
+
+#include <map>
+
+namespace remuda {
+
+namespace {
+
+Submission submission(Verb verb, std::vector<std::string> machines) {
+    Submission result;
+    result.verb = verb;
+    result.machines = std::move(machines);
+    return result;
+}
+
+std::vector<std::string> namesWith(const LeasePlan& plan, MachineStatus status) {
+    std::vector<std::string> names;
+    for (const auto& entry : plan.machines)
+        if (entry.status == status) names.push_back(entry.hardware_name);
+    return names;
+}
+
+Problem leftOut(const LeasePlan& plan) {
+    constexpr std::size_t shown = 5;
+    std::string detail;
+    boost::json::array skipped;
+    for (const auto& entry : plan.skipped) {
+        if (skipped.size() < shown) detail += (detail.empty() ? "" : "; ") + entry.hardware_name + " " + entry.reason;
+        skipped.push_back(toJson(entry));
+    }
+    if (plan.skipped.size() > shown) detail += "; and " + std::to_string(plan.skipped.size() - shown) + " more";
+    auto problem = problems::conflict(std::move(detail));
+    problem.field = "machines";
+    problem.expected = "machines that can all be changed, or skip_invalid";
+    problem.extra["skipped"] = std::move(skipped);
+    return problem;
+}
+
+} // namespace
+
+Result<LeasePage> LeaseService::list(const LeaseQuestion& question) {
+    return m_database.read([&](Connection& connection) -> Result<LeasePage> {
+        return lease_store::list(connection, question, dateOf(now()));
+    });
+}
+
+Result<std::vector<LeaseDay>> LeaseService::calendar(Date from, Date to, const Query& query) {
+    if (daysBetween(from, to) < 1)
+        return problems::invalidField("to", formatDate(to), "a day after from (" + formatDate(from) + ")");
+    return m_database.read([&](Connection& connection) -> Result<std::vector<LeaseDay>> {
+        return lease_store::calendar(connection, from, to, query);
+    });
+}
+
+Result<LeasePlan> LeaseService::plan(const LeaseChange& change, const Origin& origin) {
+    auto plan = m_database.read([&](Connection& connection) -> Result<LeasePlan> {
+        return planLeases(change, machine_store::findMany(connection, change.machines), now());
+    });
+    if (!plan || change.action != LeaseAction::release) return plan;
+    // What the job engine would leave out is left out here.
+    auto recycling = submission(Verb::recycle, namesWith(*plan, MachineStatus::in_use));
+    if (recycling.machines.empty()) return plan;
+    const auto jobs = m_jobs.plan(recycling, origin);
+    if (!jobs) return jobs.problem();
+    if (jobs->skipped.empty()) return plan;
+    auto possible = change;
+    std::map<std::string, std::string> reasons;
+    for (const auto& skipped : jobs->skipped)
+        reasons[skipped.hardware_name] = skipped.reason;
+    std::erase_if(possible.machines, [&](const std::string& name) { return reasons.contains(name); });
+    plan = m_database.read([&](Connection& connection) -> Result<LeasePlan> {
+        return planLeases(possible, machine_store::findMany(connection, possible.machines), now());
+    });
+    for (const auto& [name, reason] : reasons)
+        if (plan) plan->skipped.push_back({name, reason});
+    return plan;
+}
+
+Result<LeaseResult> LeaseService::apply(const LeaseChange& change, const Origin& origin) {
+    auto plan = this->plan(change, origin);
+    if (!plan) return plan.problem();
+    if (!plan->skipped.empty() && !change.skip_invalid) return leftOut(*plan);
+    auto result = m_database.write([&](Transaction& transaction) -> Result<LeaseResult> {
+        LeaseResult done;
+        for (const auto& entry : plan->machines) {
+            const auto before = machine_store::find(transaction.connection(), entry.hardware_name);
+            if (!before || before->status != entry.status || before->expires_on != entry.from)
+                return problems::changedMeanwhile("the machine " + entry.hardware_name + " was changed meanwhile");
+            if (change.action == LeaseAction::release) {
+                if (entry.status != MachineStatus::in_use) release(transaction, *before, origin);
+                continue;
+            }
+            auto after = *before;
+            after.expires_on = entry.to;
+            machine_store::update(transaction, origin, *before, after, toText(change.action));
+        }
+        if (change.action == LeaseAction::release) {
+            auto recycling = submission(Verb::recycle, namesWith(*plan, MachineStatus::in_use));
+            if (!recycling.machines.empty()) {
+                auto job = m_jobs.submit(transaction, recycling, origin);
+                if (!job) return job.problem();
+                done.job = std::move(*job);
+            }
+        }
+        for (const auto& entry : plan->machines)
+            if (auto machine = machine_store::find(transaction.connection(), entry.hardware_name))
+                done.machines.push_back(std::move(*machine));
+        return done;
+    });
+    if (result && result->job) m_jobs.wake();
+    return result;
+}
+
+// A machine that needs no wiping is free at once; the end goes with its holder.
+void LeaseService::release(Transaction& transaction, const Machine& before, const Origin& origin) {
+    auto after = before;
+    after.expires_on.reset();
+    if (before.status == MachineStatus::reserved) {
+        after.status = MachineStatus::available;
+        after.status_reason.clear();
+        after.role.clear();
+        after.team.clear();
+    }
+    machine_store::update(transaction, origin, before, after, "release");
+}
+
+} // namespace remuda

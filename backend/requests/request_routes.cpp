@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "backend/http/cursor.h"
+#include "backend/http/event_hub.h"
+#include "backend/http/origin.h"
+#include "backend/http/router.h"
+#include "backend/requests/request_service.h"
+
+#include <charconv>
+#include <limits>
+
+namespace remuda {
+
+namespace json = boost::json;
+
+namespace {
+
+std::optional<std::int64_t> parseId(std::string_view text) {
+    std::int64_t id = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id);
+    return error == std::errc() && end == text.data() + text.size() ? std::optional(id) : std::nullopt;
+}
+
+Result<std::int64_t> idOf(const Request& request) {
+    const auto& text = request.parameters.at("id");
+    if (const auto id = parseId(text)) return *id;
+    return problems::notFound("request", text);
+}
+
+Response answer(const Result<MachineRequest>& request, int status = 200) {
+    return request ? Response::json(toJson(*request), status) : Response::problem(request.problem());
+}
+
+Response list(RequestService& service, const Request& request) {
+    const auto limit = request.queryInteger("limit", 100, 1, 1000);
+    if (!limit) return Response::problem(limit.problem());
+    const auto cursor = decodeCursor(request.queryValue("cursor"), 1);
+    if (!cursor) return Response::problem(cursor.problem());
+    auto before = std::numeric_limits<std::int64_t>::max();
+    if (*cursor) {
+        if (!(**cursor)[0].is_int64())
+            return Response::problem(problems::invalidField("cursor", request.queryValue("cursor"), "a next_cursor"));
+        before = (**cursor)[0].get_int64();
+    }
+    const auto page = service.list(request.queryValue("q"), before, *limit);
+    if (!page) return Response::problem(page.problem());
+    json::array items;
+    for (const auto& item : page->items)
+        items.push_back(toJson(item));
+    json::value next;
+    if (std::ssize(page->items) == *limit) next = encodeCursor({page->items.back().id});
+    return Response::json(
+        json::object{{"items", std::move(items)}, {"next_cursor", std::move(next)}, {"total", page->total}});
+}
+
+Response create(RequestService& service, const Request& request) {
+    const auto body = request.jsonBody();
+    if (!body) return Response::problem(body.problem());
+    const auto spec = requestSpecFromJson(*body);
+    if (!spec) return Response::problem(spec.problem());
+    if (!request.queryFlag("dry_run")) return answer(service.create(*spec, originOf(request)), 201);
+    const auto plan = service.plan(*spec);
+    return plan ? Response::json(toJson(*plan)) : Response::problem(plan.problem());
+}
+
+} // namespace
+
+void addRequestRoutes(Router& router, RequestService& service) {
+    router.add(Method::get, "/api/v1/requests", [&](const Request& request) { return list(service, request); });
+    router.add(Method::post, "/api/v1/requests", [&](const Request& request) { return create(service, request); });
+    router.add(Method::get, "/api/v1/requests/{id}", [&](const Request& request) {
+        const auto id = idOf(request);
+        return id ? answer(service.find(*id)) : Response::problem(id.problem());
+    });
+    router.add(Method::post, "/api/v1/requests/{id}/withdraw", [&](const Request& request) {
+        const auto id = idOf(request);
+        return id ? answer(service.withdraw(*id, originOf(request))) : Response::problem(id.problem());
+    });
+}
+
+void addRequestEvents(EventHub& hub) {
+    hub.setObject("request", [](Connection& connection, const std::string& text) -> std::optional<json::object> {
+        const auto id = parseId(text);
+        const auto request = id ? request_store::find(connection, *id) : std::nullopt;
+        return request ? std::optional(toJson(*request)) : std::nullopt;
+    });
+}
+
+} // namespace remuda
