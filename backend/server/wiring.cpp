@@ -1,12 +1,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/audit/audit_routes.h"
+#include "backend/cost/cost_store.h"
 #include "backend/http/idempotency.h"
+#include "backend/http/log.h"
 #include "backend/inventory/inventory_routes.h"
 #include "backend/inventory/machine_store.h"
+#include "backend/inventory/simulated_fleet.h"
+#include "backend/leases/lease_store.h"
 #include "backend/server/areas.h"
 #include "backend/server/server_options.h"
 
 namespace remuda {
+
+namespace {
+
+Result<void> seedFleet(Database& database, const ServerOptions& options) {
+    if (options.simulated_fleet == 0) return {};
+    const auto made =
+        seedSimulatedFleet(database, {static_cast<std::int64_t>(options.simulated_fleet), options.jobs.seed}, now());
+    if (!made) return made.problem();
+    if (*made > 0) log(LogLevel::info, "made a simulated fleet of " + std::to_string(*made) + " machines");
+    return {};
+}
+
+} // namespace
 
 Result<void> wire(Areas& areas, const ServerOptions& options) {
     auto& database = *areas.database;
@@ -15,6 +32,8 @@ Result<void> wire(Areas& areas, const ServerOptions& options) {
     if (!secrets) return std::move(secrets).problem();
 
     machine_store::clearObservers();
+    machine_store::addObserver(cost_store::observe);
+    machine_store::addObserver(lease_store::observe);
     areas.events = std::make_unique<EventHub>(database);
     areas.inventory = std::make_unique<InventoryService>(database, *secrets);
     addInventoryRoutes(router, database, *areas.inventory, *areas.events);
@@ -28,7 +47,7 @@ Result<void> wire(Areas& areas, const ServerOptions& options) {
 
     areas.cost = std::make_unique<CostService>(database);
     addCostRoutes(router, *areas.cost);
-    return {};
+    return seedFleet(database, options);
 }
 
 void startAreas(Areas& areas) {
