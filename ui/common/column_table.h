@@ -18,15 +18,16 @@
 namespace remuda {
 
 // How one column shows a row. Only `title` and `text` are needed.
+// (Members are initialised with braces alone: GCC 12 fails on "= {}" here.)
 template <class Row>
 struct TableColumn {
     QString title;
     std::function<QString(const Row&)> text;
     CellStyle style = CellStyle::text;
-    std::function<QVariant(const Row&)> sort = {};            // typed value; without it the text
-    std::function<std::optional<Tone>(const Row&)> tone = {}; // drawn as a status
-    std::function<QString(const Row&)> tip = {};
-    std::function<int(const Row&)> progress = {}; // percent, drawn as a bar; below 0: none
+    std::function<QVariant(const Row&)> sort{};            // typed value; without it the text
+    std::function<std::optional<Tone>(const Row&)> tone{}; // drawn as a status
+    std::function<QString(const Row&)> tip{};
+    std::function<int(const Row&)> progress{}; // percent, drawn as a bar; below 0: none
 };
 
 // A table of rows that are known by an id, for lists of up to some thousands. Updates are spans, never resets:
