@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/common/list_frame.h"
+
+#include "ui/common/empty_state.h"
+#include "ui/common/message_bar.h"
+#include "ui/common/query_bar.h"
+#include "ui/common/theme.h"
+
+#include <QAction>
+#include <QCoreApplication>
+#include <QUrl>
+#include <QUrlQuery>
+#include <QVBoxLayout>
+
+namespace remuda {
+
+ListFrame::ListFrame(QWidget* content, QWidget* parent)
+    : QWidget(parent)
+    , m_query(new QueryBar)
+    , m_message(new MessageBar)
+    , m_empty(new EmptyState)
+    , m_loading(new EmptyState)
+    , m_bar(new QHBoxLayout)
+    , m_stack(new QStackedWidget) {
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    m_bar->setContentsMargins(Theme::step * 3, Theme::step * 2, Theme::step * 3, Theme::step * 2);
+    m_bar->setSpacing(Theme::step * 2);
+    m_bar->addWidget(m_query, 1);
+    column->addLayout(m_bar);
+    auto* messages = new QVBoxLayout;
+    messages->setContentsMargins(Theme::step * 3, 0, Theme::step * 3, 0);
+    messages->addWidget(m_message);
+    column->addLayout(messages);
+    column->addWidget(m_stack, 1);
+    m_stack->addWidget(content);
+    m_stack->addWidget(m_empty);
+    m_stack->addWidget(m_loading);
+}
+
+void ListFrame::addToBar(QWidget* widget) {
+    m_bar->addWidget(widget);
+}
+
+QPushButton* ListFrame::addButton(QAction* action) {
+    auto* button = new QPushButton;
+    button->setAutoDefault(false);
+    const auto follow = [button, action] {
+        button->setText(action->text());
+        button->setEnabled(action->isEnabled());
+        button->setToolTip(action->toolTip());
+        button->setVisible(action->isVisible());
+        QString name = action->text();
+        button->setAccessibleName(name.remove(QLatin1Char('&')));
+    };
+    follow();
+    connect(action, &QAction::changed, button, follow);
+    connect(button, &QPushButton::clicked, action, &QAction::trigger);
+    addToBar(button);
+    return button;
+}
+
+void ListFrame::showContent() {
+    m_stack->setCurrentIndex(0);
+}
+void ListFrame::showEmpty() {
+    m_stack->setCurrentWidget(m_empty);
+}
+
+void ListFrame::showLoading(const QString& text) {
+    m_loading->setWords({}, text, {});
+    m_loading->setAction({}, {});
+    m_stack->setCurrentWidget(m_loading);
+}
+
+bool ListFrame::showsContent() const {
+    return m_stack->currentIndex() == 0;
+}
+
+bool isOffline(const EventStream& events) {
+    return events.state() == EventStream::State::offline;
+}
+
+QString offlineReason() {
+    return QCoreApplication::translate("remuda::ListFrame", "Not while the server cannot be reached");
+}
+
+void setAvailable(QAction* action, const EventStream& events, bool possible, const QString& why_not) {
+    action->setEnabled(possible && !isOffline(events));
+    const QString shortcut = action->shortcut().toString(QKeySequence::NativeText);
+    QString tip = action->text().remove(QLatin1Char('&')).remove(QStringLiteral("…"));
+    if (isOffline(events))
+        tip = offlineReason();
+    else if (!possible && !why_not.isEmpty())
+        tip = why_not;
+    action->setToolTip(shortcut.isEmpty() ? tip : QStringLiteral("%1 (%2)").arg(tip, shortcut));
+}
+
+void addQueryItem(QUrlQuery& query, const char* name, const QString& value) {
+    query.addQueryItem(QLatin1String(name), QString::fromLatin1(QUrl::toPercentEncoding(value)));
+}
+
+} // namespace remuda

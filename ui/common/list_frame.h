@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/client/api/event_stream.h"
+
+#include <QHBoxLayout>
+#include <QPushButton>
+#include <QStackedWidget>
+#include <QWidget>
+
+class QAction;
+
+namespace remuda {
+
+class EmptyState;
+class MessageBar;
+class QueryBar;
+
+// The frame of a list place: a bar with the query and buttons on top, messages below it, then the content, or why there
+// is none, or that it is being loaded.
+class ListFrame : public QWidget {
+    Q_OBJECT
+public:
+    explicit ListFrame(QWidget* content, QWidget* parent = nullptr);
+
+    QueryBar* query() const { return m_query; }
+    MessageBar* message() const { return m_message; }
+    EmptyState* empty() const { return m_empty; }
+
+    void addToBar(QWidget* widget);          // right of the query
+    QPushButton* addButton(QAction* action); // a button that is the action: text, state, reason
+    void showContent();
+    void showEmpty();                      // words and action are set on empty()
+    void showLoading(const QString& text); // "Loading jobs…"; only where there is nothing to show yet
+    bool showsContent() const;
+
+private:
+    QueryBar* m_query;
+    MessageBar* m_message;
+    EmptyState* m_empty;
+    EmptyState* m_loading;
+    QHBoxLayout* m_bar;
+    QStackedWidget* m_stack;
+};
+
+// A write that may be impossible for a reason of its own, or because the server is away; the reason is the tool tip.
+void setAvailable(QAction* action, const EventStream& events, bool possible, const QString& why_not = {});
+bool isOffline(const EventStream& events);
+QString offlineReason();
+
+// "name=value" with the value encoded whatever it holds.
+void addQueryItem(class QUrlQuery& query, const char* name, const QString& value);
+
+} // namespace remuda
