@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/jobs/job_detail.h"
+
+#include "ui/common/card.h"
+#include "ui/common/format.h"
+#include "ui/common/list_loader.h"
+#include "ui/common/status_mark.h"
+#include "ui/common/table_view.h"
+#include "ui/common/ui_state.h"
+#include "ui/jobs/job_log_view.h"
+#include "ui/jobs/job_text.h"
+#include "ui/jobs/jobs_model.h"
+#include "ui/jobs/steps_model.h"
+
+#include <QAction>
+#include <QHBoxLayout>
+#include <QListView>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QSortFilterProxyModel>
+#include <QSplitter>
+#include <QStackedWidget>
+
+namespace remuda {
+
+namespace {
+
+QPushButton* linkButton(const QString& text) {
+    auto* button = new QPushButton(text);
+    button->setAutoDefault(false);
+    button->hide();
+    return button;
+}
+
+TextLabel* wrapped(TextKind kind) {
+    auto* label = new TextLabel(kind);
+    label->setWordWrap(true);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    return label;
+}
+
+} // namespace
+
+JobDetail::JobDetail(const PlaceContext& context, QAction* retry, QWidget* parent)
+    : QWidget(parent)
+    , m_steps(new StepsModel(this))
+    , m_children(new JobsModel(this))
+    , m_loader(new ListLoader(context.api, {}, this))
+    , m_body(new QStackedWidget)
+    , m_log(new JobLogView(context.session)) {
+    auto* left = new QWidget;
+    auto* column = new QVBoxLayout(left);
+    column->setContentsMargins(Theme::step * 4, Theme::step * 3, Theme::step * 3, Theme::step * 2);
+    column->setSpacing(Theme::step * 2);
+    column->addWidget(buildHead());
+    m_advice = buildAdvice(retry);
+    column->addWidget(m_advice);
+    m_body->addWidget(buildSteps());
+    m_body->addWidget(buildChildren(context));
+    column->addWidget(m_body, 1);
+
+    auto* splitter = new QSplitter(Qt::Horizontal);
+    splitter->setObjectName(QStringLiteral("job-detail"));
+    splitter->addWidget(left);
+    splitter->addWidget(m_log);
+    splitter->setStretchFactor(0, 4);
+    splitter->setStretchFactor(1, 5);
+    splitter->setChildrenCollapsible(false);
+    UiState::instance().keep(splitter);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(splitter);
+
+    connect(m_loader, &ListLoader::loaded, this, [this](const boost::json::array& items, bool first) {
+        std::vector<Job> jobs;
+        if (!first) jobs = m_children->rows();
+        for (const auto& item : items)
+            if (item.is_object())
+                if (auto job = jobFromJson(item.get_object())) jobs.push_back(std::move(*job));
+        m_children->setRows(std::move(jobs));
+        if (m_loader->hasMore()) m_loader->loadMore();
+    });
+    m_tick.setInterval(1000);
+    connect(&m_tick, &QTimer::timeout, this, [this] {
+        if (!isVisible() || !hasJob() || !isActive(m_job)) return;
+        m_steps->tick();
+        m_children->tick();
+        refresh();
+    });
+    m_tick.start();
+    clear();
+}
+
+QWidget* JobDetail::buildHead() {
+    m_title = new TextLabel(TextKind::title);
+    m_status = new StatusLabel;
+    m_position = new TextLabel(TextKind::secondary);
+    m_parent = linkButton(tr("Show the batch"));
+    m_machine = linkButton(tr("Show machine"));
+    m_progress = new QProgressBar;
+    m_progress->setTextVisible(false);
+    m_progress->setFixedHeight(6);
+    m_progress->setAccessibleName(tr("Progress"));
+    m_explanation = wrapped(TextKind::secondary);
+    connect(m_parent, &QPushButton::clicked, this, [this] { Q_EMIT jobAsked(QString::fromStdString(m_job.parent)); });
+    connect(m_machine, &QPushButton::clicked, this,
+            [this] { Q_EMIT machineAsked(QString::fromStdString(m_job.hardwareName())); });
+    auto* head = new QWidget;
+    auto* column = new QVBoxLayout(head);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(Theme::step * 2);
+    auto* line = new QHBoxLayout;
+    line->setSpacing(Theme::step * 3);
+    line->addWidget(m_title);
+    line->addWidget(m_status);
+    line->addStretch();
+    line->addWidget(m_position);
+    line->addWidget(m_parent);
+    line->addWidget(m_machine);
+    column->addLayout(line);
+    column->addWidget(m_progress);
+    column->addWidget(m_explanation);
+    return head;
+}
+
+Card* JobDetail::buildAdvice(QAction* retry) {
+    auto* card = new Card(tr("What to do"));
+    card->setTone(static_cast<int>(Tone::bad));
+    m_advice_text = wrapped(TextKind::body);
+    m_advice_note = wrapped(TextKind::secondary);
+    card->body()->addWidget(m_advice_text);
+    card->body()->addWidget(m_advice_note);
+    m_retry = linkButton(tr("Retry"));
+    m_similar = linkButton({});
+    auto* buttons = new QHBoxLayout;
+    buttons->addWidget(m_retry);
+    buttons->addWidget(m_similar);
+    buttons->addStretch();
+    card->body()->addLayout(buttons);
+    connect(m_retry, &QPushButton::clicked, retry, &QAction::trigger);
+    connect(m_similar, &QPushButton::clicked, this, [this] {
+        Q_EMIT similarAsked(
+            QStringLiteral("status:failed action:%1 class:%2")
+                .arg(QString::fromStdString(m_job.action), QString::fromUtf8(toText(m_job.error->error_class).data())));
+    });
+    return card;
+}
+
+QWidget* JobDetail::buildSteps() {
+    auto* view = new QListView;
+    view->setAccessibleName(tr("Steps"));
+    view->setModel(m_steps);
+    view->setItemDelegate(new StepDelegate(view));
+    view->setFrameShape(QFrame::NoFrame);
+    view->setSelectionMode(QAbstractItemView::SingleSelection);
+    view->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    view->setResizeMode(QListView::Adjust);
+    view->viewport()->setAutoFillBackground(false);
+    return view;
+}
+
+QWidget* JobDetail::buildChildren(const PlaceContext&) {
+    auto* view = new TableView(tr("Jobs of the batch"));
+    m_sorted_children = new QSortFilterProxyModel(this);
+    m_sorted_children->setSourceModel(m_children);
+    m_sorted_children->setSortRole(SortRole);
+    view->setModel(m_sorted_children);
+    view->setColumnWidths({12, 0, 12, 16, 16, 10, 0, 0});
+    for (const int column : {JobsModel::action, JobsModel::requester, JobsModel::when})
+        view->setColumnHidden(column, true);
+    view->setPlaceholder(tr("Loading the jobs of this batch…"));
+    connect(view, &TableView::opened, this,
+            [this](const QModelIndex& index) { Q_EMIT jobAsked(index.data(IdRole).toString()); });
+    return view;
+}
+
+void JobDetail::showJob(const Job& job) {
+    const bool other = job.id != m_job.id;
+    m_job = job;
+    setEnabled(true);
+    m_steps->setJob(job);
+    m_body->setCurrentIndex(job.children ? 1 : 0);
+    if (other) {
+        m_children->setRows({});
+        loadChildren();
+    }
+    m_log->show(QString::fromStdString(job.id));
+    refresh();
+}
+
+void JobDetail::clear() {
+    m_job = {};
+    m_steps->setJob(m_job);
+    m_children->setRows({});
+    m_log->show({});
+    refresh();
+    setEnabled(false);
+}
+
+void JobDetail::loadChildren() {
+    m_loader->setPath(QStringLiteral("/jobs/%1/children").arg(QString::fromStdString(m_job.id)));
+    if (m_job.children) m_loader->load({});
+}
+
+void JobDetail::applyEvent(const Job& job) {
+    if (!hasJob()) return;
+    if (job.id == m_job.id && job.updated_at >= m_job.updated_at) showJob(job);
+    if (job.parent == m_job.id && !m_children->applyEvent(job)) m_children->upsert(job);
+}
+
+void JobDetail::refresh() {
+    const bool any = hasJob();
+    m_title->setText(any ? jobTitle(m_job) : tr("No job selected"));
+    m_status->setVisible(any);
+    m_progress->setVisible(any);
+    m_explanation->setVisible(any);
+    m_parent->setVisible(!m_job.parent.empty());
+    m_machine->setVisible(!m_job.hardwareName().empty());
+    if (any) {
+        const QString status = QString::fromUtf8(toText(m_job.status).data());
+        m_status->setStatus(toneOfJobStatus(status), wordForStatus(status));
+        m_progress->setValue(m_job.status == JobStatus::finished ? 100 : m_job.progress);
+        m_explanation->setText(jobExplanation(m_job, now()));
+    }
+    QStringList position;
+    if (any && !isEnded(m_job.status)) position << jobPositionText(m_job);
+    if (const auto elapsed = elapsedMs(m_job, now())) position << format::duration(std::chrono::milliseconds(*elapsed));
+    if (const auto left = estimatedLeftMs(m_job, now()); left && *left >= 1000)
+        position << tr("about %1 left").arg(format::duration(std::chrono::seconds(*left / 1000)));
+    if (m_job.simulated) position << tr("simulated");
+    position.removeAll(QString());
+    m_position->setText(position.join(QStringLiteral(" · ")));
+    refreshAdvice();
+}
+
+void JobDetail::refreshAdvice() {
+    const bool failed = m_job.status == JobStatus::failed && m_job.error;
+    m_advice->setVisible(failed);
+    if (!failed) return;
+    const JobError& error = *m_job.error;
+    m_advice->setTitle(tr("What to do: %1").arg(errorClassWord(error.error_class)));
+    m_advice_text->setText(
+        QString::fromStdString(error.advice.empty() ? std::string(adviceFor(error.error_class)) : error.advice));
+    QStringList notes;
+    if (error.similar > 0)
+        notes << tr("%n other job(s) failed this way in the last 7 days.", nullptr, static_cast<int>(error.similar));
+    notes << (error.retriable ? tr("Another try may help.")
+                              : tr("Another try will fail again unless something is changed first."));
+    m_advice_note->setText(notes.join(QLatin1Char(' ')));
+    m_retry->setVisible(canRetry(m_job));
+    m_similar->setVisible(error.similar > 0);
+    m_similar->setText(tr("Show the %n similar", nullptr, static_cast<int>(error.similar)));
+}
+
+} // namespace remuda

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/jobs/job_text.h"
+
+#include "ui/common/format.h"
+
+#include <QCoreApplication>
+
+namespace remuda {
+
+namespace {
+
+struct JobText {
+    Q_DECLARE_TR_FUNCTIONS(JobText)
+};
+
+QString toQString(std::string_view text) {
+    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+}
+
+QString capitalised(QString text) {
+    if (!text.isEmpty()) text[0] = text[0].toUpper();
+    return text;
+}
+
+QString verbOf(const Job& job) {
+    if (job.action != "batch") return toQString(job.action);
+    const auto* verb = job.params.if_contains("verb");
+    return verb && verb->is_string() ? toQString(verb->get_string()) : QString();
+}
+
+QString duration(qint64 milliseconds) {
+    return format::duration(std::chrono::milliseconds(milliseconds));
+}
+
+QString runningStepText(const JobStep& step, Instant now) {
+    const qint64 elapsed = elapsedMs(step, now).value_or(0);
+    QString text = step.usual_high_ms ? JobText::tr("“%1” usually takes %2; it has taken %3.")
+                                            .arg(toQString(step.title), usualText(step), duration(elapsed))
+                                      : JobText::tr("“%1” has taken %2.").arg(toQString(step.title), duration(elapsed));
+    const qint64 left = step.timeout_ms - elapsed;
+    if (isOverdue(step, now) && step.timeout_ms > 0 && left > 0)
+        text += QLatin1Char(' ') + JobText::tr("It stops by itself in %1.").arg(duration(left));
+    return text;
+}
+
+QString batchText(const Job& job) {
+    const ChildCounts& counts = *job.children;
+    QStringList parts;
+    const auto add = [&](std::int64_t count, const QString& text) {
+        if (count > 0) parts << text;
+    };
+    add(counts.finished, JobText::tr("%n finished", nullptr, static_cast<int>(counts.finished)));
+    add(counts.running, JobText::tr("%n running", nullptr, static_cast<int>(counts.running)));
+    add(counts.queued, JobText::tr("%n waiting for their turn", nullptr, static_cast<int>(counts.queued)));
+    add(counts.failed, JobText::tr("%n failed", nullptr, static_cast<int>(counts.failed)));
+    add(counts.cancelled, JobText::tr("%n cancelled", nullptr, static_cast<int>(counts.cancelled)));
+    QString text = parts.join(QStringLiteral(", "));
+    if (job.status == JobStatus::paused)
+        text += QStringLiteral(". ") + JobText::tr("Paused: nothing new starts until somebody resumes it.");
+    return text;
+}
+
+} // namespace
+
+QString usualText(const JobStep& step) {
+    if (!step.usual_high_ms) return {};
+    const QString high = duration(*step.usual_high_ms);
+    const QString low = duration(step.usual_low_ms.value_or(*step.usual_high_ms));
+    if (low == high) return high;
+    // "20–35 s" rather than "20 s–35 s" where both have the one same unit
+    const QStringList low_parts = low.split(QLatin1Char(' ')), high_parts = high.split(QLatin1Char(' '));
+    const bool one_unit = low_parts.size() == 2 && high_parts.size() == 2 && low_parts.last() == high_parts.last();
+    return QStringLiteral("%1–%2").arg(one_unit ? low_parts.first() : low, high);
+}
+
+QString verbWord(const QString& verb) {
+    if (verb == QLatin1String("batch")) return JobText::tr("batch");
+    if (verb == QLatin1String("inspect")) return JobText::tr("inspect");
+    if (verb == QLatin1String("install")) return JobText::tr("install");
+    if (verb == QLatin1String("recycle")) return JobText::tr("recycle");
+    if (verb == QLatin1String("reboot")) return JobText::tr("reboot");
+    if (verb == QLatin1String("power_on")) return JobText::tr("power on");
+    if (verb == QLatin1String("power_off")) return JobText::tr("power off");
+    if (verb == QLatin1String("power_cycle")) return JobText::tr("power cycle");
+    QString words = verb;
+    return words.replace(QLatin1Char('_'), QLatin1Char(' '));
+}
+
+QString errorClassWord(ErrorClass error) {
+    switch (error) {
+    case ErrorClass::credentials:
+        return JobText::tr("wrong credentials");
+    case ErrorClass::unreachable:
+        return JobText::tr("unreachable");
+    case ErrorClass::bmc_bug:
+        return JobText::tr("BMC misbehaves");
+    case ErrorClass::power:
+        return JobText::tr("power");
+    case ErrorClass::boot_no_dhcp:
+        return JobText::tr("no DHCP answer at boot");
+    case ErrorClass::boot_no_image:
+        return JobText::tr("no boot image");
+    case ErrorClass::installer:
+        return JobText::tr("installer failed");
+    case ErrorClass::disk:
+        return JobText::tr("disk");
+    case ErrorClass::hardware_mismatch:
+        return JobText::tr("hardware differs");
+    case ErrorClass::config:
+        return JobText::tr("configuration");
+    case ErrorClass::dns:
+        return JobText::tr("DNS");
+    case ErrorClass::quota:
+        return JobText::tr("quota");
+    case ErrorClass::capacity:
+        return JobText::tr("not enough machines");
+    case ErrorClass::policy:
+        return JobText::tr("not allowed");
+    case ErrorClass::internal:
+        return JobText::tr("internal error");
+    }
+    return {};
+}
+
+QString jobActionText(const Job& job) {
+    const QString verb = verbWord(verbOf(job));
+    if (job.action != "batch") return verb;
+    const auto total = job.children ? job.children->total : 0;
+    return total > 0 ? JobText::tr("%1 ×%2").arg(verb).arg(total) : verb;
+}
+
+QString jobTargetText(const Job& job) {
+    if (const QString name = QString::fromStdString(job.hardwareName()); !name.isEmpty()) return name;
+    const QString target = QString::fromStdString(job.target);
+    if (target.startsWith(QLatin1String("request="))) return JobText::tr("request %1").arg(target.mid(8));
+    return job.action == "batch" ? JobText::tr("batch") : target;
+}
+
+QString jobTitle(const Job& job) {
+    const QString verb = capitalised(verbWord(verbOf(job)));
+    if (job.action != "batch") return JobText::tr("%1 %2", "verb, machine").arg(verb, jobTargetText(job));
+    const int total = job.children ? static_cast<int>(job.children->total) : 0;
+    const QString machines = JobText::tr("%n machine(s)", nullptr, total);
+    if (QString::fromStdString(job.target).startsWith(QLatin1String("request=")))
+        return JobText::tr("%1 %2 for %3", "verb, machines, request").arg(verb, machines, jobTargetText(job));
+    return JobText::tr("%1 %2", "verb, machines").arg(verb, machines);
+}
+
+const JobStep* currentStep(const Job& job) {
+    if (job.current_step < 0 || job.current_step >= static_cast<int>(job.steps.size())) return nullptr;
+    return &job.steps[static_cast<std::size_t>(job.current_step)];
+}
+
+QString jobStepText(const Job& job) {
+    if (job.children) {
+        const auto& counts = *job.children;
+        return JobText::tr("%1 of %2").arg(counts.finished + counts.failed + counts.cancelled).arg(counts.total);
+    }
+    if (job.status == JobStatus::finished || job.status == JobStatus::cancelled) return {};
+    const JobStep* step = currentStep(job);
+    return step ? toQString(step->title) : QString();
+}
+
+QString jobPositionText(const Job& job) {
+    if (job.children) return JobText::tr("%1 machines").arg(jobStepText(job));
+    if (!currentStep(job)) return {};
+    return JobText::tr("step %1 of %2").arg(job.current_step + 1).arg(job.steps.size());
+}
+
+QString jobProgressText(const Job& job) {
+    if (job.status == JobStatus::failed && job.error && !job.children) return errorClassWord(job.error->error_class);
+    if (job.status == JobStatus::finished || job.status == JobStatus::queued) return {};
+    return JobText::tr("%1 %").arg(job.progress);
+}
+
+bool isOverdue(const JobStep& step, Instant now) {
+    if (step.status != StepStatus::running && step.status != StepStatus::waiting) return false;
+    const auto elapsed = elapsedMs(step, now);
+    return elapsed && step.usual_high_ms && *elapsed > *step.usual_high_ms;
+}
+
+QString jobExplanation(const Job& job, Instant now) {
+    if (job.status == JobStatus::failed && job.error) return toQString(job.error->message);
+    if (job.children) return batchText(job);
+    if (isEnded(job.status)) return toQString(job.result);
+    const JobStep* step = currentStep(job);
+    if (job.status == JobStatus::queued) return JobText::tr("Waiting for a worker or for another job on this machine.");
+    if (job.status == JobStatus::cancelling)
+        return JobText::tr("Being cancelled: the step under way is brought to a safe end first.");
+    if (job.status == JobStatus::retrying && step) {
+        const auto at = step->retry_at ? step->retry_at : job.retry_at;
+        const qint64 wait = at ? std::max<qint64>(0, toMilliseconds(*at) - toMilliseconds(now)) : 0;
+        return JobText::tr("“%1” did not work: %2. Next try in %3 (%4 of %5).")
+            .arg(toQString(step->title), toQString(step->detail), duration(wait))
+            .arg(step->attempt + 1)
+            .arg(step->max_attempts);
+    }
+    if (!step) return {};
+    QString text = runningStepText(*step, now);
+    if (job.status == JobStatus::waiting && !job.waiting_for.empty())
+        text = JobText::tr("Waits for: %1.").arg(toQString(job.waiting_for)) + QLatin1Char(' ') + text;
+    return text;
+}
+
+std::optional<qint64> elapsedMs(const Job& job, Instant now) {
+    if (!job.started_at) return std::nullopt;
+    return std::max<qint64>(0, toMilliseconds(job.ended_at.value_or(now)) - toMilliseconds(*job.started_at));
+}
+
+std::optional<qint64> elapsedMs(const JobStep& step, Instant now) {
+    if (!step.started_at) return std::nullopt;
+    return std::max<qint64>(0, toMilliseconds(step.ended_at.value_or(now)) - toMilliseconds(*step.started_at));
+}
+
+std::optional<qint64> estimatedLeftMs(const Job& job, Instant now) {
+    if (isEnded(job.status) || job.children || !currentStep(job)) return std::nullopt;
+    qint64 left = 0;
+    for (auto index = static_cast<std::size_t>(job.current_step); index < job.steps.size(); ++index) {
+        const JobStep& step = job.steps[index];
+        if (!step.usual_high_ms) return std::nullopt;
+        const qint64 usual = (step.usual_low_ms.value_or(*step.usual_high_ms) + *step.usual_high_ms) / 2;
+        left += std::max<qint64>(0, usual - elapsedMs(step, now).value_or(0));
+    }
+    return left;
+}
+
+bool isActive(const Job& job) {
+    return !isEnded(job.status);
+}
+bool canCancel(const Job& job) {
+    return isActive(job) && job.status != JobStatus::cancelling;
+}
+bool canRetry(const Job& job) {
+    if (job.children) return isEnded(job.status) && job.children->failed > 0;
+    return job.status == JobStatus::failed || job.status == JobStatus::cancelled;
+}
+bool canPause(const Job& job) {
+    return job.children && isActive(job) && job.status != JobStatus::paused && job.status != JobStatus::cancelling;
+}
+bool canResume(const Job& job) {
+    return job.children && job.status == JobStatus::paused;
+}
+
+} // namespace remuda

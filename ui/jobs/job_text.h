@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/domain/job.h"
+
+#include <QString>
+
+#include <optional>
+
+namespace remuda {
+
+// Jobs in words for people, translated. Pure functions; moments are given, so that tests need no clock.
+QString verbWord(const QString& verb);    // "power_cycle" → "power cycle"
+QString jobActionText(const Job& job);    // "install", "reboot ×12"
+QString jobTargetText(const Job& job);    // "C0MPUT3", "batch", "request 7"
+QString jobTitle(const Job& job);         // "Install C0MPUT3", "Reboot 12 machines"
+QString jobStepText(const Job& job);      // title of the current step; "10 of 12" for a batch
+QString jobPositionText(const Job& job);  // "step 5 of 8"
+QString jobProgressText(const Job& job);  // "62 %", or the class of error of a failed one
+QString errorClassWord(ErrorClass error); // "boot_no_dhcp" → "no DHCP answer at boot"
+// One or two sentences on what the job is doing now and what comes next by itself.
+QString jobExplanation(const Job& job, Instant now);
+QString usualText(const JobStep& step); // "20–35 s", empty when unknown
+// Running longer than this step usually does.
+bool isOverdue(const JobStep& step, Instant now);
+
+std::optional<qint64> elapsedMs(const Job& job, Instant now); // nothing before it started
+std::optional<qint64> elapsedMs(const JobStep& step, Instant now);
+// What is left by the usual times of the remaining steps; nothing when those are unknown or the job has ended.
+std::optional<qint64> estimatedLeftMs(const Job& job, Instant now);
+
+const JobStep* currentStep(const Job& job);
+bool isActive(const Job& job); // not ended
+bool canCancel(const Job& job);
+bool canRetry(const Job& job);
+bool canPause(const Job& job);
+bool canResume(const Job& job);
+
+} // namespace remuda

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a person can do to jobs: cancel, retry, pause, resume.
+#include "core/client/api/api_client.h"
+#include "ui/common/command_registry.h"
+#include "ui/common/consequence_sheet.h"
+#include "ui/common/list_frame.h"
+#include "ui/common/message_bar.h"
+#include "ui/common/table_view.h"
+#include "ui/jobs/job_detail.h"
+#include "ui/jobs/job_text.h"
+#include "ui/jobs/jobs_model.h"
+#include "ui/jobs/jobs_place.h"
+
+#include <QAction>
+#include <QUrlQuery>
+
+#include <algorithm>
+
+namespace remuda {
+
+namespace {
+
+bool leavesWorkUndone(const Job& job) {
+    const auto* verb = job.params.if_contains("verb");
+    const std::string action = verb && verb->is_string() ? std::string(verb->get_string()) : job.action;
+    return action == "install" || action == "recycle";
+}
+
+Consequences cancelConsequences(const std::vector<Job>& jobs) {
+    const int count = static_cast<int>(jobs.size());
+    Consequences consequences;
+    consequences.title = count == 1 ? JobsPlace::tr("Cancel “%1”?").arg(jobTitle(jobs.front()))
+                                    : JobsPlace::tr("Cancel %n job(s)?", nullptr, count);
+    consequences.verb = JobsPlace::tr("Cancel %n job(s)", nullptr, count);
+    consequences.lines.append(
+        {JobsPlace::tr("Now"), JobsPlace::tr("The step under way is brought to a safe end first.")});
+    if (std::any_of(jobs.begin(), jobs.end(), leavesWorkUndone)) {
+        consequences.destructive = true;
+        consequences.lines.append(
+            {JobsPlace::tr("Afterwards"),
+             JobsPlace::tr("A machine in the middle of an installation or a wipe stays out of use "
+                           "until that is done again."),
+             Tone::attention});
+    }
+    consequences.headers = {JobsPlace::tr("Target"), JobsPlace::tr("Action"), JobsPlace::tr("Step"),
+                            JobsPlace::tr("Requester")};
+    for (const Job& job : jobs)
+        consequences.items.append(
+            {{jobTargetText(job), jobActionText(job), jobStepText(job), QString::fromStdString(job.requester)},
+             std::nullopt});
+    return consequences;
+}
+
+} // namespace
+
+QAction* JobsPlace::makeAction(const QString& text, const QString& icon, const QKeySequence& key,
+                               void (JobsPlace::*run)()) {
+    auto* action = new QAction(Theme::instance().icon(icon), text, this);
+    action->setShortcut(key);
+    action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    addAction(action);
+    m_context.commands.add(tr("Jobs"), action);
+    connect(action, &QAction::triggered, this, run);
+    return action;
+}
+
+void JobsPlace::buildActions() {
+    m_retry =
+        makeAction(tr("Retry"), QStringLiteral("retry"), Qt::CTRL | Qt::SHIFT | Qt::Key_R, &JobsPlace::retryChosen);
+    m_pause =
+        makeAction(tr("Pause"), QStringLiteral("pause"), Qt::CTRL | Qt::SHIFT | Qt::Key_U, &JobsPlace::pauseChosen);
+    m_resume =
+        makeAction(tr("Resume"), QStringLiteral("play"), Qt::CTRL | Qt::SHIFT | Qt::Key_U, &JobsPlace::resumeChosen);
+    m_cancel =
+        makeAction(tr("Cancel job…"), QStringLiteral("stop"), Qt::CTRL | Qt::Key_Backspace, &JobsPlace::cancelChosen);
+}
+
+std::vector<Job> JobsPlace::chosen() const {
+    std::vector<Job> jobs;
+    for (const QString& id : m_table->selectedIds())
+        if (const Job* job = m_model->find(id)) jobs.push_back(*job);
+    if (jobs.empty() && m_detail->hasJob()) jobs.push_back(m_detail->job());
+    return jobs;
+}
+
+void JobsPlace::updateActions() {
+    if (!m_detail) return;
+    const auto jobs = chosen();
+    const auto any = [&](bool (*condition)(const Job&)) { return std::any_of(jobs.begin(), jobs.end(), condition); };
+    const EventStream& events = m_context.events;
+    const QString none = tr("Choose a job first");
+    const bool batch = std::any_of(jobs.begin(), jobs.end(), [](const Job& job) { return job.children.has_value(); });
+    m_retry->setText(batch ? tr("Retry failed") : tr("Retry"));
+    setAvailable(m_cancel, events, any(canCancel),
+                 jobs.empty() ? none : tr("This job has ended or is being cancelled"));
+    setAvailable(m_retry, events, any(canRetry),
+                 jobs.empty() ? none : tr("Only failed or cancelled jobs can be retried"));
+    // One key for both: only one of the two makes sense at a time.
+    m_resume->setVisible(any(canResume));
+    m_pause->setVisible(batch && !any(canResume));
+    setAvailable(m_pause, events, any(canPause), tr("Only a running batch can be paused"));
+    setAvailable(m_resume, events, any(canResume));
+}
+
+void JobsPlace::cancelChosen() {
+    auto jobs = chosen();
+    std::erase_if(jobs, [](const Job& job) { return !canCancel(job); });
+    if (jobs.empty()) return;
+    auto* sheet = new ConsequenceSheet(window());
+    sheet->showConsequences(cancelConsequences(jobs));
+    connect(sheet, &ConsequenceSheet::confirmed, this, [this, sheet, jobs] {
+        for (const Job& job : jobs)
+            send(job, QStringLiteral("cancel"), tr("“%1” could not be cancelled").arg(jobTitle(job)));
+        sheet->close();
+    });
+    sheet->open();
+}
+
+void JobsPlace::retryChosen() {
+    for (const Job& job : chosen())
+        if (canRetry(job)) send(job, QStringLiteral("retry"), tr("“%1” could not be retried").arg(jobTitle(job)));
+}
+
+void JobsPlace::pauseChosen() {
+    for (const Job& job : chosen())
+        if (canPause(job)) send(job, QStringLiteral("pause"), tr("“%1” could not be paused").arg(jobTitle(job)));
+}
+
+void JobsPlace::resumeChosen() {
+    for (const Job& job : chosen())
+        if (canResume(job)) send(job, QStringLiteral("resume"), tr("“%1” could not be resumed").arg(jobTitle(job)));
+}
+
+void JobsPlace::send(const Job& job, const QString& verb, const QString& what_failed) {
+    const QString path = QStringLiteral("/jobs/%1/%2").arg(QString::fromStdString(job.id), verb);
+    m_context.api.post(
+        path, {}, boost::json::object{}, this, [this, job, verb, what_failed](const Result<ApiAnswer>& result) {
+            if (!result) {
+                m_frame->message()->showProblem(what_failed, result.problem(),
+                                                [=, this] { send(job, verb, what_failed); });
+                return;
+            }
+            if (!result->body.is_object()) return;
+            const auto& object = result->body.get_object();
+            const auto* nested = object.if_contains("job"); // a retry answers with the new job in it
+            const auto answered = jobFromJson(nested && nested->is_object() ? nested->get_object() : object);
+            if (!answered) return;
+            m_detail->applyEvent(*answered);
+            if (!m_model->applyEvent(*answered) && answered->parent.empty()) m_model->upsert(*answered, true);
+            if (nested) reveal(QString::fromStdString(answered->id));
+            updateActions();
+        });
+}
+
+} // namespace remuda

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/jobs/jobs_model.h"
+
+#include "ui/common/format.h"
+#include "ui/jobs/job_text.h"
+
+namespace remuda {
+
+namespace {
+
+QString key(const Job& job) {
+    return QString::fromStdString(job.id);
+}
+
+QString statusText(const Job& job) {
+    return QString::fromUtf8(toText(job.status).data());
+}
+
+QString elapsedText(const Job& job) {
+    const auto elapsed = elapsedMs(job, now());
+    return elapsed ? format::duration(std::chrono::milliseconds(*elapsed)) : QString();
+}
+
+std::vector<TableColumn<Job>> columns() {
+    return {
+        {.title = JobsModel::tr("Status"),
+         .text = [](const Job& job) { return wordForStatus(statusText(job)); },
+         .tone = [](const Job& job) { return std::optional(toneOfJobStatus(statusText(job))); },
+         .tip = [](const Job& job) { return jobExplanation(job, now()); }},
+        {.title = JobsModel::tr("Action"), .text = jobActionText},
+        {.title = JobsModel::tr("Target"), .text = jobTargetText, .style = CellStyle::monospaced},
+        {.title = JobsModel::tr("Step"), .text = jobStepText},
+        {.title = JobsModel::tr("Progress"),
+         .text = jobProgressText,
+         .sort = [](const Job& job) { return QVariant(job.progress); },
+         .progress =
+             [](const Job& job) { return isActive(job) && job.status != JobStatus::queued ? job.progress : -1; }},
+        {.title = JobsModel::tr("Elapsed"),
+         .text = elapsedText,
+         .style = CellStyle::number,
+         .sort = [](const Job& job) { return QVariant(elapsedMs(job, now()).value_or(-1)); }},
+        {.title = JobsModel::tr("Requester"),
+         .text = [](const Job& job) { return QString::fromStdString(job.requester); }},
+        {.title = JobsModel::tr("When"),
+         .text = [](const Job& job) { return format::relative(job.created_at); },
+         .style = CellStyle::secondary,
+         .sort = [](const Job& job) { return QVariant::fromValue<qint64>(toMilliseconds(job.created_at)); },
+         .tip = [](const Job& job) { return format::absolute(job.created_at); }},
+    };
+}
+
+} // namespace
+
+JobsModel::JobsModel(QObject* parent)
+    : ColumnTable(columns(), key, parent) {}
+
+void JobsModel::tick() {
+    for (int number = 0; number < rowCount(); ++number) {
+        const Job& job = *row(number);
+        if (isActive(job) && job.started_at)
+            Q_EMIT dataChanged(index(number, elapsed), index(number, elapsed), {Qt::DisplayRole, SortRole});
+    }
+}
+
+bool JobsModel::applyEvent(const Job& job) {
+    const Job* known = find(key(job));
+    if (!known) return false;
+    if (known->updated_at <= job.updated_at) upsert(job);
+    return true;
+}
+
+} // namespace remuda

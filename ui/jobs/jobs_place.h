@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/client/api/event_stream.h"
+#include "core/domain/job.h"
+#include "ui/common/place.h"
+
+#include <QTimer>
+
+class QAction;
+class QSortFilterProxyModel;
+
+namespace remuda {
+
+class JobDetail;
+class JobsModel;
+class JobWatch;
+class ListFrame;
+class ListLoader;
+class TableView;
+
+// The jobs as a table kept live by events, the chosen one below.
+class JobsPlace : public Place {
+    Q_OBJECT
+public:
+    explicit JobsPlace(const PlaceContext& context, QWidget* parent = nullptr);
+
+    QString title() const override { return tr("Jobs"); }
+    QString iconName() const override { return QStringLiteral("jobs"); }
+    QString statusText() const override;
+    bool reveal(const QString& id) override;
+    void setQuery(const QString& query) override;
+    void focusQuery() override;
+
+protected:
+    void showEvent(QShowEvent* event) override;
+
+private:
+    QWidget* buildContent();
+    void buildActions();
+    QAction* makeAction(const QString& text, const QString& icon, const QKeySequence& key, void (JobsPlace::*run)());
+    void load();
+    void take(const boost::json::array& items, bool first);
+    void takeEvents(const QVector<Event>& batch);
+    void selectionChanged();
+    void show(const Job& job);
+    void fetch(const QString& id);
+    void updateActions();
+    void updateEmpty();
+    std::vector<Job> chosen() const; // the selected rows; without any the job in the detail
+    void cancelChosen();
+    void retryChosen();
+    void pauseChosen();
+    void resumeChosen();
+    void send(const Job& job, const QString& verb, const QString& what_failed);
+
+    PlaceContext m_context;
+    JobWatch& m_watch;
+    ListLoader* m_loader;
+    JobsModel* m_model;
+    QSortFilterProxyModel* m_sorted = nullptr;
+    TableView* m_table = nullptr;
+    JobDetail* m_detail = nullptr;
+    ListFrame* m_frame = nullptr;
+    QAction *m_cancel = nullptr, *m_retry = nullptr, *m_pause = nullptr, *m_resume = nullptr;
+    QString m_query;
+    QString m_revealed; // shown without a row in the table
+    QTimer m_tick;
+    bool m_started = false;
+};
+
+} // namespace remuda
