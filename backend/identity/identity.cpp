@@ -11,6 +11,8 @@ void logUsers(const KeyFolder& keys, const std::filesystem::path& folder) {
     const auto count = keys.users().size();
     log(LogLevel::info,
         std::to_string(count) + (count == 1 ? " user has" : " users have") + " keys in " + folder.string());
+    if (count == 0)
+        log(LogLevel::warning, "nobody can sign in: put a file of public keys per user into " + folder.string());
     for (const auto& complaint : keys.complaints())
         log(LogLevel::warning, "keys: " + complaint);
 }
@@ -30,6 +32,8 @@ Result<std::unique_ptr<Identity>> Identity::open(const IdentityOptions& options)
     auto name = PublicName::parse(options.public_name, options.tls);
     if (!name) return name.problem();
     std::error_code error;
+    // The folder inside the data is the server's own; any other that is missing was misspelt.
+    if (options.keys == options.data / "keys") std::filesystem::create_directories(options.keys, error);
     if (!std::filesystem::is_directory(options.keys, error))
         return problems::invalidField("keys", options.keys.string(), "a folder with a file of public keys per user");
     auto secret = loadSecret(options.data);

@@ -40,7 +40,8 @@ Result<void> wire(Areas& areas, const ServerOptions& options) {
     addAuditRoutes(router, database, *areas.events);
     router.setIdempotency(makeIdempotency(database));
 
-    auto identity = Identity::open({options.data, options.keys, options.teams, options.public_name});
+    auto identity = Identity::open({options.data, options.keys, options.teams, options.public_name,
+                                    !options.http.tls_certificate.empty()});
     if (!identity) return std::move(identity).problem();
     areas.identity = std::move(*identity);
     areas.identity->addTo(router);
