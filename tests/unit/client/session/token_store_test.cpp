@@ -22,18 +22,18 @@ struct TokenStoreTest : testing::Test {
         qunsetenv("REMUDA_TOKEN_STORE");
     }
 
-    StoredSession read(TokenStore& store, const QUrl& server) {
+    StoredSession read(TokenStore& store, const QUrl& from) {
         QObject context;
         std::optional<StoredSession> answer;
-        store.read(server, &context, [&](const StoredSession& session) { answer = session; });
+        store.read(from, &context, [&](const StoredSession& found) { answer = found; });
         EXPECT_FALSE(answer) << "answered before the call returned";
         EXPECT_TRUE(QTest::qWaitFor([&] { return answer.has_value(); }, patience));
         return answer.value_or(StoredSession());
     }
-    void write(TokenStore& store, const QUrl& server, const StoredSession& session) {
+    void write(TokenStore& store, const QUrl& from, const StoredSession& content) {
         QObject context;
         bool done = false;
-        store.write(server, session, &context, [&] { done = true; });
+        store.write(from, content, &context, [&] { done = true; });
         EXPECT_TRUE(QTest::qWaitFor([&] { return done; }, patience));
     }
     QStringList stored() const { return QDir(folder.filePath(QStringLiteral("remuda"))).entryList(QDir::Files); }
