@@ -33,7 +33,7 @@ public:
     ~Replica() override;
 
     ReplicaSnapshotPointer snapshot() const { return m_snapshot; } // never null; empty at first
-    qint64 sequence() const { return m_snapshot->sequence(); }     // resume events from here; -1: a snapshot is needed
+    qint64 sequence() const { return m_sequence; }                 // resume events from here; -1: a snapshot is needed
     QDateTime updatedAt() const { return m_updated_at; }           // when the server last confirmed it; invalid: never
 
     // Loads the rows kept in this SQLite file (created with mode 0600) and keeps it up to date from now on. Ends with
@@ -60,11 +60,12 @@ Q_SIGNALS:
     void problem(const remuda::Problem& problem); // the cache cannot be written, an event is malformed
 
 private:
-    void publish(const ReplicaChange& change);
+    void take(const ReplicaChange& change);
 
     QThread m_thread;
     ReplicaWorker* m_worker; // lives on m_thread
     ReplicaSnapshotPointer m_snapshot;
+    qint64 m_sequence = -1;
     QDateTime m_updated_at;
 };
 

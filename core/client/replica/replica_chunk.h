@@ -4,6 +4,7 @@
 #include "core/domain/machine_fields.h"
 
 #include <array>
+#include <limits>
 #include <memory>
 #include <unordered_map>
 
@@ -41,9 +42,7 @@ struct ReplicaChunk {
     std::vector<std::uint32_t> haystack_ends; // by row
 };
 
-// Where a machine stands, by the number of its hardware name in the pool.
-struct ReplicaIndex {
-    std::unordered_map<std::string_view, std::uint32_t> row_by_name;
-};
+// The row of a machine by its hardware name; the names live in the pool.
+using ReplicaIndex = std::unordered_map<std::string_view, std::uint32_t>;
 
 } // namespace remuda

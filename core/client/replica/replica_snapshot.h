@@ -6,6 +6,8 @@
 
 #include <QString>
 
+#include <optional>
+
 namespace remuda {
 
 // All machines at one moment. Immutable: read it on any thread for as long as you hold it. Rows are numbered from 0
@@ -33,6 +35,7 @@ public:
     // For the columnar search.
     const std::vector<std::shared_ptr<const ReplicaChunk>>& chunks() const { return m_chunks; }
     const TextPool& pool() const { return *m_pool; }
+    std::size_t texts() const { return m_texts; } // numbers of the pool that this snapshot may use
 
 private:
     friend class ReplicaBuilder;
@@ -41,6 +44,7 @@ private:
     std::int64_t m_sequence = -1;
     std::vector<std::shared_ptr<const ReplicaChunk>> m_chunks;
     std::shared_ptr<const TextPool> m_pool;
+    std::size_t m_texts = 0;
     std::shared_ptr<const ReplicaIndex> m_index;
 };
 

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/client/replica/replica_snapshot.h"
+#include "core/query/query.h"
+
+#include <functional>
+
+namespace remuda {
+
+// The query's evaluator over columns: one byte per row, 1 where it matches. Empty when cancelled (asked once per
+// chunk).
+std::vector<std::uint8_t> filterRows(const ReplicaSnapshot& snapshot, const Query& query,
+                                     const std::function<bool()>& cancelled = {});
+
+// All rows in the order of a field: text by its lower case letters, numbers by value, rows without a value last either
+// way, rows that are equal in the order of their hardware names. Empty when cancelled.
+std::vector<std::uint32_t> sortRows(const ReplicaSnapshot& snapshot, std::size_t field, bool descending,
+                                    const std::function<bool()>& cancelled = {});
+
+// How often each value of a field occurs among the rows of the mask, most frequent first.
+std::vector<std::pair<std::string, std::size_t>> countValues(const ReplicaSnapshot& snapshot,
+                                                             const std::vector<std::uint8_t>& mask, std::size_t field);
+
+} // namespace remuda
