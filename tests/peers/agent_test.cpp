@@ -197,6 +197,11 @@ TEST(Agent, garbageIsNamedAsSuch) {
     }
 }
 
+TEST(Agent, anAnswerBeyondAllBoundsIsNotWaitedFor) {
+    const FakeAgent fake(hex("7fffffff0c"));
+    EXPECT_EQ(list(fake.socket())->problem().type, "agent-broken");
+}
+
 TEST(Agent, aRefusalIsNoAnswer) {
     for (const char* bytes : {"0000000105", "000000011c"}) {
         const FakeAgent fake(hex(bytes));
