@@ -131,3 +131,5 @@ void AgentClient::sign(const QByteArray& blob, const QByteArray& data, AgentSign
 }
 
 } // namespace remuda
+
+#include "moc_agent_client.cpp" // its own object, so that a program links only what it uses

@@ -61,3 +61,5 @@ ApiCall* ApiClient::download(const QString& path, const QUrlQuery& query, QObjec
 }
 
 } // namespace remuda
+
+#include "moc_api_client.cpp" // its own object, so that a program links only what it uses

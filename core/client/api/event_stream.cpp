@@ -116,3 +116,5 @@ void EventStream::setState(State state) {
 }
 
 } // namespace remuda
+
+#include "moc_event_stream.cpp" // its own object, so that a program links only what it uses

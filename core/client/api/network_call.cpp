@@ -226,3 +226,5 @@ void NetworkCall::dropReply() {
 }
 
 } // namespace remuda
+
+#include "moc_network_call.cpp" // its own object, so that a program links only what it uses

@@ -141,3 +141,5 @@ void SseReader::dropReply() {
 }
 
 } // namespace remuda
+
+#include "moc_sse_reader.cpp" // its own object, so that a program links only what it uses

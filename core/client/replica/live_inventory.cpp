@@ -167,3 +167,5 @@ void LiveInventory::setState(State state) {
 }
 
 } // namespace remuda
+
+#include "moc_live_inventory.cpp" // its own object, so that a program links only what it uses

@@ -253,3 +253,5 @@ void Login::fail(Problem problem) {
 }
 
 } // namespace remuda
+
+#include "moc_login.cpp" // its own object, so that a program links only what it uses

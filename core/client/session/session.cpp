@@ -113,3 +113,5 @@ void Session::scheduleRenewal() {
 }
 
 } // namespace remuda
+
+#include "moc_session.cpp" // its own object, so that a program links only what it uses

@@ -177,3 +177,5 @@ void TokenStore::store(const QString& key, const QByteArray& record, QObject* co
 }
 
 } // namespace remuda
+
+#include "moc_token_store.cpp" // its own object, so that a program links only what it uses

@@ -89,3 +89,5 @@ QString Settings::summary() const {
 }
 
 } // namespace remuda
+
+#include "moc_settings.cpp" // its own object, so that a program links only what it uses
