@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/audit_commands.h"
+
+namespace remuda::cli {
+
+QString AuditCommands::summary() const {
+    return QStringLiteral("who did what when, before and after");
+}
+
+std::vector<CommandSpec> AuditCommands::commands() {
+    const auto text = [](const char* name, const char* value, const char* help) {
+        return option(QString::fromLatin1(name), QString::fromLatin1(value), QString::fromUtf8(help));
+    };
+    return {{QStringLiteral("list"),
+             {},
+             QStringLiteral("List changes, newest first."),
+             {queryOption(), text("entity", "KIND", "machine, job, request, lease, session or import"),
+              text("entity-id", "ID", "of one thing, e.g. a hardware name"), text("actor", "NAME", "who did it"),
+              text("verb", "VERB", "what was done"), text("from", "TIME", "since this day or moment"),
+              text("to", "TIME", "until this day or moment"),
+              flag(QStringLiteral("include-progress"), QStringLiteral("also the progress notes of jobs")),
+              limitOptionSpec(QStringLiteral("100"))},
+             [this] { list(); }}};
+}
+
+void AuditCommands::list() {
+    auto query = given({"entity", "entity-id", "actor", "verb", "from", "to"});
+    if (m_program.has("query")) query.addQueryItem(QStringLiteral("q"), m_program.text("query"));
+    if (m_program.has("include-progress"))
+        query.addQueryItem(QStringLiteral("include_progress"), QStringLiteral("true"));
+    printList(QStringLiteral("/audit"), query,
+              {{"seq", "Number", Kind::integer},
+               {"at", "When", Kind::instant},
+               {"actor", "Who"},
+               {"verb", "Did"},
+               {"entity", "To"},
+               {"entity_id", "Name"},
+               {"summary", "Summary"},
+               {"before", "Before"},
+               {"after", "After"}},
+              limitOption(100));
+}
+
+} // namespace remuda::cli

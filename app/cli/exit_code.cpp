@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/exit_code.h"
+
+#include <array>
+
+namespace remuda::cli {
+
+std::span<const ExitCodeDescription> exitCodeDescriptions() {
+    static constexpr std::array all{
+        ExitCodeDescription{ExitCode::ok, "it worked"},
+        ExitCodeDescription{ExitCode::job_failed, "the job failed or was cancelled (with --wait)"},
+        ExitCodeDescription{ExitCode::bad_input, "bad input: a wrong option, field, query or file"},
+        ExitCodeDescription{ExitCode::no_permission, "not signed in, or no permission"},
+        ExitCodeDescription{ExitCode::no_connection, "the server cannot be reached or is too busy"},
+        ExitCodeDescription{ExitCode::not_found, "there is no such machine, job, request or lease"},
+        ExitCodeDescription{ExitCode::conflict, "the present state does not allow it, or somebody else was faster"},
+        ExitCodeDescription{ExitCode::internal, "a fault of the server or of remudactl"},
+    };
+    return all;
+}
+
+ExitCode exitCodeFor(const Problem& problem) {
+    if (problem.type == "no-connection") return ExitCode::no_connection;
+    if (problem.type.starts_with("agent-")) return ExitCode::no_permission;
+    switch (problem.status) {
+    case 400:
+    case 413:
+    case 415:
+    case 422:
+        return ExitCode::bad_input;
+    case 401:
+    case 403:
+        return ExitCode::no_permission;
+    case 404:
+    case 410:
+        return ExitCode::not_found;
+    case 409:
+    case 412:
+        return ExitCode::conflict;
+    case 429:
+    case 503:
+        return ExitCode::no_connection;
+    default:
+        return ExitCode::internal;
+    }
+}
+
+std::string adviceFor(const Problem& problem) {
+    if (problem.type == "no-connection")
+        return "Is the server running, and is its address right? Name another with --server URL or REMUDA_SERVER.";
+    if (problem.type == "agent-missing") return "Start ssh-agent and load a key: eval $(ssh-agent); ssh-add";
+    if (problem.status == 401)
+        return "Load your key (ssh-add), then: remudactl login --user NAME. The server must know the key for that "
+               "name.";
+    if (problem.status == 403)
+        return "Ask an administrator, or sign in as somebody who may: remudactl login --user NAME";
+    if (problem.status == 412) return "Look at it again (remudactl machines show NAME), then repeat your change.";
+    if (problem.status == 503 || problem.status == 429) return "Try again in a moment.";
+    if (const auto* legal = problem.extra.if_contains("legal"); legal && legal->is_array()) {
+        std::string words;
+        for (const auto& word : legal->get_array())
+            if (word.is_string()) words += (words.empty() ? "" : ", ") + std::string(word.get_string());
+        if (!words.empty()) return "Possible now: " + words;
+    }
+    if (problem.type == "bad-query") return "Queries look like: status:broken site:lon memory_gib>=256";
+    if (problem.status == 500) return "Give the request id to whoever runs the server; it is in the server's log.";
+    return {};
+}
+
+} // namespace remuda::cli

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/job_commands.h"
+
+#include "app/cli/groups.h"
+#include "app/cli/job_follower.h"
+
+namespace remuda::cli {
+
+namespace json = boost::json;
+
+namespace {
+
+std::vector<Column> logColumns() {
+    return {{"number", "Line", Kind::integer},
+            {"at", "When", Kind::instant},
+            {"level", "Level"},
+            {"step", "Step"},
+            {"text", "Text"}};
+}
+
+Reply jobReply(const json::object& job) {
+    Reply reply;
+    reply.upright = true;
+    reply.columns = jobColumns();
+    reply.columns.push_back({"waiting_for", "Waiting for"});
+    reply.columns.push_back({"error.error_class", "Error class"});
+    reply.columns.push_back({"error.message", "Error"});
+    reply.columns.push_back({"error.advice", "Advice"});
+    reply.rows.push_back(job);
+    Reply steps;
+    steps.columns = {{"title", "Step"},
+                     {"status", "Status"},
+                     {"attempt", "Attempt", Kind::integer},
+                     {"max_attempts", "Of", Kind::integer},
+                     {"started_at", "Started", Kind::instant},
+                     {"ended_at", "Ended", Kind::instant},
+                     {"detail", "Detail"}};
+    if (const auto* items = memberOf(job, "steps"); items && items->is_array()) steps.rows = items->get_array();
+    if (!steps.rows.empty()) reply.parts.push_back(std::move(steps));
+    return reply;
+}
+
+} // namespace
+
+QString JobCommands::summary() const {
+    return QStringLiteral("look at jobs, follow them, stop them or try again");
+}
+
+std::vector<CommandSpec> JobCommands::commands() {
+    const auto control = [this](const char* name, const char* help, QList<QCommandLineOption> options = {}) {
+        const auto action = QString::fromLatin1(name);
+        return CommandSpec{action,
+                           QStringLiteral("ID…"),
+                           QString::fromUtf8(help),
+                           options,
+                           [this, action] { this->control(action); },
+                           1,
+                           -1};
+    };
+    return {
+        {QStringLiteral("list"),
+         {},
+         QStringLiteral("List jobs, newest first."),
+         {queryOption(), option(QStringLiteral("parent"), QStringLiteral("ID"), QStringLiteral("the jobs of a batch")),
+          flag(QStringLiteral("children"), QStringLiteral("also the jobs of batches")),
+          limitOptionSpec(QStringLiteral("100"))},
+         [this] { list(); }},
+        {QStringLiteral("show"),
+         QStringLiteral("ID"),
+         QStringLiteral("Show a job with its steps."),
+         {},
+         [this] { show(); },
+         1,
+         1},
+        {QStringLiteral("log"),
+         QStringLiteral("ID"),
+         QStringLiteral("Print a job's log."),
+         {flag(QStringLiteral("follow"), QStringLiteral("go on until the job has ended"))},
+         [this] { log(); },
+         1,
+         1},
+        control("cancel", "Stop jobs at the next safe point."),
+        control("retry", "Try failed jobs again; of a batch the failed ones only.", {waitOption()}),
+        control("pause", "Let a batch start nothing further."),
+        control("resume", "Let a paused batch go on."),
+        {QStringLiteral("wait"),
+         QStringLiteral("ID…"),
+         QStringLiteral("Follow jobs until they have ended."),
+         {},
+         [this] { wait(); },
+         1,
+         -1},
+    };
+}
+
+void JobCommands::list() {
+    auto query = given({"parent"});
+    if (m_program.has("query")) query.addQueryItem(QStringLiteral("q"), m_program.text("query"));
+    if (m_program.has("children")) query.addQueryItem(QStringLiteral("children"), QStringLiteral("true"));
+    printList(QStringLiteral("/jobs"), query, jobColumns(), limitOption(100));
+}
+
+void JobCommands::show() {
+    get(QStringLiteral("/jobs/") + m_program.arguments().first(), {}, [this](const ApiAnswer& answer) {
+        m_program.print(jobReply(answer.body.as_object()));
+        finish();
+    });
+}
+
+void JobCommands::log() {
+    const auto id = m_program.arguments().first();
+    if (m_program.has("follow")) return followLog(id);
+    // The log's lines are numbered, so that a page begins after the last line of the one before.
+    auto lines = std::make_shared<json::array>();
+    auto fetch = std::make_shared<std::function<void(qint64)>>();
+    *fetch = [this, id, lines, weak = std::weak_ptr(fetch)](qint64 after) {
+        QUrlQuery query;
+        query.addQueryItem(QStringLiteral("after"), QString::number(after));
+        query.addQueryItem(QStringLiteral("limit"), QStringLiteral("1000"));
+        get(QStringLiteral("/jobs/%1/log").arg(id), query, [this, lines, self = weak.lock()](const ApiAnswer& answer) {
+            const auto* items = memberOf(answer.body.as_object(), "items");
+            if (items && items->is_array() && !items->get_array().empty()) {
+                for (const auto& item : items->get_array())
+                    lines->push_back(item);
+                if (const auto* last = memberOf(lines->back().as_object(), "number"); last && last->is_int64())
+                    return (*self)(last->get_int64());
+            }
+            Reply reply;
+            reply.columns = logColumns();
+            reply.rows = *lines;
+            if (lines->empty()) reply.note = QStringLiteral("The log is empty.");
+            m_program.print(reply);
+            finish();
+        });
+    };
+    (*fetch)(0);
+}
+
+void JobCommands::followLog(const QString& id) {
+    auto* reader = new SseReader(m_program.session(), this);
+    auto lines = std::make_shared<json::array>();
+    connect(reader, &SseReader::refused, &m_program, &Program::fail);
+    connect(reader, &SseReader::frame, this, [this, reader, lines](const SseFrame& frame) {
+        if (frame.event == "end") {
+            reader->close();
+            if (!m_program.printsTable()) {
+                Reply reply;
+                reply.columns = logColumns();
+                reply.rows = *lines;
+                m_program.print(reply);
+            }
+            return finish();
+        }
+        boost::system::error_code error;
+        const auto line = json::parse(frame.data.toStdString(), error);
+        if (error || !line.is_object()) return;
+        if (!m_program.printsTable()) return lines->push_back(line);
+        const auto& object = line.get_object();
+        m_program.printBytes(QStringLiteral("%1  %2  %3  %4\n")
+                                 .arg(cellText(memberOf(object, "at"), Kind::instant),
+                                      memberText(object, "level").leftJustified(7), memberText(object, "step"),
+                                      memberText(object, "text"))
+                                 .toUtf8());
+    });
+    reader->open(QStringLiteral("/jobs/%1/log/stream").arg(id));
+}
+
+// One after the other, so that an error names the job it is about.
+void JobCommands::control(const QString& action) {
+    auto done = std::make_shared<json::array>();
+    auto next = std::make_shared<std::function<void(QStringList)>>();
+    *next = [this, action, done, weak = std::weak_ptr(next)](QStringList ids) {
+        const auto path = QStringLiteral("/jobs/%1/%2").arg(ids.takeFirst(), action);
+        post(path, {}, json::object(), [this, ids, done, self = weak.lock()](const ApiAnswer& answer) {
+            const auto& object = answer.body.as_object();
+            const auto* job = object.if_contains("job"); // a retry is a new job
+            done->push_back(job && job->is_object() ? *job : answer.body);
+            if (!ids.isEmpty()) return (*self)(ids);
+            if (m_program.has("wait")) {
+                QStringList started;
+                for (const auto& item : *done)
+                    started << memberText(item.as_object(), "id");
+                auto* follower = new JobFollower(m_program, started, this);
+                connect(follower, &JobFollower::ended, this,
+                        [this](const json::array& jobs) { printEndedJobs(m_program, jobs); });
+                return;
+            }
+            Reply reply;
+            reply.columns = jobColumns();
+            reply.rows = *done;
+            m_program.print(reply);
+            finish();
+        });
+    };
+    (*next)(m_program.arguments());
+}
+
+void JobCommands::wait() {
+    auto* follower = new JobFollower(m_program, m_program.arguments(), this);
+    connect(follower, &JobFollower::ended, this, [this](const json::array& jobs) { printEndedJobs(m_program, jobs); });
+}
+
+} // namespace remuda::cli

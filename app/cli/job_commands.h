@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/cli/command_group.h"
+
+namespace remuda::cli {
+
+// Looking at jobs and steering them.
+class JobCommands : public CommandGroup {
+    Q_OBJECT
+public:
+    using CommandGroup::CommandGroup;
+
+    QString summary() const override;
+    std::vector<CommandSpec> commands() override;
+
+private:
+    void list();
+    void show();
+    void log();
+    void followLog(const QString& id);
+    void control(const QString& action);
+    void wait();
+};
+
+} // namespace remuda::cli

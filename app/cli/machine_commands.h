@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/cli/command_group.h"
+
+namespace remuda::cli {
+
+class MachineVerbs;
+
+// The inventory: look, change, import, export. What is done to machines is in MachineVerbs.
+class MachineCommands : public CommandGroup {
+    Q_OBJECT
+public:
+    explicit MachineCommands(Program& program);
+    ~MachineCommands() override;
+
+    QString summary() const override;
+    std::vector<CommandSpec> commands() override;
+
+private:
+    void list();
+    void show();
+    void showNext(QStringList names, std::shared_ptr<boost::json::array> found);
+    void create();
+    void set();
+    void remove();
+    void removeNext(QStringList names, int count);
+    void history();
+    void setBmcPassword();
+    void importFile();
+    void printReport(const boost::json::object& report, ExitCode code);
+    void exportAll();
+    void printOne(const boost::json::value& machine);
+
+    // The members named by field=value arguments; nothing after a usage error.
+    std::optional<boost::json::object> members(const QStringList& assignments);
+
+    std::unique_ptr<MachineVerbs> m_verbs;
+};
+
+} // namespace remuda::cli

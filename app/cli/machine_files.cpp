@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Import and export of the inventory as files.
+#include "app/cli/machine_commands.h"
+
+#include <QFile>
+
+namespace remuda::cli {
+
+namespace json = boost::json;
+
+void MachineCommands::importFile() {
+    const auto name = m_program.arguments().first();
+    QFile file(name);
+    const bool opened =
+        name == QLatin1String("-") ? file.open(stdin, QIODevice::ReadOnly) : file.open(QIODevice::ReadOnly);
+    if (!opened) {
+        m_program.say(QStringLiteral("remudactl: %1 cannot be read: %2").arg(name, file.errorString()));
+        return finish(ExitCode::bad_input);
+    }
+    QUrlQuery query;
+    const auto word = [this](const char* option) {
+        return m_program.has(option) ? QStringLiteral("true") : QStringLiteral("false");
+    };
+    query.addQueryItem(QStringLiteral("dry_run"), word("dry-run"));
+    query.addQueryItem(QStringLiteral("skip_invalid"), word("skip-invalid"));
+    const auto callback = [this](const Result<ApiAnswer>& result) {
+        if (result) {
+            const auto& report = result->body.as_object();
+            const auto* errors = memberOf(report, "errors");
+            const bool clean = !errors || !errors->is_array() || errors->get_array().empty();
+            // A file with errors is bad input even when it was only looked at, or when its good rows went in.
+            return printReport(report, clean ? ExitCode::ok : ExitCode::bad_input);
+        }
+        // A refused import answers with the whole report; the problem's words go to the people.
+        if (result.problem().extra.contains("errors")) {
+            m_program.say(QStringLiteral("remudactl: %1").arg(QString::fromStdString(result.problem().detail)));
+            return printReport(result.problem().extra, ExitCode::bad_input);
+        }
+        m_program.fail(result.problem());
+    };
+    m_program.api().upload(QStringLiteral("/machines/import"), query, file.readAll(), "text/csv", this, callback);
+}
+
+void MachineCommands::printReport(const json::object& answer, ExitCode code) {
+    json::object report{{"rows", nullptr}, {"imported", nullptr}, {"errors", json::array()}};
+    for (const auto* name : {"rows", "imported"})
+        if (const auto* value = answer.if_contains(name)) report[name] = *value;
+    Reply reply;
+    reply.columns = {{"line", "Line", Kind::integer},
+                     {"column", "Column"},
+                     {"found", "Found"},
+                     {"expected", "Expected"},
+                     {"message", "Message"}};
+    if (const auto* errors = answer.if_contains("errors"); errors && errors->is_array())
+        for (const auto& item : errors->get_array()) {
+            json::object error;
+            for (const auto& column : reply.columns)
+                if (const auto* value = memberOf(item.as_object(), column.field)) error[column.field] = *value;
+            reply.rows.push_back(std::move(error));
+        }
+    report["errors"] = reply.rows;
+    reply.json = report;
+    reply.note = QStringLiteral("%1 rows, %2 imported, %3 errors%4")
+                     .arg(cellText(memberOf(answer, "rows"), Kind::integer),
+                          cellText(memberOf(answer, "imported"), Kind::integer))
+                     .arg(reply.rows.size())
+                     .arg(m_program.has("dry-run") ? QStringLiteral(" (only looked at)") : QString());
+    m_program.print(reply);
+    finish(code);
+}
+
+void MachineCommands::exportAll() {
+    auto query = given({"format", "fields"});
+    if (!m_program.has("format")) query.addQueryItem(QStringLiteral("format"), m_program.text("format"));
+    if (m_program.has("query")) query.addQueryItem(QStringLiteral("q"), m_program.text("query"));
+    auto* call = m_program.api().download(QStringLiteral("/machines/export"), query, this,
+                                          orFail([this](const ApiAnswer&) { finish(); }));
+    connect(call, &ApiCall::chunk, &m_program, &Program::printBytes);
+}
+
+} // namespace remuda::cli

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/program.h"
+
+#include "app/cli/groups.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <cstdio>
+
+namespace remuda::cli {
+
+namespace {
+
+QUrl serverUrl(const QString& text) {
+    const auto url = QUrl(text.contains(QLatin1String("://")) ? text : QLatin1String("http://") + text);
+    const bool web = url.scheme() == QLatin1String("http") || url.scheme() == QLatin1String("https");
+    return url.isValid() && web && !url.host().isEmpty() ? url : QUrl();
+}
+
+QString environment(const char* name) {
+    return qEnvironmentVariable(name);
+}
+
+} // namespace
+
+Program::Program(QObject* parent)
+    : QObject(parent)
+    , m_formatter(Formatter::byName(QStringLiteral("table")))
+    , m_store(TokenStore::Place::keychain_or_file) {
+    m_groups = makeGroups(*this);
+}
+
+Program::~Program() = default;
+
+std::vector<CommandSpec> Program::commandsOf(const QString& group) const {
+    for (const auto& [name, commands] : m_groups)
+        if (name == group) return commands->commands();
+    return {};
+}
+
+void Program::start(const QStringList& arguments) {
+    QStringList single_words;
+    for (const auto& command : commandsOf({}))
+        single_words << command.name;
+    const auto words = splitWords(arguments, single_words);
+    const bool wants_help = words.rest.contains(QLatin1String("--help")) || words.rest.contains(QLatin1String("-h"));
+    if (words.group.isEmpty() && words.command.isEmpty()) {
+        std::fputs(helpText().toUtf8().constData(), wants_help ? stdout : stderr);
+        return finish(wants_help ? ExitCode::ok : ExitCode::bad_input);
+    }
+    m_command = (words.group + u' ' + words.command).trimmed();
+    const auto commands = commandsOf(words.group);
+    const auto found = std::ranges::find(commands, words.command, &CommandSpec::name);
+    if (found == commands.end()) {
+        QStringList names;
+        for (const auto& command : commands)
+            names << command.name;
+        if (!names.isEmpty() && words.command.isEmpty() && wants_help) {
+            for (const auto& command : commands)
+                printBytes(commandHelp(words.group, command).section(u'\n', 0, 1).toUtf8() + '\n');
+            return finish(ExitCode::ok);
+        }
+        const auto typed = std::exchange(m_command, names.isEmpty() ? QString() : words.group);
+        return usageError(names.isEmpty() ? QStringLiteral("there is no command \"%1\"").arg(typed)
+                                          : QStringLiteral("found \"%1\", expected one of %2")
+                                                .arg(words.command, names.join(QLatin1String(", "))));
+    }
+    if (wants_help) {
+        printBytes(commandHelp(words.group, *found).toUtf8());
+        return finish(ExitCode::ok);
+    }
+    m_parser.addOptions(found->options);
+    for (const auto& global : globalOptions()) {
+        const auto same = [&](const QCommandLineOption& own) { return own.names().contains(global.names().last()); };
+        if (std::ranges::none_of(found->options, same)) m_parser.addOption(global);
+    }
+    if (!m_parser.parse(QStringList{QStringLiteral("remudactl")} + words.rest)) return usageError(m_parser.errorText());
+    const auto count = this->arguments().size();
+    if (count < found->min_arguments || (found->max_arguments >= 0 && count > found->max_arguments))
+        return usageError(QStringLiteral("found %1, expected %2")
+                              .arg(count == 0 ? QStringLiteral("nothing") : this->arguments().join(u' '),
+                                   found->arguments.isEmpty() ? QStringLiteral("no argument") : found->arguments));
+    m_formatter = Formatter::byName(text("output"));
+    if (!m_formatter) {
+        m_formatter = Formatter::byName(QStringLiteral("table"));
+        return usageError(QStringLiteral("-o: found \"%1\", expected table, json or csv").arg(text("output")));
+    }
+    connectAndRun(*found);
+}
+
+void Program::connectAndRun(const CommandSpec& command) {
+    const auto preset = qEnvironmentVariable("REMUDA_SERVER", QStringLiteral("http://127.0.0.1:7420"));
+    const auto named = text("server").isEmpty() ? preset : text("server");
+    const auto server = serverUrl(named);
+    if (server.isEmpty())
+        return usageError(
+            QStringLiteral("server: found \"%1\", expected a URL such as https://remuda.example.com").arg(named));
+    m_session = std::make_unique<Session>(server, m_network, m_agent, m_store);
+    m_api = std::make_unique<ApiClient>(*m_session);
+    if (!command.needs_sign_in) {
+        connect(m_session.get(), &Session::restored, this, command.run);
+    } else {
+        connect(m_session.get(), &Session::waitingForAgent, this, [this] {
+            QTimer::singleShot(std::chrono::seconds(1), this, [this] {
+                if (m_session->state() == Session::State::signing_in)
+                    say(QStringLiteral("Waiting for your key: confirm it, or touch it …"));
+            });
+        });
+        connect(m_session.get(), &Session::restored, this, [this, command] { signedIn(command); });
+    }
+    m_session->restore();
+}
+
+// Goes on at once with a valid token of the right user; else signs in silently first.
+void Program::signedIn(const CommandSpec& command) {
+    const auto user = loginUser();
+    if (m_session->state() == Session::State::signed_in && m_session->user() == user) return command.run();
+    if (user.isEmpty()) return usageError(QStringLiteral("who are you? Say --user NAME or set REMUDA_USER"));
+    connect(m_session.get(), &Session::signInFailed, this, &Program::fail);
+    connect(m_session.get(), &Session::stateChanged, this,
+            [this, run = command.run, started = false](Session::State state) mutable {
+                if (state != Session::State::signed_in || std::exchange(started, true)) return;
+                run();
+            });
+    m_session->signIn(user, text("key").isEmpty() && user == m_session->user() ? m_session->key() : text("key"));
+}
+
+QString Program::loginUser() const {
+    // `machines bmc-password --user` names a user of the BMC, not of the server.
+    if (!m_command.endsWith(QLatin1String("bmc-password")) && !text("user").isEmpty()) return text("user");
+    for (const auto& name :
+         {environment("REMUDA_USER"), m_session->user(), environment("USER"), environment("LOGNAME")})
+        if (!name.isEmpty()) return name;
+    return {};
+}
+
+void Program::print(const Reply& reply) {
+    printBytes(m_formatter->format(reply));
+}
+
+void Program::printBytes(const QByteArray& bytes) {
+    std::fwrite(bytes.constData(), 1, static_cast<std::size_t>(bytes.size()), stdout);
+    std::fflush(stdout);
+}
+
+void Program::say(const QString& line) {
+    std::fputs((line + u'\n').toUtf8().constData(), stderr);
+    std::fflush(stderr);
+}
+
+void Program::finish(ExitCode code) {
+    if (std::exchange(m_finished, true)) return;
+    QMetaObject::invokeMethod(
+        qApp, [code] { QCoreApplication::exit(static_cast<int>(code)); }, Qt::QueuedConnection);
+}
+
+void Program::fail(const Problem& problem) {
+    if (m_finished) return;
+    say(QStringLiteral("remudactl: ") + QString::fromStdString(problem.title.empty() ? problem.type : problem.title));
+    if (!problem.detail.empty()) say(QStringLiteral("  ") + QString::fromStdString(problem.detail));
+    if (const auto advice = adviceFor(problem); !advice.empty())
+        say(QStringLiteral("  ") + QString::fromStdString(advice));
+    if (!problem.request_id.empty()) say(QStringLiteral("  Request id: ") + QString::fromStdString(problem.request_id));
+    finish(exitCodeFor(problem));
+}
+
+void Program::usageError(const QString& what) {
+    say(QStringLiteral("remudactl%1: %2").arg(m_command.isEmpty() ? QString() : u' ' + m_command, what));
+    say(QStringLiteral("  See: remudactl %1--help").arg(m_command.isEmpty() ? QString() : m_command + u' '));
+    finish(ExitCode::bad_input);
+}
+
+} // namespace remuda::cli

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/cli/command.h"
+#include "app/cli/exit_code.h"
+#include "app/cli/reply.h"
+#include "core/client/agent/agent_client.h"
+#include "core/client/api/api_client.h"
+#include "core/client/session/session.h"
+
+#include <QCommandLineParser>
+
+#include <memory>
+
+namespace remuda::cli {
+
+class CommandGroup;
+
+// One run of remudactl: finds the command, signs in when that is needed, runs it, and ends with its exit code. What all
+// commands share is here: the connection, the parsed options, the two outputs.
+class Program : public QObject {
+    Q_OBJECT
+public:
+    explicit Program(QObject* parent = nullptr);
+    ~Program() override;
+
+    // Without the program's own name. Ends the event loop with the exit code, later than this call.
+    void start(const QStringList& arguments);
+
+    // For commands.
+    const QCommandLineParser& options() const { return m_parser; }
+    QStringList arguments() const { return m_parser.positionalArguments(); }
+    bool has(const char* option) const { return m_parser.isSet(QLatin1String(option)); }
+    QString text(const char* option) const { return m_parser.value(QLatin1String(option)); }
+    ApiClient& api() { return *m_api; }
+    Session& session() { return *m_session; }
+    TokenStore& tokenStore() { return m_store; }
+    QString loginUser() const; // who should sign in; empty when nobody can be named
+    bool printsTable() const { return text("output") == QLatin1String("table"); }
+
+    void print(const Reply& reply);
+    void printBytes(const QByteArray& bytes);
+    void say(const QString& line); // to standard error, for people
+    void finish(ExitCode code);
+    void fail(const Problem& problem);
+    void usageError(const QString& what);
+
+    std::vector<CommandSpec> commandsOf(const QString& group) const;
+    QString helpText() const;
+
+private:
+    void connectAndRun(const CommandSpec& command);
+    void signedIn(const CommandSpec& command);
+    QString commandHelp(const QString& group, const CommandSpec& command) const;
+
+    QCommandLineParser m_parser;
+    QString m_command; // as typed, for the usage line
+    std::unique_ptr<Formatter> m_formatter;
+    std::vector<std::pair<QString, std::unique_ptr<CommandGroup>>> m_groups;
+    QNetworkAccessManager m_network;
+    AgentClient m_agent;
+    TokenStore m_store;
+    std::unique_ptr<Session> m_session;
+    std::unique_ptr<ApiClient> m_api;
+    bool m_finished = false;
+};
+
+} // namespace remuda::cli
