@@ -21,7 +21,11 @@ std::span<const ExitCodeDescription> exitCodeDescriptions() {
 
 ExitCode exitCodeFor(const Problem& problem) {
     if (problem.type == "no-connection") return ExitCode::no_connection;
+    if (problem.type == "not-a-server") return ExitCode::no_connection;
+    if (problem.type == "insecure-server") return ExitCode::bad_input; // the address is at fault
     if (problem.type.starts_with("agent-")) return ExitCode::no_permission;
+    for (const auto* refused : {"no-usable-key", "wrong-server", "downgrade"})
+        if (problem.type == refused) return ExitCode::no_permission;
     switch (problem.status) {
     case 400:
     case 413:
