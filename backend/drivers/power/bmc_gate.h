@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "backend/drivers/power/power_driver.h"
+
+#include <boost/asio/steady_timer.hpp>
+
+#include <list>
+#include <unordered_map>
+
+namespace remuda {
+
+struct BmcLimits {
+    int per_bmc = 1;  // controllers mix up answers of parallel sessions
+    int per_rack = 4; // one dead rack holds at most so many slots
+    int per_site = 64;
+    int in_all = 128;
+    int failures_to_open = 3;                                     // calls in a row without an answer
+    std::chrono::milliseconds open_for{std::chrono::seconds(20)}; // then calls fail at once for so long
+};
+
+// Lets calls to management controllers through: one at a time for each, a fair share for each rack and site, first come
+// first served among those that may pass. A controller that did not answer several times in a row is left alone for a
+// while (circuit breaker), then tried by one call. Used on one executor.
+class BmcGate {
+public:
+    explicit BmcGate(BmcLimits limits)
+        : m_limits(limits) {}
+
+    // Holds a place until destroyed.
+    class Pass {
+    public:
+        Pass(BmcGate& gate, std::string bmc, std::string rack, std::string site)
+            : m_gate(&gate)
+            , m_bmc(std::move(bmc))
+            , m_rack(std::move(rack))
+            , m_site(std::move(site)) {}
+        Pass(Pass&& other) noexcept
+            : m_gate(std::exchange(other.m_gate, nullptr))
+            , m_bmc(std::move(other.m_bmc))
+            , m_rack(std::move(other.m_rack))
+            , m_site(std::move(other.m_site)) {}
+        ~Pass() {
+            if (m_gate) m_gate->leave(m_bmc, m_rack, m_site);
+        }
+
+    private:
+        BmcGate* m_gate;
+        std::string m_bmc, m_rack, m_site;
+    };
+
+    // Waits for its turn. Answers `unreachable` at once while the breaker of the controller is open.
+    boost::asio::awaitable<DriverResult<std::shared_ptr<Pass>>> enter(const Machine& machine);
+
+    // Tells how a call went; only `unreachable` counts against the controller.
+    void report(const Machine& machine, std::optional<ErrorClass> error);
+
+private:
+    struct Waiter {
+        std::string bmc, rack, site;
+        boost::asio::steady_timer* timer;
+        bool admitted = false;
+    };
+    struct Breaker {
+        int failures = 0;
+        Deadline open_until{};
+    };
+    static std::string keyOf(const Machine& machine);
+    bool hasRoom(const std::string& bmc, const std::string& rack, const std::string& site);
+    void take(const std::string& bmc, const std::string& rack, const std::string& site, int count);
+    void leave(const std::string& bmc, const std::string& rack, const std::string& site);
+
+    BmcLimits m_limits;
+    int m_inside = 0;
+    std::unordered_map<std::string, int> m_bmcs, m_racks, m_sites;
+    std::unordered_map<std::string, Breaker> m_breakers;
+    std::list<Waiter*> m_waiters;
+};
+
+} // namespace remuda

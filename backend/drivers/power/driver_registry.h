@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "backend/drivers/power/bmc_gate.h"
+#include "backend/drivers/power/provisioner.h"
+
+#include <map>
+#include <memory>
+
+namespace remuda {
+
+// The drivers by name, and the one way to call them: through the gate. Filled at start.
+class DriverRegistry {
+public:
+    explicit DriverRegistry(BmcLimits limits)
+        : m_gate(limits) {}
+    void add(std::shared_ptr<PowerDriver> driver);
+    void add(std::string driver, std::shared_ptr<Provisioner> provisioner);
+
+    // The driver of that name; a `config` error naming the field when there is none.
+    DriverResult<PowerDriver*> find(const std::string& name) const;
+    Provisioner* provisioner(const std::string& name) const; // null: such machines cannot be installed or wiped
+
+    // Calls the machine's driver with a deadline that starts when its turn has come, and tells the breaker.
+    template <class T, class Call>
+    boost::asio::awaitable<DriverResult<T>> call(const BmcAccess& access, std::chrono::milliseconds time,
+                                                 Call function) {
+        const auto driver = find(access.machine.bmc.driver);
+        if (!driver) co_return driver.error();
+        const auto pass = co_await m_gate.enter(access.machine);
+        if (!pass) co_return pass.error();
+        auto answer = co_await function(**driver, std::chrono::steady_clock::now() + time);
+        m_gate.report(access.machine, answer ? std::nullopt : std::optional(answer.error().error_class));
+        co_return answer;
+    }
+
+private:
+    BmcGate m_gate;
+    std::map<std::string, std::shared_ptr<PowerDriver>, std::less<>> m_drivers;
+    std::map<std::string, std::shared_ptr<Provisioner>, std::less<>> m_provisioners;
+};
+
+} // namespace remuda

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "backend/drivers/power/child_process.h"
+#include "backend/drivers/power/power_driver.h"
+
+namespace remuda::ipmi_command {
+
+struct Endpoint {
+    std::string host;
+    std::string port = "623";
+};
+
+// "10.0.0.1", "bmc.example", "10.0.0.1:9001", "[fd00::1]:623", "fd00::1".
+std::optional<Endpoint> parseAddress(std::string_view address);
+
+// The command line of one ipmitool call. Holds no password: that goes by the environment (-E).
+std::vector<std::string> arguments(const std::string& program, const BmcSettings& bmc, const Endpoint& endpoint,
+                                   int cipher_suite, const std::vector<std::string>& command);
+
+// What a failed call means. nullopt when it went well. ipmitool prints one and the same line and exits 1 for a wrong
+// password and for a dead controller: its verbose output tells them apart, and where that is silent the time does (a
+// refusal comes at once, a dead controller only after the first timeout of a second).
+std::optional<DriverError> classify(const ProcessOutcome& outcome, const Endpoint& endpoint,
+                                    std::chrono::milliseconds elapsed);
+
+// Whether the controller does not know the cipher suite that was asked for.
+bool refusesCipherSuite(const ProcessOutcome& outcome);
+
+std::optional<PowerState> parsePowerStatus(std::string_view output);
+HardwareIdentity parseFru(std::string_view output);
+
+} // namespace remuda::ipmi_command

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/domain/job.h"
+#include "core/domain/machine.h"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <variant>
+
+namespace remuda {
+
+// What went wrong outside, classed so that the engine knows whether another try makes sense.
+struct DriverError {
+    ErrorClass error_class = ErrorClass::internal;
+    std::string message; // one line, never holds a secret
+};
+
+// A driver's answer: a value or a DriverError.
+template <class T>
+class [[nodiscard]] DriverResult {
+public:
+    DriverResult(T value)
+        : m_content(std::in_place_index<0>, std::move(value)) {}
+    DriverResult(DriverError error)
+        : m_content(std::in_place_index<1>, std::move(error)) {}
+    bool ok() const { return m_content.index() == 0; }
+    explicit operator bool() const { return ok(); }
+    const T& operator*() const { return std::get<0>(m_content); }
+    const T* operator->() const { return &std::get<0>(m_content); }
+    const DriverError& error() const { return std::get<1>(m_content); }
+
+private:
+    std::variant<T, DriverError> m_content;
+};
+
+enum class PowerState { off, on };
+enum class PowerCommand {
+    on,      // idempotent
+    off,     // pulls the plug; idempotent
+    cycle,   // off and on; NOT idempotent and not observable afterwards: the engine composes it of off and on instead
+    reset,   // NOT idempotent, as above
+    soft_off // asks the operating system, which may not listen; idempotent
+};
+enum class BootDevice { disk, network, cdrom, firmware };
+
+std::string_view toText(PowerState state);
+std::string_view toText(PowerCommand command);
+std::string_view toText(BootDevice device);
+
+// Whom to talk to. The password lives in memory only as long as the call.
+struct BmcAccess {
+    Machine machine;
+    std::string password;
+};
+
+// What a machine says it is. Unknown stays empty.
+struct HardwareIdentity {
+    std::string serial, model;
+    std::optional<std::int64_t> cpu_cores, memory_gib, disk_gib;
+};
+
+// How long one call may take. Every driver keeps to it and answers `unreachable` when it passes.
+using Deadline = std::chrono::steady_clock::time_point;
+
+// Talks to one kind of management controller. Coroutines run on the caller's executor (one thread) and never block it;
+// `access` must live until the call has answered. Calls for one controller come one at a time (BmcGate sees to that).
+class PowerDriver {
+public:
+    virtual ~PowerDriver() = default;
+    virtual std::string_view name() const = 0; // as in BmcSettings::driver
+    virtual boost::asio::awaitable<DriverResult<PowerState>> status(const BmcAccess& access, Deadline deadline) = 0;
+    virtual boost::asio::awaitable<DriverResult<Done>> power(const BmcAccess& access, PowerCommand command,
+                                                             Deadline deadline) = 0;
+    // For the next boot only.
+    virtual boost::asio::awaitable<DriverResult<Done>> setNextBoot(const BmcAccess& access, BootDevice device,
+                                                                   Deadline deadline) = 0;
+    virtual boost::asio::awaitable<DriverResult<HardwareIdentity>> identify(const BmcAccess& access,
+                                                                            Deadline deadline) = 0;
+};
+
+} // namespace remuda

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "backend/drivers/power/simulated_driver.h"
+
+#include "backend/store/later.h"
+
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+
+#include <algorithm>
+
+namespace remuda {
+
+namespace asio = boost::asio;
+using std::chrono::milliseconds;
+
+namespace {
+
+asio::awaitable<void> sleepUntil(Deadline moment) {
+    asio::steady_timer timer(co_await asio::this_coro::executor, moment);
+    boost::system::error_code ignored;
+    co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+}
+
+} // namespace
+
+milliseconds SimulatedDriver::scaled(double duration) const {
+    return milliseconds(static_cast<std::int64_t>(duration / m_speed));
+}
+
+asio::awaitable<DriverResult<SimulatedDriver::State>>
+SimulatedDriver::receive(const BmcAccess& access, std::function<void(State&)> change, Deadline deadline) {
+    const auto& machine = access.machine;
+    const auto traits = m_dice.traits(machine.hardware_name);
+    State state;
+    const auto stored = m_database.read(
+        [&](Connection& connection) { return simulated_store::find(connection, machine.hardware_name); });
+    if (stored) {
+        state = *stored;
+    } else {
+        state.power = state.power_to = machine.status == MachineStatus::in_use ? PowerState::on : PowerState::off;
+    }
+    ++state.commands;
+    const auto number = state.commands;
+    const bool dropped = m_dice.draw(machine.hardware_name, "drop", number) < traits.drop_rate;
+    const double latency =
+        dropped ? 2000 : (60 + 240 * m_dice.draw(machine.hardware_name, "latency", number)) * traits.pace;
+    const auto answer_at = std::chrono::steady_clock::now() + scaled(latency);
+    co_await sleepUntil(std::min(answer_at, deadline));
+
+    const bool late = answer_at > deadline;
+    const bool refused = traits.wrong_password && access.password.empty();
+    if (!dropped && !refused) change(state);
+    std::function<bool(Transaction&)> work = [name = machine.hardware_name, state](Transaction& transaction) {
+        simulated_store::save(transaction, name, state);
+        return true;
+    };
+    if (!co_await writeAwaited(m_database, std::move(work)))
+        co_return DriverError{ErrorClass::internal, "the simulated machine's state could not be stored"};
+    if (dropped || late) co_return DriverError{ErrorClass::unreachable, "the simulated BMC did not answer in time"};
+    if (refused)
+        co_return DriverError{ErrorClass::credentials, "the simulated BMC refused the user name or the password"};
+    co_return state;
+}
+
+asio::awaitable<DriverResult<PowerState>> SimulatedDriver::status(const BmcAccess& access, Deadline deadline) {
+    std::function<void(State&)> nothing = [](State&) {};
+    const auto state = co_await receive(access, std::move(nothing), deadline);
+    if (!state) co_return state.error();
+    co_return state->powerAt(now());
+}
+
+asio::awaitable<DriverResult<Done>> SimulatedDriver::power(const BmcAccess& access, PowerCommand command,
+                                                           Deadline deadline) {
+    const auto pace = m_dice.traits(access.machine.hardware_name).pace;
+    std::function<void(State&)> change = [this, command, pace](State& state) {
+        const auto moment = now();
+        state.power = state.powerAt(moment);
+        const bool ends_on = command != PowerCommand::off && command != PowerCommand::soft_off;
+        state.power_to = ends_on ? PowerState::on : PowerState::off;
+        if (command == PowerCommand::cycle) state.power = PowerState::off;
+        const bool starts = ends_on && (state.power == PowerState::off || command == PowerCommand::reset);
+        if (starts) ++state.power_ons;
+        const double delay = state.power == state.power_to ? 0 : command == PowerCommand::soft_off ? 6000 : 900;
+        state.power_at = moment + scaled(delay * pace);
+    };
+    const auto state = co_await receive(access, std::move(change), deadline);
+    if (!state) co_return state.error();
+    co_return Done{};
+}
+
+asio::awaitable<DriverResult<Done>> SimulatedDriver::setNextBoot(const BmcAccess& access, BootDevice device,
+                                                                 Deadline deadline) {
+    std::function<void(State&)> change = [device](State& state) { state.next_boot = device; };
+    const auto state = co_await receive(access, std::move(change), deadline);
+    if (!state) co_return state.error();
+    co_return Done{};
+}
+
+asio::awaitable<DriverResult<HardwareIdentity>> SimulatedDriver::identify(const BmcAccess& access, Deadline deadline) {
+    std::function<void(State&)> nothing = [](State&) {};
+    const auto state = co_await receive(access, std::move(nothing), deadline);
+    if (!state) co_return state.error();
+    const auto& machine = access.machine;
+    HardwareIdentity identity{machine.serial, machine.model, machine.cpu_cores, machine.memory_gib, machine.disk_gib};
+    if (m_dice.traits(machine.hardware_name).misses_memory && identity.memory_gib && *identity.memory_gib >= 2)
+        identity.memory_gib = *identity.memory_gib / 2;
+    co_return identity;
+}
+
+asio::awaitable<DriverResult<StageView>> SimulatedDriver::look(const BmcAccess& access, Stage stage, Instant since) {
+    const auto& name = access.machine.hardware_name;
+    const auto traits = m_dice.traits(name);
+    const auto whole = scaled(static_cast<double>(m_dice.duration(name, stage).count()));
+    const auto passed = now() - since;
+    const double share = whole.count() <= 0 ? 1 : std::clamp(double(passed.count()) / double(whole.count()), 0.0, 1.0);
+    const auto percent = std::to_string(static_cast<int>(share * 100));
+
+    if ((stage == Stage::partition || stage == Stage::wipe) && traits.bad_disk && share > 0.6)
+        co_return DriverError{ErrorClass::disk, "simulated: /dev/sda: I/O error, dev sda, sector 2048"};
+    if (stage == Stage::unpack && traits.installer_fails && share > 0.5)
+        co_return DriverError{ErrorClass::installer, "simulated: tar: unexpected end of archive"};
+    StageView view;
+    view.done = share >= 1;
+    view.look_again = std::clamp(std::chrono::duration_cast<milliseconds>(whole - passed), milliseconds(1),
+                                 std::max(milliseconds(1), scaled(1500)));
+    switch (stage) {
+    case Stage::boot_script:
+        view.detail = view.done ? "boot script fetched" : "waiting for DHCP and the boot script";
+        break;
+    case Stage::partition:
+        view.detail = view.done ? "2 partitions made" : "making partitions";
+        break;
+    case Stage::unpack:
+        view.detail = "image unpacked: " + percent + " %";
+        break;
+    case Stage::first_boot:
+        view.detail = view.done ? "installed system reported in" : "waiting for the installed system";
+        break;
+    case Stage::wipe:
+        view.detail = "wiped: " + percent + " %";
+        break;
+    case Stage::verify_wipe:
+        view.detail = "verified: " + percent + " %";
+        break;
+    }
+    view.detail += " (simulated)";
+    co_return view;
+}
+
+} // namespace remuda

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "backend/drivers/power/simulated_store.h"
+#include "backend/drivers/power/simulated_traits.h"
+
+namespace remuda {
+
+// Machines that exist only here. Latencies, failures and quirks come from the seed and the hardware name; what a
+// machine is doing lives in the database. `speed` divides every duration.
+class SimulatedDriver : public PowerDriver, public Provisioner {
+public:
+    SimulatedDriver(Database& database, std::uint64_t seed, double speed)
+        : m_database(database)
+        , m_dice(seed)
+        , m_speed(speed) {}
+    std::string_view name() const override { return "simulated"; }
+    boost::asio::awaitable<DriverResult<PowerState>> status(const BmcAccess& access, Deadline deadline) override;
+    boost::asio::awaitable<DriverResult<Done>> power(const BmcAccess& access, PowerCommand command,
+                                                     Deadline deadline) override;
+    boost::asio::awaitable<DriverResult<Done>> setNextBoot(const BmcAccess& access, BootDevice device,
+                                                           Deadline deadline) override;
+    boost::asio::awaitable<DriverResult<HardwareIdentity>> identify(const BmcAccess& access,
+                                                                    Deadline deadline) override;
+    boost::asio::awaitable<DriverResult<StageView>> look(const BmcAccess& access, Stage stage, Instant since) override;
+
+private:
+    using State = simulated_store::State;
+    // Takes a command in: waits as long as the controller takes, fails as it does, applies `change` and stores the
+    // state.
+    boost::asio::awaitable<DriverResult<State>> receive(const BmcAccess& access, std::function<void(State&)> change,
+                                                        Deadline deadline);
+    std::chrono::milliseconds scaled(double milliseconds) const;
+
+    Database& m_database;
+    SimulatedDice m_dice;
+    double m_speed;
+};
+
+} // namespace remuda

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "backend/drivers/power/simulated_store.h"
+
+namespace remuda::simulated_store {
+
+std::optional<State> find(Connection& connection, const std::string& hardware_name) {
+    auto row =
+        connection.prepare("SELECT power, power_to, power_at, next_boot, commands, power_ons FROM simulated_machine "
+                           "WHERE hardware_name = ?");
+    row.bind(hardware_name);
+    if (!row.step()) return std::nullopt;
+    State state;
+    state.power = static_cast<PowerState>(row.integer(0));
+    state.power_to = static_cast<PowerState>(row.integer(1));
+    state.power_at = row.instant(2);
+    state.next_boot = static_cast<BootDevice>(row.integer(3));
+    state.commands = row.integer(4);
+    state.power_ons = row.integer(5);
+    return state;
+}
+
+void save(Transaction& transaction, const std::string& hardware_name, const State& state) {
+    transaction
+        .prepare(
+            "INSERT INTO simulated_machine(hardware_name, power, power_to, power_at, next_boot, commands, power_ons) "
+            "VALUES(?, ?, ?, ?, ?, ?, ?) ON CONFLICT(hardware_name) DO UPDATE SET power = excluded.power, "
+            "power_to = excluded.power_to, power_at = excluded.power_at, next_boot = excluded.next_boot, "
+            "commands = excluded.commands, power_ons = excluded.power_ons")
+        .bind(hardware_name)
+        .bind(static_cast<int>(state.power))
+        .bind(static_cast<int>(state.power_to))
+        .bind(state.power_at)
+        .bind(static_cast<int>(state.next_boot))
+        .bind(state.commands)
+        .bind(state.power_ons)
+        .run();
+}
+
+} // namespace remuda::simulated_store
