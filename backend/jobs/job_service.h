@@ -4,6 +4,7 @@
 #include "backend/jobs/action_plan.h"
 #include "backend/jobs/job_options.h"
 #include "backend/store/database.h"
+#include "backend/store/secret_box.h"
 #include "core/domain/job.h"
 
 #include <functional>
@@ -12,14 +13,15 @@
 namespace remuda {
 
 class JobEngine;
+class JobLedger;
 
 // What the rest of the server asks of jobs. Thread safe; calls block on the database only. Everything it writes carries
 // the Origin it is given. Machines are locked for their job at submission, so that no two jobs of one machine are ever
 // under way; a machine locked already is skipped by the plan.
 class JobService {
 public:
-    // The database must outlive the service.
-    JobService(Database& database, JobOptions options);
+    // The database must outlive the service. `secrets` opens the passwords of management controllers.
+    JobService(Database& database, SecretBox secrets, JobOptions options);
     ~JobService();
 
     void start(); // takes up what an earlier server left, then works
@@ -55,6 +57,7 @@ public:
 
 private:
     Database& m_database;
+    std::unique_ptr<JobLedger> m_ledger;
     std::unique_ptr<JobEngine> m_engine;
 };
 

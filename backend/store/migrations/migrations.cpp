@@ -9,6 +9,7 @@ namespace remuda {
 // Each area keeps its tables in a file of its own here (NNN_subject.cpp). Numbers: 2 identity, 3 jobs, 4 requests,
 // 5 leases, 6 cost; the next free one is 7.
 extern const char* const migration001Foundation;
+extern const char* const migration003Jobs;
 extern const char* const migration004Requests;
 extern const char* const migration005Leases;
 extern const char* const migration006Cost;
@@ -16,6 +17,7 @@ extern const char* const migration006Cost;
 std::span<const Migration> migrations() {
     static const Migration list[] = {
         {1, "foundation", migration001Foundation},
+        {3, "jobs", migration003Jobs},
         {4, "requests", migration004Requests},
         {5, "leases", migration005Leases},
         {6, "cost", migration006Cost},

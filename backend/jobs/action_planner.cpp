@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "backend/jobs/action_planner.h"
+
+#include "backend/inventory/machine_store.h"
+#include "backend/jobs/action_params.h"
+#include "backend/jobs/action_steps.h"
+#include "backend/jobs/job_store.h"
+
+#include <algorithm>
+#include <set>
+
+namespace remuda {
+
+namespace {
+
+std::vector<std::string> words(const std::vector<Verb>& verbs) {
+    std::vector<std::string> result;
+    for (const auto verb : verbs)
+        result.emplace_back(toText(verb));
+    return result;
+}
+
+// Marks that stand beside the lifecycle may be set while a job has the machine.
+bool isMark(Verb verb) {
+    return verb == Verb::set_maintenance || verb == Verb::end_maintenance || verb == Verb::protect ||
+           verb == Verb::unprotect;
+}
+
+bool takesFromRole(Verb verb) {
+    return verb == Verb::recycle || verb == Verb::mark_broken || verb == Verb::retire || verb == Verb::abandon;
+}
+
+// Why a machine that the lifecycle would let pass cannot take the verb; empty when it can.
+std::string obstacle(const DriverRegistry& drivers, const Machine& machine, Verb verb,
+                     const boost::json::object& params, const Origin& origin) {
+    if (machine.lock && !isMark(verb)) return "locked by job " + machine.lock->job;
+    if (machine.is_protected && isDestructive(verb)) return "protected; lift the protection first (unprotect)";
+    if (machine.maintenance && machine.maintenance->who != origin.actor && !isMark(verb))
+        return "in maintenance by " + machine.maintenance->who + ": " + machine.maintenance->why;
+    if (!isJob(verb)) return {};
+    if (const auto driver = drivers.find(machine.bmc.driver); !driver) return driver.error().message;
+    if ((verb == Verb::install || verb == Verb::recycle) && !drivers.provisioner(machine.bmc.driver))
+        return "network boot is not there yet: only simulated machines can be installed or recycled, this one has "
+               "driver " +
+               machine.bmc.driver;
+    if (verb == Verb::install && machine.role.empty() && action_params::text(params, "role").empty())
+        return "it has no role and params.role names none";
+    return {};
+}
+
+// Roles of which every machine in use is among those taken away.
+std::vector<std::string> rolesEmptied(Connection& connection, const ActionPlan& plan) {
+    if (!takesFromRole(plan.verb)) return {};
+    std::map<std::string, std::int64_t> taken;
+    for (const auto& entry : plan.machines)
+        if (entry.machine.status == MachineStatus::in_use && !entry.machine.role.empty()) ++taken[entry.machine.role];
+    std::vector<std::string> result;
+    for (const auto& [role, count] : taken)
+        if (job_store::inUse(connection, role) <= count) result.push_back(role);
+    return result;
+}
+
+// What a step takes where no earlier job tells.
+std::int64_t guess(const JobStep& step) {
+    static const std::map<std::string, std::int64_t> known{
+        {"power_cycle", 4'000}, {"power_on", 3'000},  {"power_off", 3'000},
+        {"boot_script", 6'000}, {"partition", 3'000}, {"unpack", 8'000},
+        {"first_boot", 7'000},  {"wipe", 10'000},     {"verify_wipe", 3'000}};
+    const auto found = known.find(step.name);
+    return found == known.end() ? 500 : found->second;
+}
+
+std::int64_t durationOf(Connection& connection, const ActionPlan& plan, int parallelism) {
+    const auto steps = newSteps(plan.verb);
+    std::map<std::string, std::int64_t> by_model;
+    std::int64_t longest = 0, sum = 0;
+    for (const auto& entry : plan.machines) {
+        auto [found, fresh] = by_model.emplace(entry.machine.model, 0);
+        if (fresh) {
+            const auto usual = job_store::usual(connection, plan.verb, entry.machine.model);
+            for (const auto& step : steps) {
+                const auto known = usual.find(step.name);
+                found->second += known == usual.end() ? guess(step) : known->second.middle_ms;
+            }
+        }
+        longest = std::max(longest, found->second);
+        sum += found->second;
+    }
+    return std::max(longest, sum / std::max(1, parallelism));
+}
+
+} // namespace
+
+Result<ActionPlan> planAction(Connection& connection, const DriverRegistry& drivers, const Submission& submission,
+                              const Origin& origin) {
+    ActionPlan plan;
+    plan.verb = submission.verb;
+    std::set<std::string> seen;
+    for (const auto& name : submission.machines) {
+        if (!seen.insert(name).second) continue;
+        auto params = action_params::merged(submission, name);
+        if (auto checked = action_params::check(submission.verb, params); !checked) return std::move(checked).problem();
+        const auto machine = machine_store::find(connection, name);
+        if (!machine) {
+            plan.skipped.push_back({name, "not in the inventory", {}});
+            continue;
+        }
+        const auto legal = words(legalVerbs(machine->status, machine->status_reason));
+        const auto move = planMove(submission.verb, machine->status, machine->status_reason);
+        auto reason =
+            move ? obstacle(drivers, *machine, submission.verb, params, origin) : std::string(move.problem().detail);
+        if (!move && machine->lock) reason = "locked by job " + machine->lock->job;
+        if (reason.empty())
+            plan.machines.push_back({*machine, *move, std::move(params)});
+        else
+            plan.skipped.push_back({name, std::move(reason), legal});
+    }
+    plan.roles_emptied = rolesEmptied(connection, plan);
+    plan.leases = std::count_if(plan.machines.begin(), plan.machines.end(),
+                                [](const auto& entry) { return entry.machine.expires_on.has_value(); });
+    if (isJob(plan.verb)) plan.duration_estimate_ms = durationOf(connection, plan, submission.parallelism);
+    return plan;
+}
+
+std::optional<Problem> refusal(const ActionPlan& plan, const Submission& submission) {
+    if (plan.skipped.empty() ? !plan.machines.empty() : submission.skip_invalid && !plan.machines.empty())
+        return std::nullopt;
+    std::string detail;
+    for (std::size_t index = 0; index < plan.skipped.size() && index < 10; ++index)
+        detail += (index ? "; " : "") + plan.skipped[index].hardware_name + ": " + plan.skipped[index].reason;
+    if (plan.skipped.size() > 10) detail += "; and " + std::to_string(plan.skipped.size() - 10) + " more";
+    if (plan.skipped.empty()) detail = "no machines were named";
+    std::set<std::string> legal;
+    for (const auto& each : plan.skipped)
+        legal.insert(each.legal.begin(), each.legal.end());
+    auto problem = problems::illegalMove(detail, {legal.begin(), legal.end()});
+    boost::json::array skipped;
+    for (const auto& each : plan.skipped)
+        skipped.push_back({{"hardware_name", each.hardware_name}, {"reason", each.reason}});
+    problem.extra["skipped"] = std::move(skipped);
+    return problem;
+}
+
+} // namespace remuda

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "backend/drivers/power/driver_registry.h"
+#include "backend/jobs/action_plan.h"
+#include "backend/store/database.h"
+
+namespace remuda {
+
+// Decides machine by machine whether a verb may be carried out now, and what it would mean. Reads only: inside a write
+// its answer is what the write may rely on.
+Result<ActionPlan> planAction(Connection& connection, const DriverRegistry& drivers, const Submission& submission,
+                              const Origin& origin);
+
+// The plan's refusal when something is skipped that may not be: illegal-move, naming machines and reasons.
+std::optional<Problem> refusal(const ActionPlan& plan, const Submission& submission);
+
+} // namespace remuda

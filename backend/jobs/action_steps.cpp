@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "backend/jobs/action_steps.h"
+
+#include <array>
+
+namespace remuda {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+// The engine's whole back-off: 1 + 2 + 4 + 8 + 16 + 32 s.
+constexpr int tries = 7;
+
+constexpr StepDefinition checkBmc{"check_bmc", "Check BMC", 20s, tries, true, steps::checkBmc};
+constexpr StepDefinition networkBoot{"set_next_boot", "Set next boot", 20s, tries, true, steps::setNetworkBoot};
+constexpr StepDefinition cycle{"power_cycle", "Power cycle", 90s, tries, false, steps::powerCycle};
+constexpr StepDefinition powerOn{"power_on", "Power on", 60s, tries, true, steps::powerOn};
+constexpr StepDefinition powerOff{"power_off", "Power off", 60s, tries, true, steps::powerOff};
+constexpr StepDefinition bootScript{"boot_script", "Boot script fetched", 300s, 2, false, steps::bootScript};
+
+constexpr std::array rebootSteps{checkBmc, cycle};
+constexpr std::array powerOnSteps{checkBmc, powerOn};
+constexpr std::array powerOffSteps{checkBmc, powerOff};
+constexpr std::array inspectSteps{
+    checkBmc,
+    StepDefinition{"read_inventory", "Read inventory", 30s, tries, true, steps::readInventory},
+    StepDefinition{"compare", "Compare with record", 20s, 1, true, steps::compareInventory},
+};
+constexpr std::array installSteps{
+    checkBmc,
+    networkBoot,
+    cycle,
+    bootScript,
+    StepDefinition{"partition", "Partition disk", 300s, 1, false, steps::partition},
+    StepDefinition{"unpack", "Unpack image", 1200s, 1, false, steps::unpack},
+    StepDefinition{"first_boot", "First boot reports in", 600s, 1, false, steps::firstBoot},
+    StepDefinition{"publish", "Publish role and lease", 20s, 1, true, steps::publishRole},
+};
+constexpr std::array recycleSteps{
+    checkBmc,
+    networkBoot,
+    cycle,
+    bootScript,
+    StepDefinition{"wipe", "Wipe disks", 3600s, 1, false, steps::wipe},
+    StepDefinition{"verify_wipe", "Verify wipe", 600s, 1, false, steps::verifyWipe},
+    powerOff,
+    StepDefinition{"clear_role", "Clear role and lease", 20s, 1, true, steps::clearRole},
+};
+
+} // namespace
+
+std::span<const StepDefinition> stepsOf(Verb verb) {
+    switch (verb) {
+    case Verb::inspect:
+        return inspectSteps;
+    case Verb::install:
+        return installSteps;
+    case Verb::recycle:
+        return recycleSteps;
+    case Verb::reboot:
+    case Verb::power_cycle:
+        return rebootSteps;
+    case Verb::power_on:
+        return powerOnSteps;
+    case Verb::power_off:
+        return powerOffSteps;
+    default:
+        return {};
+    }
+}
+
+std::vector<JobStep> newSteps(Verb verb) {
+    std::vector<JobStep> result;
+    for (const auto& definition : stepsOf(verb)) {
+        JobStep step;
+        step.name = definition.name;
+        step.title = definition.title;
+        step.max_attempts = definition.max_attempts;
+        step.timeout_ms = definition.timeout.count();
+        step.repeatable = definition.repeatable;
+        result.push_back(std::move(step));
+    }
+    return result;
+}
+
+} // namespace remuda

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "backend/jobs/job_run.h"
+
+#include <span>
+
+namespace remuda {
+
+// A step of an action: what it is called, how long one attempt may take, and what it does. Every step function may be
+// called again after a crash: it reads the real state first and goes on from there.
+struct StepDefinition {
+    const char* name;
+    const char* title;
+    std::chrono::milliseconds timeout;
+    int max_attempts; // 1 + the retries of transient errors (1, 2, 4, 8, 16, 32 s)
+    bool repeatable;  // running it twice changes nothing more; the others look before they act
+    boost::asio::awaitable<StepResult> (*function)(JobRun&);
+};
+
+std::span<const StepDefinition> stepsOf(Verb verb);
+std::vector<JobStep> newSteps(Verb verb); // all pending
+
+namespace steps {
+// Power
+boost::asio::awaitable<StepResult> checkBmc(JobRun& run);
+boost::asio::awaitable<StepResult> powerOn(JobRun& run);
+boost::asio::awaitable<StepResult> powerOff(JobRun& run);
+// Off and on as two acts with a memo between them, because neither a BMC's "cycle" nor its "reset" can be seen
+// afterwards: a server that was killed meanwhile could not tell whether to send it again.
+boost::asio::awaitable<StepResult> powerCycle(JobRun& run);
+boost::asio::awaitable<StepResult> setNetworkBoot(JobRun& run);
+// Inspection
+boost::asio::awaitable<StepResult> readInventory(JobRun& run);
+boost::asio::awaitable<StepResult> compareInventory(JobRun& run);
+// What a machine does by itself once it was started
+boost::asio::awaitable<StepResult> bootScript(JobRun& run);
+boost::asio::awaitable<StepResult> partition(JobRun& run);
+boost::asio::awaitable<StepResult> unpack(JobRun& run);
+boost::asio::awaitable<StepResult> firstBoot(JobRun& run);
+boost::asio::awaitable<StepResult> wipe(JobRun& run);
+boost::asio::awaitable<StepResult> verifyWipe(JobRun& run);
+// The record
+boost::asio::awaitable<StepResult> publishRole(JobRun& run);
+boost::asio::awaitable<StepResult> clearRole(JobRun& run);
+} // namespace steps
+
+} // namespace remuda

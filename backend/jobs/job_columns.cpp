@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "backend/jobs/job_columns.h"
+
+namespace remuda::job_columns {
+
+const char* const names =
+    "number, id, action, verb, target, hardware_name, model, params, status, result, requester, user, request_id, "
+    "parent, "
+    "waiting_for, retry_at, started_at, ended_at, created_at, updated_at, progress, current_step, error_class, "
+    "error_message, similar, simulated, cancel_requested, from_status, from_reason, lock_token, parallelism, forgiven";
+
+StoredJob read(const Statement& row) {
+    StoredJob stored;
+    auto& job = stored.job;
+    int column = 0;
+    stored.number = row.integer(column++);
+    job.id = row.text(column++);
+    job.action = row.text(column++);
+    stored.verb = verbFromText(row.view(column++)).value_or(Verb::reboot);
+    job.target = row.text(column++);
+    stored.hardware_name = row.text(column++);
+    stored.model = row.text(column++);
+    job.params = boost::json::parse(row.view(column++)).as_object();
+    job.status = jobStatusFromText(row.view(column++)).value_or(JobStatus::failed);
+    job.result = row.text(column++);
+    job.requester = row.text(column++);
+    job.user = row.text(column++);
+    stored.request_id = row.text(column++);
+    job.parent = row.text(column++);
+    job.waiting_for = row.text(column++);
+    job.retry_at = row.optionalInstant(column++);
+    job.started_at = row.optionalInstant(column++);
+    job.ended_at = row.optionalInstant(column++);
+    job.created_at = row.instant(column++);
+    job.updated_at = row.instant(column++);
+    job.progress = static_cast<int>(row.integer(column++));
+    job.current_step = static_cast<int>(row.integer(column++));
+    const auto error_class = errorClassFromText(row.view(column++));
+    const auto error_message = row.text(column++);
+    const auto similar = row.integer(column++);
+    if (error_class) {
+        // Worth another try without a change: what passes by itself.
+        job.error = JobError{*error_class, error_message, std::string(adviceFor(*error_class)),
+                             isTransient(*error_class) || *error_class == ErrorClass::internal, similar};
+    }
+    job.simulated = row.integer(column++) != 0;
+    stored.cancel_requested = row.integer(column++) != 0;
+    stored.from_status = row.text(column++);
+    stored.from_reason = row.text(column++);
+    stored.lock_token = row.integer(column++);
+    stored.parallelism = static_cast<int>(row.integer(column++));
+    stored.forgiven = row.integer(column++);
+    return stored;
+}
+
+void readSteps(Connection& connection, StoredJob& stored) {
+    if (stored.isBatch()) {
+        stored.job.children = job_store::counts(connection, stored.job.id);
+        return;
+    }
+    auto rows =
+        connection.prepare("SELECT name, title, status, attempt, max_attempts, timeout_ms, repeatable, detail, memo, "
+                           "started_at, ended_at, "
+                           "retry_at, usual_low_ms, usual_high_ms FROM job_step WHERE job = ? ORDER BY position");
+    rows.bind(stored.number);
+    while (rows.step()) {
+        JobStep step;
+        step.name = rows.text(0);
+        step.title = rows.text(1);
+        step.status = stepStatusFromText(rows.view(2)).value_or(StepStatus::pending);
+        step.attempt = static_cast<int>(rows.integer(3));
+        step.max_attempts = static_cast<int>(rows.integer(4));
+        step.timeout_ms = rows.integer(5);
+        step.repeatable = rows.integer(6) != 0;
+        step.detail = rows.text(7);
+        stored.memos.push_back(rows.text(8));
+        step.started_at = rows.optionalInstant(9);
+        step.ended_at = rows.optionalInstant(10);
+        step.retry_at = rows.optionalInstant(11);
+        step.usual_low_ms = rows.optionalInteger(12);
+        step.usual_high_ms = rows.optionalInteger(13);
+        stored.job.steps.push_back(std::move(step));
+    }
+}
+
+} // namespace remuda::job_columns

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "backend/jobs/job_store.h"
+
+#include <functional>
+
+namespace remuda {
+
+// Every write of a job goes through here: it keeps the row, appends the change, carries a child's news to its batch,
+// and tells the observers. Called inside a write, on the writer thread.
+class JobLedger {
+public:
+    using Observer = std::function<void(Transaction&, const Job&)>;
+    void addObserver(Observer observer) { m_observers.push_back(std::move(observer)); } // before the engine starts
+
+    void create(Transaction& transaction, StoredJob& job, const Origin& origin) const;
+
+    // Writes the row. While a cancellation is wanted a job that goes on reads `cancelling`. `verb` names the change;
+    // empty: the status word when it has ended, else "progress".
+    void save(Transaction& transaction, StoredJob& job, const Origin& origin, std::string_view verb = {}) const;
+
+    // Ends a job that never began: gives its machine back.
+    void cancelQueued(Transaction& transaction, StoredJob& job, const Origin& origin) const;
+
+    // Recomputes status, progress and result of a batch from its children; pauses it when too many failed.
+    void refreshBatch(Transaction& transaction, const std::string& id) const;
+
+    // How many failures pause a batch: a tenth of its children, at least one, at most three.
+    static std::int64_t failuresToPause(std::int64_t children);
+
+private:
+    void notify(Transaction& transaction, const Job& job) const;
+    std::vector<Observer> m_observers;
+};
+
+} // namespace remuda

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "backend/jobs/job_ledger.h"
+
+#include <algorithm>
+
+namespace remuda {
+
+namespace {
+
+std::string resultOf(const ChildCounts& counts) {
+    std::string text = std::to_string(counts.finished) + " of " + std::to_string(counts.total) + " finished";
+    if (counts.failed) text += ", " + std::to_string(counts.failed) + " failed";
+    if (counts.cancelled) text += ", " + std::to_string(counts.cancelled) + " cancelled";
+    return text;
+}
+
+JobStatus endOf(const ChildCounts& counts, bool cancel_requested) {
+    if (cancel_requested) return JobStatus::cancelled;
+    if (counts.failed) return JobStatus::failed;
+    return counts.cancelled ? JobStatus::cancelled : JobStatus::finished;
+}
+
+void end(Transaction& transaction, StoredJob& batch, const ChildCounts& counts) {
+    auto& job = batch.job;
+    job.status = endOf(counts, batch.cancel_requested);
+    job.ended_at = now();
+    job.progress = 100;
+    job.result = resultOf(counts);
+    const auto error = job_store::commonError(transaction.connection(), job.id);
+    if (job.status == JobStatus::failed && error)
+        job.error = JobError{error->error_class, resultOf(counts) + "; most often: " + error->message, {}, false, 0};
+}
+
+void pause(Transaction& transaction, StoredJob& batch, const ChildCounts& counts) {
+    batch.job.status = JobStatus::paused;
+    std::vector<JobLogLine> lines{{0, now(), "", LogLevel::warning,
+                                   "paused: " + std::to_string(counts.failed - batch.forgiven) + " of " +
+                                       std::to_string(counts.total) + " failed; resume to go on with the other " +
+                                       std::to_string(counts.queued)}};
+    job_store::appendLog(transaction, batch.number, lines);
+}
+
+} // namespace
+
+std::int64_t JobLedger::failuresToPause(std::int64_t children) {
+    return std::clamp<std::int64_t>((children + 9) / 10, 1, 3);
+}
+
+void JobLedger::refreshBatch(Transaction& transaction, const std::string& id) const {
+    auto found = job_store::row(transaction.connection(), id);
+    if (!found || isEnded(found->job.status)) return;
+    auto& batch = *found;
+    auto& job = batch.job;
+    const auto counts = job_store::counts(transaction.connection(), id);
+    job.children = counts;
+    job.progress = job_store::progressOf(transaction.connection(), id);
+    const bool begun = counts.queued < counts.total;
+    if (begun && !job.started_at) job.started_at = now();
+    if (counts.queued == 0 && counts.running == 0) {
+        end(transaction, batch, counts);
+    } else if (job.status != JobStatus::paused) {
+        job.status = begun ? JobStatus::started : JobStatus::queued;
+        if (counts.queued > 0 && counts.failed - batch.forgiven >= failuresToPause(counts.total))
+            pause(transaction, batch, counts);
+    }
+    save(transaction, batch, batch.origin());
+}
+
+} // namespace remuda

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "backend/jobs/job_store.h"
+
+#include <algorithm>
+
+// The part of job_store about logs, locks and history.
+namespace remuda::job_store {
+
+void appendLog(Transaction& transaction, std::int64_t number, std::vector<JobLogLine>& lines) {
+    if (lines.empty()) return;
+    auto last = transaction.prepare("SELECT coalesce(max(number), 0) FROM job_log WHERE job = ?");
+    last.bind(number).step();
+    auto next = last.integer(0);
+    for (auto& line : lines) {
+        line.number = ++next;
+        transaction.prepare("INSERT INTO job_log(job, number, at, step, level, text) VALUES(?, ?, ?, ?, ?, ?)")
+            .bind(number)
+            .bind(line.number)
+            .bind(line.at)
+            .bind(line.step)
+            .bind(toText(line.level))
+            .bind(line.text)
+            .run();
+    }
+}
+
+std::vector<JobLogLine> log(Connection& connection, std::int64_t number, std::int64_t after, std::int64_t limit) {
+    auto rows = connection.prepare(
+        "SELECT number, at, step, level, text FROM job_log WHERE job = ? AND number > ? ORDER BY number LIMIT ?");
+    rows.bind(number).bind(after).bind(limit);
+    std::vector<JobLogLine> lines;
+    while (rows.step())
+        lines.push_back({rows.integer(0), rows.instant(1), rows.text(2),
+                         logLevelFromText(rows.view(3)).value_or(LogLevel::info), rows.text(4)});
+    return lines;
+}
+
+std::optional<std::int64_t> lock(Transaction& transaction, const std::string& hardware_name, const std::string& job) {
+    transaction.prepare("INSERT OR IGNORE INTO machine_lock(hardware_name, job, since) VALUES(?, ?, ?)")
+        .bind(hardware_name)
+        .bind(job)
+        .bind(now())
+        .run();
+    if (transaction.connection().changes() == 0) return std::nullopt;
+    return transaction.connection().lastInsertId();
+}
+
+bool holdsLock(Connection& connection, const StoredJob& job) {
+    auto row = connection.prepare("SELECT 1 FROM machine_lock WHERE token = ? AND hardware_name = ? AND job = ?");
+    return row.bind(job.lock_token).bind(job.hardware_name).bind(job.job.id).step();
+}
+
+void unlock(Transaction& transaction, const StoredJob& job) {
+    transaction.prepare("DELETE FROM machine_lock WHERE token = ? AND hardware_name = ?")
+        .bind(job.lock_token)
+        .bind(job.hardware_name)
+        .run();
+}
+
+std::map<std::string, Usual> usual(Connection& connection, Verb verb, const std::string& model) {
+    auto rows = connection.prepare(
+        "SELECT name, ended_at - started_at FROM job_step WHERE status = 'done' AND started_at IS NOT NULL AND job IN "
+        "(SELECT number FROM job WHERE verb = ? AND model = ? AND status = 'finished' AND action <> 'batch' "
+        "ORDER BY number DESC LIMIT 50)");
+    rows.bind(toText(verb)).bind(model);
+    std::map<std::string, std::vector<std::int64_t>> durations;
+    while (rows.step())
+        durations[rows.text(0)].push_back(rows.integer(1));
+    std::map<std::string, Usual> result;
+    for (auto& [name, values] : durations) {
+        std::sort(values.begin(), values.end());
+        const auto at = [&values = values](double share) {
+            return values[static_cast<std::size_t>(share * static_cast<double>(values.size() - 1) + 0.5)];
+        };
+        result[name] = {at(0.1), at(0.9), at(0.5)};
+    }
+    return result;
+}
+
+std::int64_t inUse(Connection& connection, const std::string& role) {
+    auto row = connection.prepare("SELECT count(*) FROM machine WHERE role = ? AND status = 'in_use'");
+    row.bind(role).step();
+    return row.integer(0);
+}
+
+std::int64_t similar(Connection& connection, const StoredJob& job, ErrorClass error_class, Instant since) {
+    auto row = connection.prepare("SELECT count(*) FROM job WHERE error_class = ? AND verb = ? AND ended_at >= ? AND "
+                                  "number <> ? AND error_class <> ''");
+    row.bind(toText(error_class)).bind(toText(job.verb)).bind(since).bind(job.number).step();
+    return row.integer(0);
+}
+
+} // namespace remuda::job_store

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "backend/jobs/job_run.h"
+
+#include "backend/inventory/machine_store.h"
+#include "backend/jobs/action_steps.h"
+#include "backend/store/later.h"
+
+#include <algorithm>
+#include <random>
+
+namespace remuda {
+
+namespace asio = boost::asio;
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+JobRun::JobRun(RunServices services, asio::any_io_executor executor, std::string id, std::string parent,
+               std::int64_t number)
+    : m_services(services)
+    , m_id(std::move(id))
+    , m_parent(std::move(parent))
+    , m_number(number)
+    , m_timer(std::move(executor)) {}
+
+asio::awaitable<void> JobRun::execute() {
+    std::function<bool(Transaction&)> work = [this](Transaction& transaction) { return claim(transaction); };
+    if (!co_await writeAwaited(m_services.database, std::move(work))) co_return;
+    m_services.followers.pump(m_stored.number);
+    if (m_ended || !loadMachine()) co_return;
+    for (m_position = 0; m_position < m_stored.job.steps.size(); ++m_position) {
+        if (step().status == StepStatus::done || step().status == StepStatus::skipped) continue;
+        if (m_stopping) co_return;
+        if (m_cancelled) {
+            co_await endCancelled();
+            co_return;
+        }
+        if (!co_await runStep()) co_return;
+    }
+    co_await finish();
+}
+
+// Runs on the writer thread while the coroutine waits for it. False: the job is not to be run.
+bool JobRun::claim(Transaction& transaction) {
+    auto found = job_store::find(transaction.connection(), m_id);
+    if (!found || isEnded(found->job.status)) return false;
+    m_stored = std::move(*found);
+    auto& job = m_stored.job;
+    m_cancelled = m_cancelled || m_stored.cancel_requested;
+    const auto before = machine_store::find(transaction.connection(), m_stored.hardware_name);
+    const bool locked = before && job_store::holdsLock(transaction.connection(), m_stored);
+    m_adopted = job.status != JobStatus::queued;
+    const auto refuse = [&](ErrorClass error_class, std::string message) {
+        job.status = JobStatus::failed;
+        job.result = message;
+        job.ended_at = now();
+        job.error = JobError{error_class, std::move(message), {}, false, 0};
+        m_ended = true;
+        if (locked) {
+            auto after = *before;
+            after.lock.reset();
+            machine_store::update(transaction, m_stored.origin(), *before, after, "unlock");
+            job_store::unlock(transaction, m_stored);
+        }
+        m_services.ledger.save(transaction, m_stored, m_stored.origin());
+        return true;
+    };
+    if (!locked) return refuse(ErrorClass::internal, "the job no longer holds the lock of its machine");
+    if (m_adopted) {
+        say(LogLevel::warning, "taken up again after the server was restarted");
+        job_store::appendLog(transaction, m_stored.number, m_lines);
+        m_lines.clear();
+        return true;
+    }
+    const auto move = planMove(m_stored.verb, before->status, before->status_reason);
+    if (!move) return refuse(ErrorClass::policy, move.problem().detail);
+
+    m_stored.from_status = toText(before->status);
+    m_stored.from_reason = before->status_reason;
+    job.status = JobStatus::started;
+    job.started_at = now();
+    auto after = *before;
+    if (move->through) {
+        after.status = *move->through;
+        after.status_reason.clear();
+    }
+    machine_store::update(transaction, m_stored.origin(), *before, after, toText(m_stored.verb));
+    m_services.ledger.save(transaction, m_stored, m_stored.origin());
+    return true;
+}
+
+bool JobRun::loadMachine() {
+    auto& name = m_stored.hardware_name;
+    std::optional<std::string> sealed;
+    const auto machine = m_services.database.read([&](Connection& connection) {
+        sealed = machine_store::sealedBmcPassword(connection, name);
+        return machine_store::find(connection, name);
+    });
+    if (!machine) return false;
+    m_access.machine = *machine;
+    if (sealed && !sealed->empty()) {
+        auto password = m_services.secrets.unseal(*sealed, name);
+        if (password)
+            m_access.password = std::move(*password);
+        else
+            say(LogLevel::error, "the stored BMC password cannot be opened: " + password.problem().detail);
+    }
+    if (!m_adopted) fillUsual();
+    return true;
+}
+
+void JobRun::fillUsual() {
+    const auto usual = m_services.database.read(
+        [&](Connection& connection) { return job_store::usual(connection, m_stored.verb, m_stored.model); });
+    for (auto& each : m_stored.job.steps)
+        if (const auto found = usual.find(each.name); found != usual.end()) {
+            each.usual_low_ms = found->second.low_ms;
+            each.usual_high_ms = found->second.high_ms;
+        }
+}
+
+void JobRun::beginAttempt(bool resumed) {
+    auto& job = m_stored.job;
+    auto& current = step();
+    if (!resumed) ++current.attempt;
+    current.status = StepStatus::running;
+    current.retry_at.reset();
+    if (!current.started_at) current.started_at = now();
+    m_step_deadline = steady_clock::now() + milliseconds(current.timeout_ms);
+    job.status = JobStatus::started;
+    job.current_step = static_cast<int>(m_position);
+    job.progress = static_cast<int>(100 * m_position / job.steps.size());
+    job.retry_at.reset();
+    job.waiting_for.clear();
+}
+
+void JobRun::endStep(StepStatus status) {
+    auto& current = step();
+    current.status = status;
+    current.ended_at = now();
+    m_stored.job.waiting_for.clear();
+    if (status == StepStatus::done)
+        m_stored.job.progress = static_cast<int>(100 * (m_position + 1) / m_stored.job.steps.size());
+}
+
+asio::awaitable<bool> JobRun::runStep() {
+    const auto definitions = stepsOf(m_stored.verb);
+    bool resumed = step().status == StepStatus::running || step().status == StepStatus::waiting;
+    for (;;) {
+        beginAttempt(resumed);
+        if (resumed) say(LogLevel::info, "goes on with \"" + step().title + "\" from what the machine shows now");
+        resumed = false;
+        if (!co_await persist(m_position == 0)) co_return false;
+        const StepResult result = co_await definitions[m_position].function(*this);
+        if (result.kind == StepResult::Kind::done) {
+            endStep(StepStatus::done);
+            co_return co_await persist(false);
+        }
+        if (result.kind == StepResult::Kind::interrupted) {
+            if (!m_stopping && m_cancelled) co_await endCancelled();
+            co_return false;
+        }
+        if (isTransient(result.error.error_class) && step().attempt < step().max_attempts) {
+            if (!co_await retryLater(result.error)) co_return false;
+            continue;
+        }
+        co_await fail(result.error);
+        co_return false;
+    }
+}
+
+asio::awaitable<bool> JobRun::retryLater(const DriverError& error) {
+    // 1, 2, 4, 8, 16, 32 s, a fifth more or less so that a rack's worth of jobs does not come back in step.
+    static thread_local std::minstd_rand random(std::random_device{}());
+    const double jitter = std::uniform_real_distribution<double>(0.8, 1.2)(random);
+    const auto seconds = static_cast<double>(1 << std::min(step().attempt - 1, 5)) * jitter;
+    const auto wait = milliseconds(static_cast<std::int64_t>(seconds * 1000));
+    say(LogLevel::warning,
+        error.message + "; try " + std::to_string(step().attempt) + " of " + std::to_string(step().max_attempts));
+    auto& job = m_stored.job;
+    step().status = StepStatus::retrying;
+    step().detail = error.message;
+    step().retry_at = job.retry_at = now() + scaled(wait);
+    job.status = JobStatus::retrying;
+    if (!co_await persist(false)) co_return false;
+    co_await pause(wait, Cancel::allowed);
+    if (m_stopping) co_return false;
+    if (m_cancelled) {
+        co_await endCancelled();
+        co_return false;
+    }
+    co_return loadMachine(); // somebody may have corrected the address or the password meanwhile
+}
+
+milliseconds JobRun::scaled(milliseconds time) const {
+    const double speed = machine().simulated() ? m_services.options.simulated_speed : 1;
+    return milliseconds(
+        static_cast<std::int64_t>(static_cast<double>(time.count()) * m_services.options.time_scale / speed));
+}
+
+} // namespace remuda

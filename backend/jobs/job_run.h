@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "backend/drivers/power/driver_registry.h"
+#include "backend/jobs/job_ledger.h"
+#include "backend/jobs/job_options.h"
+#include "backend/jobs/log_followers.h"
+#include "backend/store/secret_box.h"
+
+#include <boost/asio/steady_timer.hpp>
+
+namespace remuda {
+
+// What every run uses; lives as long as the engine.
+struct RunServices {
+    Database& database;
+    const JobOptions& options;
+    const SecretBox& secrets;
+    JobLedger& ledger;
+    DriverRegistry& drivers;
+    LogFollowers& followers;
+};
+
+struct StepResult {
+    enum class Kind { done, failed, interrupted };
+    Kind kind = Kind::done;
+    DriverError error;
+
+    static StepResult done() { return {}; }
+    static StepResult interrupted() { return {Kind::interrupted, {}}; } // the server stops or somebody cancelled
+    static StepResult failed(DriverError error) { return {Kind::failed, std::move(error)}; }
+    static StepResult failed(ErrorClass error_class, std::string message) {
+        return {Kind::failed, {error_class, std::move(message)}};
+    }
+};
+
+// One job under way, a coroutine on the engine's thread. Steps use its public part.
+class JobRun {
+public:
+    // `parent` and `number` as stored with the job.
+    JobRun(RunServices services, boost::asio::any_io_executor executor, std::string id, std::string parent,
+           std::int64_t number);
+
+    // Begins the job, or takes it up where an earlier server left it, and brings it to its end. Returns early when
+    // the server stops.
+    boost::asio::awaitable<void> execute();
+
+    void cancel() { m_cancelled = true, m_timer.cancel(); }
+    void stop() { m_stopping = true, m_timer.cancel(); }
+    bool ended() const { return m_ended; } // once execute() has returned
+    const std::string& id() const { return m_id; }
+    const std::string& parent() const { return m_parent; }
+    std::int64_t number() const { return m_number; }
+
+    // For steps. Those that may be left half done without harm pass cancellable.
+    enum class Cancel { allowed, deferred };
+    bool interrupted(Cancel cancel) const { return m_stopping || (m_cancelled && cancel == Cancel::allowed); }
+    bool expired() const { return std::chrono::steady_clock::now() >= m_step_deadline; }
+    const Machine& machine() const { return m_access.machine; }
+    const boost::json::object& params() const { return m_stored.job.params; }
+    Instant stageStart() const; // when the step before this one had ended
+    const std::string& memo() const { return m_stored.memos[m_position]; }
+    void setMemo(std::string memo) { m_stored.memos[m_position] = std::move(memo); }
+    void say(LogLevel level, std::string text);
+    void changeMachine(std::function<void(Machine&)> change) { m_machine_changes.push_back(std::move(change)); }
+    void sawPower(PowerState state);     // and that the controller answers
+    boost::asio::awaitable<bool> keep(); // writes down what the above have set
+    // Shows what is waited for and the last value seen; written when it differs from before.
+    boost::asio::awaitable<void> waiting(std::string signal, std::string last_seen);
+    boost::asio::awaitable<void> pause(std::chrono::milliseconds time,
+                                       Cancel cancel); // scaled; ends early when interrupted
+
+    boost::asio::awaitable<DriverResult<PowerState>> status();
+    boost::asio::awaitable<DriverResult<Done>> power(PowerCommand command);
+    boost::asio::awaitable<DriverResult<Done>> setNextBoot(BootDevice device);
+    boost::asio::awaitable<DriverResult<HardwareIdentity>> identify();
+    boost::asio::awaitable<DriverResult<StageView>> look(Stage stage);
+
+private:
+    bool claim(Transaction& transaction);
+    bool loadMachine();
+    void fillUsual();
+    boost::asio::awaitable<bool> runStep(); // false: the job has ended or must stop
+    boost::asio::awaitable<bool> retryLater(const DriverError& error);
+    void beginAttempt(bool resumed);
+    void endStep(StepStatus status);
+    boost::asio::awaitable<void> finish();
+    boost::asio::awaitable<void> fail(DriverError error);
+    boost::asio::awaitable<void> endCancelled();
+    boost::asio::awaitable<bool> end(JobStatus status, std::string result);
+    boost::asio::awaitable<bool> persist(bool all_steps);
+    JobStep& step() { return m_stored.job.steps[m_position]; }
+    void recordFault(const DriverError& error);
+    std::chrono::milliseconds scaled(std::chrono::milliseconds time) const;
+
+    RunServices m_services;
+    // m_stored changes on the writer thread while the coroutine waits for a write; these never do.
+    const std::string m_id, m_parent;
+    const std::int64_t m_number;
+    StoredJob m_stored;
+    std::size_t m_position = 0;
+    BmcAccess m_access;
+    boost::asio::steady_timer m_timer;
+    Deadline m_step_deadline{};
+    std::vector<JobLogLine> m_lines;                              // not written yet
+    std::vector<std::function<void(Machine&)>> m_machine_changes; // likewise
+    bool m_cancelled = false, m_stopping = false, m_ended = false, m_adopted = false;
+};
+
+} // namespace remuda

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "backend/inventory/machine_store.h"
+#include "backend/jobs/job_run.h"
+#include "backend/store/later.h"
+
+#include <boost/asio/redirect_error.hpp>
+
+#include <algorithm>
+
+// The part of JobRun that steps use, and how it is written down.
+namespace remuda {
+
+namespace asio = boost::asio;
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+namespace {
+
+// One call to a controller; ipmitool gives up by itself after 12 s.
+constexpr milliseconds callTime = std::chrono::seconds(15);
+
+} // namespace
+
+Instant JobRun::stageStart() const {
+    const auto& steps = m_stored.job.steps;
+    if (m_position > 0 && steps[m_position - 1].ended_at) return *steps[m_position - 1].ended_at;
+    return m_stored.job.started_at.value_or(m_stored.job.created_at);
+}
+
+void JobRun::say(LogLevel level, std::string text) {
+    const auto& steps = m_stored.job.steps;
+    const auto position = static_cast<std::size_t>(m_stored.job.current_step);
+    m_lines.push_back({0, now(), position < steps.size() ? steps[position].name : "", level, std::move(text)});
+}
+
+void JobRun::sawPower(PowerState state) {
+    const std::string word(toText(state));
+    step().detail = "power is " + word;
+    changeMachine([word](Machine& machine) {
+        machine.power = word;
+        machine.power_seen_at = now();
+        std::erase_if(machine.faults, [](const Fault& fault) {
+            return fault.kind == "bmc_unreachable" || fault.kind == "bmc_credentials";
+        });
+    });
+}
+
+void JobRun::recordFault(const DriverError& error) {
+    const char* kind = error.error_class == ErrorClass::unreachable   ? "bmc_unreachable"
+                       : error.error_class == ErrorClass::credentials ? "bmc_credentials"
+                                                                      : nullptr;
+    if (!kind) return;
+    changeMachine([kind, detail = error.message](Machine& machine) {
+        std::erase_if(machine.faults, [&](const Fault& fault) { return fault.kind == kind; });
+        machine.faults.push_back({kind, detail, now()});
+        if (machine.power != "unknown" && std::string_view(kind) == "bmc_unreachable") machine.power = "unknown";
+    });
+}
+
+asio::awaitable<bool> JobRun::keep() {
+    return persist(false);
+}
+
+asio::awaitable<void> JobRun::waiting(std::string signal, std::string last_seen) {
+    auto& job = m_stored.job;
+    if (job.status == JobStatus::waiting && job.waiting_for == signal && step().detail == last_seen) co_return;
+    job.status = JobStatus::waiting;
+    job.waiting_for = std::move(signal);
+    step().status = StepStatus::waiting;
+    step().detail = std::move(last_seen);
+    co_await persist(false);
+}
+
+asio::awaitable<void> JobRun::pause(milliseconds time, Cancel cancel) {
+    const auto until = steady_clock::now() + scaled(time);
+    while (!interrupted(cancel) && steady_clock::now() < until) {
+        m_timer.expires_at(until);
+        boost::system::error_code ignored;
+        co_await m_timer.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+    }
+}
+
+// Writes the job, its current step (or all) and what else has come together, in one transaction. False when the job no
+// longer holds its machine, or the database refuses: the run then ends without a word, and is taken up anew.
+asio::awaitable<bool> JobRun::persist(bool all_steps) {
+    std::function<bool(Transaction&)> work = [this, all_steps](Transaction& transaction) {
+        if (!job_store::holdsLock(transaction.connection(), m_stored)) return false;
+        if (!m_machine_changes.empty() || m_ended) {
+            const auto before = machine_store::find(transaction.connection(), m_stored.hardware_name);
+            if (!before) return false;
+            auto after = *before;
+            for (const auto& change : m_machine_changes)
+                change(after);
+            machine_store::update(transaction, m_stored.origin(), *before, after,
+                                  m_ended ? std::string(toText(m_stored.verb)) : std::string("observe"));
+            m_access.machine = std::move(after);
+        }
+        if (m_ended) job_store::unlock(transaction, m_stored);
+        job_store::appendLog(transaction, m_stored.number, m_lines);
+        for (std::size_t position = 0; position < m_stored.job.steps.size(); ++position)
+            if (all_steps || position == m_position) job_store::updateStep(transaction, m_stored, position);
+        m_services.ledger.save(transaction, m_stored, m_stored.origin());
+        return true;
+    };
+    const bool kept = co_await writeAwaited(m_services.database, std::move(work));
+    m_lines.clear();
+    m_machine_changes.clear();
+    m_cancelled = m_cancelled || m_stored.cancel_requested;
+    if (kept) m_services.followers.pump(m_stored.number);
+    co_return kept;
+}
+
+asio::awaitable<DriverResult<PowerState>> JobRun::status() {
+    return m_services.drivers.call<PowerState>(m_access, callTime, [this](PowerDriver& driver, Deadline deadline) {
+        return driver.status(m_access, deadline);
+    });
+}
+
+asio::awaitable<DriverResult<Done>> JobRun::power(PowerCommand command) {
+    return m_services.drivers.call<Done>(m_access, callTime, [this, command](PowerDriver& driver, Deadline deadline) {
+        return driver.power(m_access, command, deadline);
+    });
+}
+
+asio::awaitable<DriverResult<Done>> JobRun::setNextBoot(BootDevice device) {
+    return m_services.drivers.call<Done>(m_access, callTime, [this, device](PowerDriver& driver, Deadline deadline) {
+        return driver.setNextBoot(m_access, device, deadline);
+    });
+}
+
+asio::awaitable<DriverResult<HardwareIdentity>> JobRun::identify() {
+    return m_services.drivers.call<HardwareIdentity>(
+        m_access, callTime,
+        [this](PowerDriver& driver, Deadline deadline) { return driver.identify(m_access, deadline); });
+}
+
+asio::awaitable<DriverResult<StageView>> JobRun::look(Stage stage) {
+    auto* provisioner = m_services.drivers.provisioner(machine().bmc.driver);
+    if (!provisioner)
+        co_return DriverError{ErrorClass::policy,
+                              "network boot is not there yet: only simulated machines can be installed or recycled"};
+    co_return co_await provisioner->look(m_access, stage, stageStart());
+}
+
+} // namespace remuda

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "backend/http/log.h"
+#include "backend/jobs/job_run.h"
+
+// How a run comes to its end: well, failed or cancelled.
+namespace remuda {
+
+namespace asio = boost::asio;
+
+namespace {
+
+void setStatus(Machine& machine, MachineStatus status, std::string reason) {
+    if (machine.status != status) machine.status_since = now();
+    machine.status = status;
+    machine.status_reason = std::move(reason);
+}
+
+bool isTrue(const boost::json::object& params, const char* name) {
+    const auto* value = params.if_contains(name);
+    return value && value->is_bool() && value->as_bool();
+}
+
+} // namespace
+
+asio::awaitable<bool> JobRun::end(JobStatus status, std::string result) {
+    auto& job = m_stored.job;
+    job.status = status;
+    job.result = std::move(result);
+    job.ended_at = now();
+    job.retry_at.reset();
+    job.waiting_for.clear();
+    if (status == JobStatus::finished) job.progress = 100;
+    m_ended = true;
+    changeMachine([](Machine& machine) { machine.lock.reset(); });
+    say(status == JobStatus::failed ? LogLevel::error : LogLevel::info, job.result);
+    return persist(true);
+}
+
+asio::awaitable<void> JobRun::finish() {
+    const auto from = machineStatusFromText(m_stored.from_status).value_or(machine().status);
+    const auto move = planMove(m_stored.verb, from, m_stored.from_reason);
+    if (move && move->through) {
+        const bool retires = m_stored.verb == Verb::recycle && isTrue(params(), "retire");
+        const auto to = retires ? MachineStatus::retired : move->to;
+        changeMachine([to](Machine& machine) { setStatus(machine, to, {}); });
+        co_await end(JobStatus::finished, "the machine is " + std::string(toText(to)));
+        co_return;
+    }
+    co_await end(JobStatus::finished, "power is " + machine().power);
+}
+
+asio::awaitable<void> JobRun::fail(DriverError error) {
+    auto& job = m_stored.job;
+    endStep(StepStatus::failed);
+    step().detail = error.message;
+    const auto week = now() - std::chrono::days(7);
+    const auto similar = m_services.database.read(
+        [&](Connection& connection) { return job_store::similar(connection, m_stored, error.error_class, week); });
+    job.error = JobError{error.error_class, error.message, std::string(adviceFor(error.error_class)),
+                         isTransient(error.error_class) || error.error_class == ErrorClass::internal, similar};
+    recordFault(error);
+    const auto from = machineStatusFromText(m_stored.from_status).value_or(machine().status);
+    const auto move = planMove(m_stored.verb, from, m_stored.from_reason);
+    if (move && move->on_failure) {
+        auto reason = std::string(toText(m_stored.verb)) + "_failed: " + error.message;
+        changeMachine(
+            [to = *move->on_failure, reason = std::move(reason)](Machine& machine) { setStatus(machine, to, reason); });
+    }
+    const auto title = step().title;
+    co_await end(JobStatus::failed, title + ": " + error.message);
+}
+
+asio::awaitable<void> JobRun::endCancelled() {
+    auto& job = m_stored.job;
+    // Up to the power cycle the machine was only looked at; inspection never does more.
+    bool touched = false;
+    for (const auto& each : job.steps)
+        if (each.name == "power_cycle" && each.status != StepStatus::pending) touched = true;
+    const auto title = step().title;
+    for (auto& each : job.steps) {
+        if (each.status == StepStatus::done || each.status == StepStatus::skipped) continue;
+        if (each.status != StepStatus::pending) each.ended_at = now();
+        each.status = StepStatus::cancelled;
+        each.retry_at.reset();
+    }
+    const auto from = machineStatusFromText(m_stored.from_status).value_or(machine().status);
+    const auto move = planMove(m_stored.verb, from, m_stored.from_reason);
+    if (move && move->through && !touched) {
+        changeMachine([from, reason = m_stored.from_reason](Machine& machine) { setStatus(machine, from, reason); });
+    } else if (move && move->on_failure) {
+        auto reason = std::string(toText(m_stored.verb)) + "_failed: cancelled during \"" + title + "\"";
+        changeMachine(
+            [to = *move->on_failure, reason = std::move(reason)](Machine& machine) { setStatus(machine, to, reason); });
+    }
+    for (std::size_t position = 0; position < job.steps.size(); ++position)
+        if (job.steps[position].name == "power_cycle" && job.steps[position].status == StepStatus::cancelled &&
+            m_stored.memos[position] == "switching on")
+            say(LogLevel::warning, "the machine may have been left switched off");
+    co_await end(JobStatus::cancelled, "cancelled during \"" + title + "\"");
+}
+
+} // namespace remuda

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "backend/jobs/job_service.h"
+
+#include "backend/inventory/machine_store.h"
+#include "backend/jobs/action_planner.h"
+#include "backend/jobs/action_steps.h"
+#include "backend/jobs/immediate_moves.h"
+#include "backend/jobs/job_engine.h"
+
+#include <boost/uuid/random_generator.hpp>
+#include <boost/uuid/uuid_io.hpp>
+
+namespace remuda {
+
+namespace {
+
+std::string newId() {
+    static thread_local boost::uuids::random_generator generator;
+    return boost::uuids::to_string(generator());
+}
+
+StoredJob newJob(const Submission& submission, const Origin& origin) {
+    StoredJob stored;
+    stored.verb = submission.verb;
+    stored.request_id = origin.request_id;
+    stored.job.id = newId();
+    stored.job.action = toText(submission.verb);
+    stored.job.user = origin.actor;
+    stored.job.requester = submission.requester.empty() ? origin.actor : submission.requester;
+    stored.job.created_at = stored.job.updated_at = now();
+    return stored;
+}
+
+StoredJob newBatch(const Submission& submission, const ActionPlan& plan, const Origin& origin) {
+    auto batch = newJob(submission, origin);
+    batch.parallelism = submission.parallelism;
+    batch.job.action = "batch";
+    batch.job.params = submission.params;
+    batch.job.params["verb"] = toText(submission.verb);
+    batch.job.params["parallelism"] = submission.parallelism;
+    batch.job.target = submission.target.empty()
+                           ? std::string(toText(submission.verb)) + " x" + std::to_string(plan.machines.size())
+                           : submission.target;
+    batch.job.simulated = true;
+    for (const auto& entry : plan.machines)
+        batch.job.simulated = batch.job.simulated && entry.machine.simulated();
+    return batch;
+}
+
+// A host name for a machine that is installed without one.
+void nameHost(const Machine& machine, boost::json::object& params) {
+    if (params.contains("hostname") || !machine.hostname.empty()) return;
+    const auto* role = params.if_contains("role");
+    std::string name = (role ? std::string(role->as_string()) : machine.role) + "-" + machine.hardware_name;
+    for (auto& each : name) {
+        if (each >= 'A' && each <= 'Z') each = static_cast<char>(each - 'A' + 'a');
+        if (!((each >= 'a' && each <= 'z') || (each >= '0' && each <= '9'))) each = '-';
+    }
+    params["hostname"] = name.substr(0, 63);
+}
+
+} // namespace
+
+JobService::JobService(Database& database, SecretBox secrets, JobOptions options)
+    : m_database(database)
+    , m_ledger(std::make_unique<JobLedger>())
+    , m_engine(std::make_unique<JobEngine>(database, std::move(secrets), std::move(options), *m_ledger)) {}
+
+JobService::~JobService() = default;
+
+void JobService::start() {
+    m_engine->start();
+}
+
+void JobService::stop() {
+    m_engine->stop();
+}
+
+void JobService::wake() {
+    m_engine->wake();
+}
+
+void JobService::addObserver(Observer observer) {
+    m_ledger->addObserver(std::move(observer));
+}
+
+Result<ActionPlan> JobService::plan(const Submission& submission, const Origin& origin) {
+    return m_database.read(
+        [&](Connection& connection) { return planAction(connection, m_engine->drivers(), submission, origin); });
+}
+
+// Stores one job and takes its machine.
+static StoredJob addJob(Transaction& transaction, const JobLedger& ledger, const Submission& submission,
+                        const ActionPlan::Entry& entry, const std::string& parent, const Origin& origin) {
+    auto stored = newJob(submission, origin);
+    const auto& name = entry.machine.hardware_name;
+    stored.hardware_name = name;
+    stored.model = entry.machine.model;
+    stored.job.target = "hardwarename=" + name;
+    stored.job.params = entry.params;
+    stored.job.parent = parent;
+    stored.job.simulated = entry.machine.simulated();
+    stored.job.steps = newSteps(submission.verb);
+    if (submission.verb == Verb::install) nameHost(entry.machine, stored.job.params);
+    const auto token = job_store::lock(transaction, name, stored.job.id);
+    // The plan was made in this very transaction: only a lock that the machine's record does not show can be in the
+    // way.
+    if (!token) throw StoreError(problems::conflict(name + " is locked by another job"));
+    stored.lock_token = *token;
+    auto after = entry.machine;
+    after.lock = MachineLock{stored.job.id, *token, now()};
+    machine_store::update(transaction, {origin.actor, origin.request_id, stored.job.id}, entry.machine, after, "lock");
+    ledger.create(transaction, stored, origin);
+    return stored;
+}
+
+Result<Job> JobService::submit(Transaction& transaction, const Submission& submission, const Origin& origin) {
+    if (!isJob(submission.verb))
+        return problems::invalidField("verb", std::string(toText(submission.verb)), "a verb that is a job");
+    auto plan = planAction(transaction.connection(), m_engine->drivers(), submission, origin);
+    if (!plan) return std::move(plan).problem();
+    if (auto problem = refusal(*plan, submission)) return *problem;
+    if (plan->machines.size() == 1 && !submission.always_batch)
+        return addJob(transaction, *m_ledger, submission, plan->machines[0], {}, origin).job;
+    auto batch = newBatch(submission, *plan, origin);
+    m_ledger->create(transaction, batch, origin);
+    for (const auto& entry : plan->machines)
+        addJob(transaction, *m_ledger, submission, entry, batch.job.id, origin);
+    m_ledger->refreshBatch(transaction, batch.job.id);
+    return job_store::find(transaction.connection(), batch.job.id)->job;
+}
+
+Result<Job> JobService::submit(const Submission& submission, const Origin& origin) {
+    auto job = m_database.write([&](Transaction& transaction) { return submit(transaction, submission, origin); });
+    if (job) wake();
+    return job;
+}
+
+Result<std::vector<Machine>> JobService::moveNow(Transaction& transaction, const Submission& submission,
+                                                 const Origin& origin) {
+    if (isJob(submission.verb))
+        return problems::invalidField("verb", std::string(toText(submission.verb)), "a verb that happens at once");
+    auto plan = planAction(transaction.connection(), m_engine->drivers(), submission, origin);
+    if (!plan) return std::move(plan).problem();
+    if (auto problem = refusal(*plan, submission)) return *problem;
+    return carryOut(transaction, *plan, origin);
+}
+
+Result<std::vector<Machine>> JobService::moveNow(const Submission& submission, const Origin& origin) {
+    return m_database.write([&](Transaction& transaction) { return moveNow(transaction, submission, origin); });
+}
+
+Result<Job> JobService::find(const std::string& id) {
+    return m_database.read([&](Connection& connection) -> Result<Job> {
+        auto found = job_store::find(connection, id);
+        if (!found) return problems::notFound("job", id);
+        return std::move(found->job);
+    });
+}
+
+} // namespace remuda

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "backend/jobs/job_store.h"
+
+#include "backend/jobs/job_columns.h"
+
+namespace remuda::job_store {
+
+namespace {
+
+std::vector<StoredJob> select(Connection& connection, const std::string& where, const std::string& parameter = {}) {
+    std::vector<StoredJob> jobs;
+    {
+        auto rows = connection.prepare(std::string("SELECT ") + job_columns::names + " FROM job WHERE " + where);
+        if (!parameter.empty()) rows.bind(parameter);
+        while (rows.step())
+            jobs.push_back(job_columns::read(rows));
+    }
+    for (auto& job : jobs)
+        job_columns::readSteps(connection, job);
+    return jobs;
+}
+
+std::vector<Pending> pending(Statement rows) {
+    std::vector<Pending> result;
+    while (rows.step())
+        result.push_back({rows.text(0), rows.text(1), rows.integer(2)});
+    return result;
+}
+
+void insertSteps(Transaction& transaction, StoredJob& stored) {
+    stored.memos.resize(stored.job.steps.size());
+    for (std::size_t position = 0; position < stored.job.steps.size(); ++position) {
+        const auto& step = stored.job.steps[position];
+        transaction
+            .prepare("INSERT INTO job_step(job, position, name, title, status, attempt, max_attempts, timeout_ms, "
+                     "repeatable) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)")
+            .bind(stored.number)
+            .bind(static_cast<std::int64_t>(position))
+            .bind(step.name)
+            .bind(step.title)
+            .bind(toText(step.status))
+            .bind(step.attempt)
+            .bind(step.max_attempts)
+            .bind(step.timeout_ms)
+            .bind(step.repeatable)
+            .run();
+    }
+}
+
+} // namespace
+
+void insert(Transaction& transaction, StoredJob& stored) {
+    const auto& job = stored.job;
+    transaction
+        .prepare("INSERT INTO job(id, action, verb, target, hardware_name, model, params, status, requester, user, "
+                 "request_id, parent, created_at, updated_at, simulated, from_status, from_reason, lock_token, "
+                 "parallelism) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        .bind(job.id)
+        .bind(job.action)
+        .bind(toText(stored.verb))
+        .bind(job.target)
+        .bind(stored.hardware_name)
+        .bind(stored.model)
+        .bind(boost::json::serialize(job.params))
+        .bind(toText(job.status))
+        .bind(job.requester)
+        .bind(job.user)
+        .bind(stored.request_id)
+        .bind(job.parent)
+        .bind(job.created_at)
+        .bind(job.updated_at)
+        .bind(job.simulated)
+        .bind(stored.from_status)
+        .bind(stored.from_reason)
+        .bind(stored.lock_token)
+        .bind(stored.parallelism)
+        .run();
+    stored.number = transaction.connection().lastInsertId();
+    insertSteps(transaction, stored);
+}
+
+std::optional<StoredJob> find(Connection& connection, const std::string& id) {
+    if (id.empty()) return std::nullopt;
+    auto found = select(connection, "id = ?", id);
+    return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
+}
+
+std::optional<StoredJob> row(Connection& connection, const std::string& id) {
+    auto rows = connection.prepare(std::string("SELECT ") + job_columns::names + " FROM job WHERE id = ?");
+    rows.bind(id);
+    return rows.step() ? std::optional(job_columns::read(rows)) : std::nullopt;
+}
+
+std::optional<JobStatus> status(Connection& connection, std::int64_t number) {
+    auto row = connection.prepare("SELECT status FROM job WHERE number = ?");
+    row.bind(number);
+    return row.step() ? jobStatusFromText(row.view(0)) : std::nullopt;
+}
+
+std::vector<StoredJob> children(Connection& connection, const std::string& parent) {
+    return select(connection, "parent = ? ORDER BY number", parent);
+}
+
+std::vector<StoredJob> openBatches(Connection& connection) {
+    return select(connection,
+                  "status IN ('queued', 'started') AND action = 'batch' AND cancel_requested = 0 ORDER BY number");
+}
+
+std::vector<Pending> begun(Connection& connection) {
+    return pending(connection.prepare(
+        "SELECT id, parent, number FROM job WHERE status IN ('started', 'waiting', 'retrying', 'cancelling') "
+        "AND action <> 'batch' ORDER BY number"));
+}
+
+std::vector<Pending> startable(Connection& connection, std::int64_t limit) {
+    auto rows = connection.prepare("SELECT id, parent, number FROM job WHERE status = 'queued' AND parent = '' "
+                                   "AND action <> 'batch' ORDER BY number LIMIT ?");
+    rows.bind(limit);
+    return pending(std::move(rows));
+}
+
+std::vector<Pending> queuedChildren(Connection& connection, const std::string& parent, std::int64_t limit) {
+    auto rows = connection.prepare(
+        "SELECT id, parent, number FROM job WHERE parent = ? AND status = 'queued' ORDER BY number LIMIT ?");
+    rows.bind(parent).bind(limit);
+    return pending(std::move(rows));
+}
+
+ChildCounts counts(Connection& connection, const std::string& parent) {
+    ChildCounts counts;
+    auto rows = connection.prepare("SELECT status, count(*) FROM job WHERE parent = ? GROUP BY status");
+    rows.bind(parent);
+    while (rows.step()) {
+        const auto status = jobStatusFromText(rows.view(0)).value_or(JobStatus::failed);
+        const auto number = rows.integer(1);
+        counts.total += number;
+        switch (status) {
+        case JobStatus::finished:
+            counts.finished += number;
+            break;
+        case JobStatus::failed:
+            counts.failed += number;
+            break;
+        case JobStatus::cancelled:
+            counts.cancelled += number;
+            break;
+        case JobStatus::queued:
+            counts.queued += number;
+            break;
+        default:
+            counts.running += number;
+            break;
+        }
+    }
+    return counts;
+}
+
+int progressOf(Connection& connection, const std::string& parent) {
+    auto row = connection.prepare(
+        "SELECT avg(CASE WHEN status IN ('finished', 'failed', 'cancelled') THEN 100 ELSE progress END) "
+        "FROM job WHERE parent = ?");
+    row.bind(parent);
+    return row.step() ? static_cast<int>(row.integer(0)) : 0;
+}
+
+std::optional<JobError> commonError(Connection& connection, const std::string& parent) {
+    auto row =
+        connection.prepare("SELECT error_class, max(error_message) FROM job WHERE parent = ? AND error_class <> '' "
+                           "GROUP BY error_class ORDER BY count(*) DESC LIMIT 1");
+    row.bind(parent);
+    if (!row.step()) return std::nullopt;
+    JobError error;
+    error.error_class = errorClassFromText(row.view(0)).value_or(ErrorClass::internal);
+    error.message = row.text(1);
+    return error;
+}
+
+void update(Transaction& transaction, const StoredJob& stored) {
+    const auto& job = stored.job;
+    transaction
+        .prepare("UPDATE job SET status = ?, result = ?, waiting_for = ?, retry_at = ?, started_at = ?, ended_at = ?, "
+                 "updated_at = ?, progress = ?, current_step = ?, error_class = ?, error_message = ?, similar = ?, "
+                 "from_status = ?, from_reason = ?, forgiven = ? WHERE number = ?")
+        .bind(toText(job.status))
+        .bind(job.result)
+        .bind(job.waiting_for)
+        .bind(job.retry_at)
+        .bind(job.started_at)
+        .bind(job.ended_at)
+        .bind(job.updated_at)
+        .bind(job.progress)
+        .bind(job.current_step)
+        .bind(job.error ? std::string(toText(job.error->error_class)) : std::string())
+        .bind(job.error ? job.error->message : std::string())
+        .bind(job.error ? job.error->similar : 0)
+        .bind(stored.from_status)
+        .bind(stored.from_reason)
+        .bind(stored.forgiven)
+        .bind(stored.number)
+        .run();
+}
+
+void updateStep(Transaction& transaction, const StoredJob& stored, std::size_t position) {
+    const auto& step = stored.job.steps[position];
+    transaction
+        .prepare("UPDATE job_step SET status = ?, attempt = ?, detail = ?, memo = ?, started_at = ?, ended_at = ?, "
+                 "retry_at = ?, usual_low_ms = ?, usual_high_ms = ? WHERE job = ? AND position = ?")
+        .bind(toText(step.status))
+        .bind(step.attempt)
+        .bind(step.detail)
+        .bind(stored.memos[position])
+        .bind(step.started_at)
+        .bind(step.ended_at)
+        .bind(step.retry_at)
+        .bind(step.usual_low_ms)
+        .bind(step.usual_high_ms)
+        .bind(stored.number)
+        .bind(static_cast<std::int64_t>(position))
+        .run();
+}
+
+void requestCancel(Transaction& transaction, std::int64_t number) {
+    transaction.prepare("UPDATE job SET cancel_requested = 1 WHERE number = ?").bind(number).run();
+}
+
+void touch(Transaction& transaction, const std::vector<std::int64_t>& numbers) {
+    const auto moment = now();
+    for (const auto number : numbers)
+        transaction.prepare("UPDATE job SET heartbeat_at = ? WHERE number = ?").bind(moment).bind(number).run();
+}
+
+} // namespace remuda::job_store

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "backend/store/database.h"
+#include "core/domain/job.h"
+#include "core/domain/machine.h"
+
+#include <map>
+
+namespace remuda {
+
+// A job with what the engine alone needs to know.
+struct StoredJob {
+    Job job;
+    std::int64_t number = 0;
+    Verb verb = Verb::reboot; // of a batch that of its children
+    std::string hardware_name, model, request_id;
+    bool cancel_requested = false; // set by cancel only; writes of the engine leave it alone
+    std::string from_status, from_reason;
+    std::int64_t lock_token = 0;
+    int parallelism = 0;
+    std::int64_t forgiven = 0;
+    std::vector<std::string> memos; // one per step
+
+    Origin origin() const { return {job.user, request_id, job.id}; }
+    bool isBatch() const { return job.action == "batch"; }
+};
+
+// Every SQL statement about jobs, their steps, their log and the locks of machines.
+namespace job_store {
+
+void insert(Transaction& transaction, StoredJob& job); // with its steps; sets number
+std::optional<StoredJob> find(Connection& connection, const std::string& id);
+std::optional<StoredJob> row(Connection& connection, const std::string& id); // without steps and counts
+std::optional<JobStatus> status(Connection& connection, std::int64_t number);
+std::vector<StoredJob> children(Connection& connection, const std::string& parent);
+
+// What the engine needs to take a job up.
+struct Pending {
+    std::string id, parent;
+    std::int64_t number = 0;
+};
+std::vector<Pending> begun(Connection& connection);                         // not ended, not queued, no batches
+std::vector<Pending> startable(Connection& connection, std::int64_t limit); // queued, without a batch, oldest first
+std::vector<Pending> queuedChildren(Connection& connection, const std::string& parent, std::int64_t limit);
+std::vector<StoredJob> openBatches(Connection& connection); // that may start further children; with counts
+ChildCounts counts(Connection& connection, const std::string& parent);
+int progressOf(Connection& connection, const std::string& parent); // percent, the mean of its children
+std::optional<JobError> commonError(Connection& connection, const std::string& parent); // the most frequent
+
+void update(Transaction& transaction, const StoredJob& job); // the row without steps
+void updateStep(Transaction& transaction, const StoredJob& job, std::size_t position);
+void requestCancel(Transaction& transaction, std::int64_t number);
+void touch(Transaction& transaction, const std::vector<std::int64_t>& numbers); // heartbeat
+
+// Numbers the lines after those that are there.
+void appendLog(Transaction& transaction, std::int64_t number, std::vector<JobLogLine>& lines);
+std::vector<JobLogLine> log(Connection& connection, std::int64_t number, std::int64_t after, std::int64_t limit);
+
+// The fencing token, or nothing when another job has the machine.
+std::optional<std::int64_t> lock(Transaction& transaction, const std::string& hardware_name, const std::string& job);
+bool holdsLock(Connection& connection, const StoredJob& job);
+void unlock(Transaction& transaction, const StoredJob& job);
+
+struct Usual {
+    std::int64_t low_ms = 0, high_ms = 0, middle_ms = 0;
+};
+// How long each step took in the latest jobs that went well, from the tenth to the ninetieth percentile.
+std::map<std::string, Usual> usual(Connection& connection, Verb verb, const std::string& model);
+
+// Machines in use with that role.
+std::int64_t inUse(Connection& connection, const std::string& role);
+
+// Other jobs of this verb that failed with this class since then.
+std::int64_t similar(Connection& connection, const StoredJob& job, ErrorClass error_class, Instant since);
+
+} // namespace job_store
+} // namespace remuda
