@@ -107,7 +107,8 @@ public:
         std::vector<Fault> list;
         const auto view = m_row.view(m_column++);
         if (view == "[]") return list;
-        for (const auto& item : json::parse(view).as_array()) {
+        const auto value = json::parse(view); // named: a range-for would not keep a temporary's inside alive
+        for (const auto& item : value.as_array()) {
             const auto& object = item.as_object();
             list.push_back({remuda::machine_store::text(object, "kind"), remuda::machine_store::text(object, "detail"),
                             remuda::machine_store::instant(object, "since")});
