@@ -17,6 +17,40 @@ Origin withJob(const Origin& origin, const std::string& id) {
 
 } // namespace
 
+Result<Job> JobService::find(const std::string& id) {
+    return m_database.read([&](Connection& connection) -> Result<Job> {
+        auto found = job_store::find(connection, id);
+        if (!found) return problems::notFound("job", id);
+        return std::move(found->job);
+    });
+}
+
+Result<std::vector<Job>> JobService::children(const std::string& id) {
+    return m_database.read([&](Connection& connection) -> Result<std::vector<Job>> {
+        if (!job_store::row(connection, id)) return problems::notFound("job", id);
+        std::vector<Job> jobs;
+        for (auto& child : job_store::children(connection, id))
+            jobs.push_back(std::move(child.job));
+        return jobs;
+    });
+}
+
+Result<std::vector<JobLogLine>> JobService::log(const std::string& id, std::int64_t after, std::int64_t limit) {
+    return m_database.read([&](Connection& connection) -> Result<std::vector<JobLogLine>> {
+        const auto found = job_store::row(connection, id);
+        if (!found) return problems::notFound("job", id);
+        return job_store::log(connection, found->number, after, limit);
+    });
+}
+
+Result<EventSource> JobService::followLog(const std::string& id, std::int64_t after) {
+    const auto found = m_database.read([&](Connection& connection) { return job_store::row(connection, id); });
+    if (!found) return problems::notFound("job", id);
+    return EventSource([this, number = found->number, after](EventSink sink) {
+        m_engine->followers().follow(number, after, std::move(sink));
+    });
+}
+
 Result<Job> JobService::cancel(const std::string& id, const Origin& origin) {
     std::vector<std::string> running;
     std::vector<std::int64_t> touched;

@@ -150,12 +150,4 @@ Result<std::vector<Machine>> JobService::moveNow(const Submission& submission, c
     return m_database.write([&](Transaction& transaction) { return moveNow(transaction, submission, origin); });
 }
 
-Result<Job> JobService::find(const std::string& id) {
-    return m_database.read([&](Connection& connection) -> Result<Job> {
-        auto found = job_store::find(connection, id);
-        if (!found) return problems::notFound("job", id);
-        return std::move(found->job);
-    });
-}
-
 } // namespace remuda

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "backend/http/message.h"
 #include "backend/jobs/action_plan.h"
 #include "backend/jobs/job_options.h"
 #include "backend/store/database.h"
@@ -43,6 +44,10 @@ public:
     Result<std::vector<Machine>> moveNow(Transaction& transaction, const Submission& submission, const Origin& origin);
 
     Result<Job> find(const std::string& id);
+    Result<std::vector<Job>> children(const std::string& id);
+    Result<std::vector<JobLogLine>> log(const std::string& id, std::int64_t after, std::int64_t limit);
+    // The log as server-sent events from after that line on, live until the job has ended.
+    Result<EventSource> followLog(const std::string& id, std::int64_t after);
     Result<Job> cancel(const std::string& id, const Origin& origin); // a batch: with all its children
     Result<Job> retry(const std::string& id, const Origin& origin);  // a new job; of a batch the failed children only
     Result<Job> pause(const std::string& id, const Origin& origin);  // batches: starts no further children

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "backend/jobs/job_routes.h"
+
+#include "backend/http/cursor.h"
+#include "backend/http/origin.h"
+#include "backend/jobs/job_list_store.h"
+#include "backend/jobs/job_service.h"
+
+#include <algorithm>
+
+namespace remuda {
+
+namespace json = boost::json;
+
+namespace {
+
+constexpr const char* base = "/api/v1/jobs";
+
+Result<JobListing> readListing(const Request& request) {
+    JobListing listing;
+    auto query = parseQuery(request.queryValue("q"), jobSchema(), now());
+    if (!query) return std::move(query).problem();
+    listing.query = std::move(*query);
+    const auto limit = request.queryInteger("limit", 100, 1, 1000);
+    if (!limit) return limit.problem();
+    listing.limit = *limit;
+    const auto cursor = decodeCursor(request.queryValue("cursor"), 1);
+    if (!cursor) return cursor.problem();
+    if (*cursor) {
+        const auto* number = (**cursor)[0].if_int64();
+        if (!number)
+            return problems::invalidField("cursor", request.queryValue("cursor"), "the next_cursor of a page of jobs");
+        listing.before = *number;
+    }
+    if (const auto parent = request.queryValue("parent"); !parent.empty()) listing.parent = parent;
+    listing.children = request.queryFlag("children");
+    return listing;
+}
+
+// Only the members named by `fields`; all when it is empty.
+json::object slim(json::object object, const std::string& fields) {
+    if (fields.empty()) return object;
+    json::object result;
+    for (std::size_t begin = 0; begin < fields.size();) {
+        const auto end = std::min(fields.find(',', begin), fields.size());
+        if (auto* value = object.if_contains(fields.substr(begin, end - begin)))
+            result[fields.substr(begin, end - begin)] = std::move(*value);
+        begin = end + 1;
+    }
+    return result;
+}
+
+Response list(JobService& jobs, const Request& request) {
+    const auto listing = readListing(request);
+    if (!listing) return Response::problem(listing.problem());
+    const auto page =
+        jobs.database().read([&](Connection& connection) { return job_store::list(connection, *listing); });
+    json::array items;
+    for (const auto& job : page.jobs)
+        items.push_back(slim(toJson(job), request.queryValue("fields")));
+    json::object body{{"items", std::move(items)}, {"next_cursor", nullptr}, {"total", page.total}};
+    if (page.next) body["next_cursor"] = encodeCursor({*page.next});
+    return Response::json(body);
+}
+
+Response answer(const Result<Job>& job) {
+    return job ? Response::json(toJson(*job)) : Response::problem(job.problem());
+}
+
+Response children(JobService& jobs, const Request& request) {
+    const auto found = jobs.children(request.parameters.at("id"));
+    if (!found) return Response::problem(found.problem());
+    json::array items;
+    for (const auto& job : *found)
+        items.push_back(toJson(job));
+    const auto total = items.size();
+    return Response::json(json::object{{"items", std::move(items)}, {"next_cursor", nullptr}, {"total", total}});
+}
+
+Response readLog(JobService& jobs, const Request& request) {
+    const auto after = request.queryInteger("after", 0, 0, std::numeric_limits<std::int64_t>::max());
+    const auto limit = request.queryInteger("limit", 1000, 1, 10'000);
+    if (!after) return Response::problem(after.problem());
+    if (!limit) return Response::problem(limit.problem());
+    const auto lines = jobs.log(request.parameters.at("id"), *after, *limit);
+    if (!lines) return Response::problem(lines.problem());
+    json::array items;
+    for (const auto& line : *lines)
+        items.push_back(toJson(line));
+    return Response::json(json::object{{"items", std::move(items)}});
+}
+
+Response streamLog(JobService& jobs, Request request) {
+    // A client that comes back names the last line it has.
+    if (const auto last = request.headers.find("last-event-id"); last != request.headers.end())
+        request.query["after"] = last->second;
+    const auto after = request.queryInteger("after", 0, 0, std::numeric_limits<std::int64_t>::max());
+    if (!after) return Response::problem(after.problem());
+    auto source = jobs.followLog(request.parameters.at("id"), *after);
+    if (!source) return Response::problem(source.problem());
+    Response response;
+    response.content_type = "text/event-stream";
+    response.events = std::move(*source);
+    return response;
+}
+
+Response advice() {
+    json::array items;
+    for (int number = 0; number <= static_cast<int>(ErrorClass::internal); ++number) {
+        const auto error = static_cast<ErrorClass>(number);
+        items.push_back({{"class", toText(error)}, {"advice", adviceFor(error)}, {"transient", isTransient(error)}});
+    }
+    return Response::json(items);
+}
+
+} // namespace
+
+void addJobRoutes(Router& router, JobService& jobs, EventHub& hub) {
+    const std::string all = base, one = all + "/{id}";
+    router.add(Method::get, all, [&jobs](const Request& request) { return list(jobs, request); });
+    router.add(Method::get, all + "/advice", [](const Request&) { return advice(); });
+    router.add(Method::get, one,
+               [&jobs](const Request& request) { return answer(jobs.find(request.parameters.at("id"))); });
+    router.add(Method::get, one + "/children", [&jobs](const Request& request) { return children(jobs, request); });
+    router.add(Method::get, one + "/log", [&jobs](const Request& request) { return readLog(jobs, request); });
+    router.add(Method::get, one + "/log/stream", [&jobs](const Request& request) { return streamLog(jobs, request); });
+
+    using Command = Result<Job> (JobService::*)(const std::string&, const Origin&);
+    const auto command = [&](const char* word, Command function) {
+        router.add(Method::post, one + "/" + word, [&jobs, function](const Request& request) {
+            return answer((jobs.*function)(request.parameters.at("id"), originOf(request)));
+        });
+    };
+    command("cancel", &JobService::cancel);
+    command("pause", &JobService::pause);
+    command("resume", &JobService::resume);
+    router.add(Method::post, one + "/retry", [&jobs](const Request& request) {
+        const auto job = jobs.retry(request.parameters.at("id"), originOf(request));
+        if (!job) return Response::problem(job.problem());
+        return Response::json(json::object{{"job", toJson(*job)}}, 202);
+    });
+
+    hub.setObject("job", [](Connection& connection, const std::string& id) -> std::optional<json::object> {
+        const auto found = job_store::find(connection, id);
+        return found ? std::optional(toJson(found->job)) : std::nullopt;
+    });
+}
+
+} // namespace remuda
