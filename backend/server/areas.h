@@ -7,6 +7,7 @@
 #include "backend/http/router.h"
 #include "backend/identity/identity.h"
 #include "backend/inventory/inventory_service.h"
+#include "backend/jobs/job_service.h"
 
 namespace remuda {
 
@@ -17,6 +18,7 @@ struct Areas {
     std::unique_ptr<Identity> identity;
     std::unique_ptr<InventoryService> inventory;
     std::unique_ptr<CostService> cost;
+    std::unique_ptr<JobService> jobs;
     std::unique_ptr<EventHub> events;
     Router router;
 };

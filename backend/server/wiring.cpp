@@ -6,6 +6,7 @@
 #include "backend/inventory/inventory_routes.h"
 #include "backend/inventory/machine_store.h"
 #include "backend/inventory/simulated_fleet.h"
+#include "backend/jobs/job_routes.h"
 #include "backend/leases/lease_store.h"
 #include "backend/server/areas.h"
 #include "backend/server/server_options.h"
@@ -48,14 +49,20 @@ Result<void> wire(Areas& areas, const ServerOptions& options) {
 
     areas.cost = std::make_unique<CostService>(database);
     addCostRoutes(router, *areas.cost);
+
+    areas.jobs = std::make_unique<JobService>(database, *secrets, options.jobs);
+    addJobRoutes(router, *areas.jobs, *areas.events);
+    addActionRoutes(router, *areas.jobs);
     return seedFleet(database, options);
 }
 
 void startAreas(Areas& areas) {
     areas.events->start();
+    areas.jobs->start();
 }
 
 void stopAreas(Areas& areas) {
+    areas.jobs->stop();
     areas.events->stop();
 }
 
