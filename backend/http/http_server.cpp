@@ -27,8 +27,14 @@ struct HttpServer::Implementation {
     }
     template <class Function>
     void each(Function&& function) {
-        const std::lock_guard guard(shared->mutex);
-        for (auto* connection : shared->open)
+        // Called without the mutex: dropping what may be the last reference ends a connection, which takes the mutex.
+        std::vector<std::shared_ptr<HttpConnection>> connections;
+        {
+            const std::lock_guard guard(shared->mutex);
+            for (const auto& [key, connection] : shared->open)
+                if (auto alive = connection.lock()) connections.push_back(std::move(alive));
+        }
+        for (const auto& connection : connections)
             function(*connection);
     }
 

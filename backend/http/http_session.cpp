@@ -32,8 +32,6 @@ public:
         error_code ignored;
         const auto endpoint = socket().remote_endpoint(ignored);
         if (!ignored) m_peer = endpoint.address().to_string();
-        const std::lock_guard guard(m_shared->mutex);
-        m_shared->open.insert(this);
     }
     ~Session() override {
         const std::lock_guard guard(m_shared->mutex);
@@ -338,7 +336,11 @@ asio::awaitable<void> Session<Stream>::linger() {
 template <class Stream>
 void start(std::shared_ptr<HttpShared> shared, Stream stream) {
     const auto executor = stream.get_executor();
-    auto session = std::make_shared<Session<Stream>>(std::move(shared), std::move(stream));
+    auto session = std::make_shared<Session<Stream>>(shared, std::move(stream));
+    {
+        const std::lock_guard guard(shared->mutex);
+        shared->open.emplace(session.get(), session);
+    }
     asio::co_spawn(
         executor, [session]() -> asio::awaitable<void> { co_await session->run(); },
         [](std::exception_ptr error) {

@@ -12,8 +12,8 @@
 #include <boost/asio/thread_pool.hpp>
 
 #include <atomic>
+#include <map>
 #include <mutex>
-#include <set>
 
 namespace remuda {
 
@@ -42,7 +42,7 @@ struct HttpShared {
     std::atomic<std::uint64_t> requests = 0, refused = 0;
 
     std::mutex mutex;
-    std::set<HttpConnection*> open; // guarded by mutex
+    std::map<const HttpConnection*, std::weak_ptr<HttpConnection>> open; // guarded by mutex
 };
 
 // Serves a fresh connection until it ends; keeps itself and `shared` alive. With a TLS context the handshake comes

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/unit/backend/api_fixture.h"
+
+#include <condition_variable>
+
+namespace remuda {
+
+namespace {
+
+// One follower of the events; waits for frames, never sleeps. What the sink holds outlives the follower, as the hub
+// does.
+class Follower {
+public:
+    EventSink sink() {
+        return [state = m_state](const std::string& frame) {
+            const std::lock_guard guard(state->mutex);
+            state->text += frame;
+            state->ended = state->ended || frame.empty();
+            state->wake.notify_all();
+            return true;
+        };
+    }
+    bool waitFor(const std::string& part) {
+        return wait([&] { return m_state->text.find(part) != std::string::npos; });
+    }
+    bool waitForEnd() {
+        return wait([&] { return m_state->ended; });
+    }
+    std::string text() {
+        const std::lock_guard guard(m_state->mutex);
+        return m_state->text;
+    }
+
+private:
+    struct State {
+        std::mutex mutex;
+        std::condition_variable wake;
+        std::string text;
+        bool ended = false;
+    };
+    template <class Condition>
+    bool wait(Condition condition) {
+        std::unique_lock guard(m_state->mutex);
+        return m_state->wake.wait_for(guard, std::chrono::seconds(20), condition);
+    }
+    std::shared_ptr<State> m_state = std::make_shared<State>();
+};
+
+class AuditTest : public ApiFixture {
+protected:
+    void add(const std::string& name) {
+        ASSERT_EQ(post("/api/v1/machines", R"({"hardware_name":")" + name + R"(","site":"sto"})").status, 201);
+    }
+    void setRole(const std::string& name, const std::string& role) {
+        ASSERT_EQ(call(Method::patch, "/api/v1/machines/" + name, R"({"role":")" + role + "\"}").status, 200);
+    }
+    static std::size_t count(const std::string& text, const std::string& part) {
+        std::size_t found = 0;
+        for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + 1))
+            ++found;
+        return found;
+    }
+};
+
+TEST_F(AuditTest, everyWriteSaysWhoDidWhatFromWhatToWhat) {
+    add("K1");
+    setRole("K1", "search");
+    setRole("K1", "ads");
+    const auto items = object(get("/api/v1/audit")).at("items").as_array();
+    ASSERT_EQ(items.size(), 3u);
+    const auto& newest = items[0].as_object();
+    EXPECT_EQ(text(newest.at("actor")), "root");
+    EXPECT_EQ(text(newest.at("request_id")), "r3");
+    EXPECT_EQ(boost::json::serialize(newest.at("before")), R"({"role":"search"})");
+    EXPECT_EQ(boost::json::serialize(newest.at("after")), R"({"role":"ads"})");
+    EXPECT_EQ(text(newest.at("summary")), "update machine K1: role search → ads");
+    EXPECT_EQ(text(items[2].at("verb")), "create");
+}
+
+TEST_F(AuditTest, isFilteredAndPaged) {
+    for (const auto* name : {"K1", "K2", "K3"})
+        add(name);
+    setRole("K2", "ads");
+    EXPECT_EQ(object(get("/api/v1/audit?entity_id=K2")).at("total").as_int64(), 2);
+    EXPECT_EQ(object(get("/api/v1/audit?verb=create&actor=root")).at("total").as_int64(), 3);
+    EXPECT_EQ(object(get("/api/v1/audit?actor=bob")).at("total").as_int64(), 0);
+    EXPECT_EQ(object(get("/api/v1/audit?to=2020-01-01")).at("total").as_int64(), 0);
+    EXPECT_EQ(object(get("/api/v1/machines/K2/history")).at("total").as_int64(), 2);
+    EXPECT_EQ(object(get("/api/v1/audit?q=K3")).at("total").as_int64(), 1);
+    EXPECT_EQ(get("/api/v1/audit?from=yesterday").status, 422);
+    const auto first = object(get("/api/v1/audit?limit=3"));
+    const auto second = object(get("/api/v1/audit?limit=3&cursor=" + text(first.at("next_cursor"))));
+    ASSERT_EQ(second.at("items").as_array().size(), 1u);
+    EXPECT_EQ(second.at("items").at(0).at("seq").as_int64(), 1);
+}
+
+TEST_F(AuditTest, aFollowerHearsOfAChangeAfterItsCommit) {
+    Follower follower;
+    get("/api/v1/events").events(follower.sink());
+    ASSERT_TRUE(follower.waitFor(": caught up with 0"));
+    add("K1");
+    ASSERT_TRUE(follower.waitFor("id: 1\nevent: machine\ndata: "));
+    const auto frame = follower.text();
+    EXPECT_NE(frame.find(R"("hardware_name":"K1")"), std::string::npos) << "the whole object";
+    ASSERT_EQ(call(Method::remove, "/api/v1/machines/K1").status, 204);
+    ASSERT_TRUE(follower.waitFor("id: 2\n"));
+    EXPECT_NE(follower.text().find(R"("object":null)"), std::string::npos);
+}
+
+TEST_F(AuditTest, aFollowerResumesAfterWhatItHasSeen) {
+    add("K1");
+    add("K2");
+    add("K3");
+    Follower resumed;
+    call(Method::get, "/api/v1/events", "", {{"last-event-id", "1"}}).events(resumed.sink());
+    ASSERT_TRUE(resumed.waitFor(": caught up with 3"));
+    EXPECT_EQ(resumed.text().find("\"K1\""), std::string::npos);
+    EXPECT_EQ(count(resumed.text(), "\nevent: machine\n"), 2u);
+    setRole("K1", "ads");
+    ASSERT_TRUE(resumed.waitFor("id: 4\n"));
+    EXPECT_EQ(count(resumed.text(), "id: 3\n"), 1u) << "nothing twice";
+}
+
+TEST_F(AuditTest, changesOfOneMachineThatComeTogetherAreOneEvent) {
+    add("K1");
+    for (int i = 0; i < 5; ++i)
+        setRole("K1", "r" + std::to_string(i));
+    const auto items = object(get("/api/v1/changes?since=1")).at("items").as_array();
+    ASSERT_EQ(items.size(), 1u);
+    EXPECT_EQ(items[0].at("seq").as_int64(), 6);
+    EXPECT_EQ(text(items[0].at("object").at("role")), "r4");
+    EXPECT_EQ(boost::json::serialize(items[0].at("changed")), R"(["role"])");
+}
+
+TEST_F(AuditTest, whoIsTooFarBehindOrAheadIsToldToStartOver) {
+    std::string csv = "hardware_name,site\n";
+    for (int i = 0; i < 1100; ++i)
+        csv += "N" + std::to_string(i) + ",sto\n";
+    ASSERT_EQ(post("/api/v1/machines/import", csv).status, 200);
+    EXPECT_EQ(get("/api/v1/events?since=0").status, 410);
+    EXPECT_EQ(get("/api/v1/changes?since=0").status, 410);
+    EXPECT_EQ(get("/api/v1/events?since=999999").status, 410) << "another database";
+    EXPECT_EQ(get("/api/v1/events?since=x").status, 422);
+    EXPECT_EQ(get("/api/v1/events?since=1000").status, 200);
+}
+
+TEST_F(AuditTest, stoppingEndsEveryStream) {
+    Follower follower;
+    get("/api/v1/events").events(follower.sink());
+    ASSERT_TRUE(follower.waitFor(": caught up"));
+    events->stop();
+    EXPECT_TRUE(follower.waitForEnd());
+}
+
+} // namespace
+
+} // namespace remuda

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "backend/http/address_rate.h"
+#include "backend/http/cursor.h"
+#include "backend/http/router.h"
+#include "backend/http/target.h"
+
+#include <gtest/gtest.h>
+
+namespace remuda {
+
+namespace {
+
+Response say(const std::string& text) {
+    Response response;
+    response.body = text;
+    return response;
+}
+
+Request to(Method method, const std::string& path) {
+    Request request;
+    request.method = method;
+    request.path = path;
+    request.request_id = "id1";
+    return request;
+}
+
+boost::json::object object(const Response& response) {
+    return boost::json::parse(response.body).as_object();
+}
+
+class RouterTest : public testing::Test {
+protected:
+    RouterTest() {
+        router.add(
+            Method::get, "/m/{name}",
+            [](const Request& request) { return say("one " + request.parameters.at("name")); }, Access::open);
+        router.add(
+            Method::get, "/m/export", [](const Request&) { return say("export"); }, Access::open);
+        router.add(
+            Method::remove, "/m/{name}", [](const Request&) { return Response::noContent(); }, Access::open);
+        router.add(Method::get, "/mine", [](const Request& request) { return say(request.principal.user); });
+        router.add(
+            Method::get, "/bug", [](const Request&) -> Response { throw std::runtime_error("secret detail"); },
+            Access::open);
+    }
+    Router router;
+};
+
+TEST_F(RouterTest, prefersTheLiteralPathToTheParameter) {
+    EXPECT_EQ(router.handle(to(Method::get, "/m/export")).body, "export");
+    EXPECT_EQ(router.handle(to(Method::get, "/m/K 1")).body, "one K 1");
+}
+
+TEST_F(RouterTest, tellsAnUnknownPathFromAnUnknownMethod) {
+    EXPECT_EQ(router.handle(to(Method::get, "/nowhere")).status, 404);
+    EXPECT_EQ(router.handle(to(Method::get, "/m/")).status, 404);
+    const auto wrong = router.handle(to(Method::put, "/m/x"));
+    EXPECT_EQ(wrong.status, 405);
+    EXPECT_EQ(object(wrong).at("request_id").as_string(), "id1");
+}
+
+TEST_F(RouterTest, answersHeadAsGet) {
+    EXPECT_EQ(router.handle(to(Method::head, "/m/x")).status, 200);
+}
+
+TEST_F(RouterTest, letsNobodyInWithoutAPrincipal) {
+    EXPECT_EQ(router.handle(to(Method::get, "/mine")).status, 401);
+    router.setAuthenticator([](const Request&) -> Result<Principal> { return Principal{"alice", {}, false}; });
+    EXPECT_EQ(router.handle(to(Method::get, "/mine")).body, "alice");
+}
+
+TEST_F(RouterTest, anExceptionIsAnInternalProblemThatTellsNoSecret) {
+    const auto answer = router.handle(to(Method::get, "/bug"));
+    EXPECT_EQ(answer.status, 500);
+    EXPECT_EQ(answer.body.find("secret"), std::string::npos);
+    EXPECT_EQ(answer.headers.at("X-Request-Id"), "id1");
+}
+
+TEST(Target, isTakenApartAndDecoded) {
+    const auto target = parseTarget("/a%20b/c?q=role%3Aads+x&flag&empty=&q=second");
+    ASSERT_TRUE(target);
+    EXPECT_EQ(target->path, "/a b/c");
+    EXPECT_EQ(target->query.at("q"), "role:ads x");
+    EXPECT_EQ(target->query.at("flag"), "");
+    EXPECT_EQ(target->query.at("empty"), "");
+}
+
+TEST(Target, refusesWhatCannotBeMeant) {
+    for (const auto* text : {"", "x", "http://x/", "/%", "/%2", "/%zz", "/a%00b", "/%ff", "/?q=%fe"})
+        EXPECT_FALSE(parseTarget(text)) << text;
+}
+
+TEST(HostAndPort, knowsBothForms) {
+    EXPECT_EQ(parseHostAndPort("127.0.0.1:0")->port, 0);
+    EXPECT_EQ(parseHostAndPort("[::1]:7420")->host, "::1");
+    for (const auto* text : {"", ":1", "host", "host:", "host:x", "host:70000", "::1:80", "h:1x"})
+        EXPECT_FALSE(parseHostAndPort(text)) << text;
+}
+
+TEST(Cursor, comesBackAsItWas) {
+    const boost::json::array position{nullptr, "näme/+", 7};
+    const auto text = encodeCursor(position);
+    EXPECT_EQ(text.find_first_of("+/="), std::string::npos);
+    EXPECT_EQ(**decodeCursor(text, 3), position);
+    EXPECT_FALSE(decodeCursor("", 3)->has_value());
+    EXPECT_FALSE(decodeCursor(text, 2).ok());
+    for (const auto* other : {"x", "!!!!", "AAAA", "bm90anNvbg"})
+        EXPECT_FALSE(decodeCursor(other, 3).ok()) << other;
+}
+
+TEST(AddressRate, allowsABurstAndThenTheRate) {
+    AddressRate rate(10);
+    auto moment = AddressRate::Clock::now();
+    int allowed = 0;
+    for (int i = 0; i < 100; ++i)
+        allowed += rate.allow("a", moment);
+    EXPECT_EQ(allowed, 20);
+    EXPECT_TRUE(rate.allow("b", moment)) << "each address has its own";
+    moment += std::chrono::milliseconds(500);
+    for (allowed = 0; rate.allow("a", moment);)
+        ++allowed;
+    EXPECT_EQ(allowed, 5);
+}
+
+} // namespace
+
+} // namespace remuda
