@@ -8,6 +8,8 @@
 #include "backend/identity/identity.h"
 #include "backend/inventory/inventory_service.h"
 #include "backend/jobs/job_service.h"
+#include "backend/leases/lease_service.h"
+#include "backend/requests/request_service.h"
 
 namespace remuda {
 
@@ -19,6 +21,8 @@ struct Areas {
     std::unique_ptr<InventoryService> inventory;
     std::unique_ptr<CostService> cost;
     std::unique_ptr<JobService> jobs;
+    std::unique_ptr<RequestService> requests;
+    std::unique_ptr<LeaseService> leases;
     std::unique_ptr<EventHub> events;
     Router router;
 };

@@ -53,6 +53,12 @@ Result<void> wire(Areas& areas, const ServerOptions& options) {
     areas.jobs = std::make_unique<JobService>(database, *secrets, options.jobs);
     addJobRoutes(router, *areas.jobs, *areas.events);
     addActionRoutes(router, *areas.jobs);
+
+    areas.requests = std::make_unique<RequestService>(database, *areas.jobs);
+    addRequestRoutes(router, *areas.requests);
+    addRequestEvents(*areas.events);
+    areas.leases = std::make_unique<LeaseService>(database, *areas.jobs);
+    addLeaseRoutes(router, *areas.leases);
     return seedFleet(database, options);
 }
 
