@@ -79,7 +79,8 @@ TEST_F(OpenapiTest, namesEveryParameterOfAPath) {
                 const auto name = key.substr(begin + 1, key.find('}', begin) - begin - 1);
                 bool named = false;
                 for (const auto& parameter : operation.value().at("parameters").as_array())
-                    named = named || (parameter.at("name") == name && parameter.at("in") == "path");
+                    named =
+                        named || (parameter.at("name").as_string() == name && parameter.at("in").as_string() == "path");
                 EXPECT_TRUE(named) << key << " " << name;
             }
         }
