@@ -89,8 +89,7 @@ CostReport makeCostReport(const CostSlices& slices, CostGroup by, CostGranularit
     for (const auto& slice : slices.slices) {
         if (!slice.monthly) continue;
         past.add(slice.keys[group], slice.machine, *slice.monthly, slice.from, std::min(slice.to, as_of));
-        if (slice.open)
-            future.add(slice.keys[group], slice.machine, *slice.monthly, std::max(slice.from, as_of), slice.to);
+        future.add(slice.keys[group], slice.machine, *slice.monthly, std::max(slice.from, as_of), slice.to);
     }
     // The running period is in both: what it has cost, and what it will cost still.
     const auto days = periods.firstDays();

@@ -13,17 +13,17 @@ constexpr int longestRange = 1100; // days: three years of daily bars
 
 struct WasteKind {
     const char *kind, *title, *query, *action;
-    bool can_be_saved;
 };
 
 // The queries are the definition: what a person sees after a click on the entry is what was counted.
 constexpr WasteKind wasteKinds[]{
-    {"idle", "Available for more than 30 days", "status:available status_since<-30d", "Offer to teams", true},
-    {"broken_long", "Broken for more than 14 days", "status:broken status_since<-14d", "Open repairs", true},
-    {"past_expiry", "Past expiry, still held", "status:in_use,reserved expires_on<today", "Ask owners", true},
-    {"unowned", "In use without an owner", "status:in_use not has:team", "Assign", true},
-    {"unknown_price", "Price unknown", "not has:price status!=retired", "Set prices", false},
+    {"idle", "Available for more than 30 days", "status:available status_since<-30d", "Offer to teams"},
+    {"broken_long", "Broken for more than 14 days", "status:broken status_since<-14d", "Open repairs"},
+    {"past_expiry", "Past expiry, still held", "status:in_use,reserved expires_on<today", "Ask owners"},
+    {"unowned", "In use without an owner", "status:in_use not has:team", "Assign"},
+    {"unknown_price", "Price unknown", "not has:price status!=retired", "Set prices"},
 };
+constexpr std::size_t savingKinds = 4; // the first ones: an unknown price saves nothing
 
 } // namespace
 
@@ -39,7 +39,7 @@ Result<CostReport> CostService::report(const CostQuestion& question, Instant as_
     if (!query) return query.problem();
     return m_database.read([&](Connection& connection) -> Result<CostReport> {
         const auto filter = toSql(*query);
-        const auto slices = cost_store::load(connection, startOf(question.from), startOf(question.to),
+        const auto slices = cost_store::load(connection, startOf(question.from), startOf(question.to), {question.by},
                                              query->matchesEverything() ? nullptr : &filter);
         return makeCostReport(slices, question.by, question.granularity, question.from, question.to, as_of);
     });
@@ -54,7 +54,8 @@ Result<CostSummary> CostService::summary(std::chrono::year_month month, Instant 
                                           ") or an earlier one");
     const auto before = startOfMonth(start - std::chrono::milliseconds(1));
     return m_database.read([&](Connection& connection) -> Result<CostSummary> {
-        auto summary = makeCostSummary(cost_store::load(connection, before, end), month, std::min(as_of, end));
+        auto summary = makeCostSummary(cost_store::load(connection, before, end, {CostGroup::team, CostGroup::status}),
+                                       month, std::min(as_of, end));
         auto entries = waste(connection, as_of, summary.could_save);
         if (!entries) return entries.problem();
         summary.waste = std::move(*entries);
@@ -63,20 +64,22 @@ Result<CostSummary> CostService::summary(std::chrono::year_month month, Instant 
 }
 
 Result<std::vector<WasteEntry>> CostService::waste(Connection& connection, Instant as_of, Money& could_save) {
-    std::vector<WasteEntry> entries;
-    std::vector<SqlFilter> savings;
+    std::vector<SqlFilter> filters;
     for (const auto& kind : wasteKinds) {
         const auto query = parseQuery(kind.query, machineSchema(), as_of);
         if (!query) return query.problem();
-        const auto filter = toSql(*query);
-        const auto sum = cost_store::sumOfMachines(connection, {filter});
-        if (kind.can_be_saved) savings.push_back(filter);
-        if (sum.machines == 0) continue;
-        WasteEntry entry{kind.kind, kind.title, sum.machines, std::nullopt, kind.query, kind.action};
-        if (sum.priced > 0) entry.monthly = sum.monthly;
+        filters.push_back(toSql(*query));
+    }
+    const auto sums = cost_store::sumsOfMachines(connection, filters, savingKinds);
+    std::vector<WasteEntry> entries;
+    for (std::size_t index = 0; index < filters.size(); ++index) {
+        const auto& kind = wasteKinds[index];
+        if (sums[index].machines == 0) continue;
+        WasteEntry entry{kind.kind, kind.title, sums[index].machines, std::nullopt, kind.query, kind.action};
+        if (sums[index].priced > 0) entry.monthly = sums[index].monthly;
         entries.push_back(std::move(entry));
     }
-    could_save = cost_store::sumOfMachines(connection, savings).monthly;
+    could_save = sums.back().monthly;
     return entries;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/cost/cost_store.h"
 
+#include "backend/store/sql_filter.h"
+
 #include <algorithm>
 #include <unordered_map>
 
@@ -30,11 +32,6 @@ Instant close(Transaction& transaction, const std::string& machine, Instant at) 
     }
     transaction.prepare("DELETE FROM cost_interval WHERE id = ?").bind(id).run(); // it lasted no time at all
     return from;
-}
-
-void bind(Statement& statement, const SqlFilter& filter) {
-    for (const auto& parameter : filter.parameters)
-        std::visit([&](const auto& value) { statement.bind(value); }, parameter);
 }
 
 // Gives equal texts equal numbers.
@@ -124,44 +121,61 @@ std::vector<CostInterval> ofMachine(Connection& connection, const std::string& m
     return intervals;
 }
 
-CostSlices load(Connection& connection, Instant from, Instant to, const SqlFilter* filter) {
-    std::string sql = "SELECT machine, team, role, site, model, status, from_ms, to_ms, monthly_cost_micros "
-                      "FROM cost_interval WHERE from_ms < ? AND (to_ms IS NULL OR to_ms > ?)";
+CostSlices load(Connection& connection, Instant from, Instant to, const std::vector<CostGroup>& groups,
+                const SqlFilter* filter) {
+    std::string sql = "SELECT machine, from_ms, to_ms, monthly_cost_micros";
+    for (const auto group : groups)
+        sql += ", " + std::string(toText(group)); // columns are called like groups
+    sql += " FROM cost_interval WHERE from_ms < ? AND (to_ms IS NULL OR to_ms > ?)";
     if (filter) sql += " AND machine IN (SELECT hardware_name FROM machine WHERE " + filter->where + ")";
     auto rows = connection.prepare(sql);
     rows.bind(to).bind(from);
-    if (filter) bind(rows, *filter);
+    if (filter) bindFilter(rows, *filter);
     CostSlices result;
     Numbers machines;
     std::array<Numbers, 5> keys;
     while (rows.step()) {
         CostSlice slice;
         slice.machine = machines.of(rows.view(0));
-        for (std::size_t group = 0; group < keys.size(); ++group)
-            slice.keys[group] = keys[group].of(rows.view(static_cast<int>(group) + 1));
-        const auto end = rows.optionalInstant(7);
-        slice.from = std::max(from, rows.instant(6));
-        slice.to = std::min(to, end.value_or(to));
-        slice.open = !end;
-        slice.monthly = rows.optionalMoney(8);
+        slice.from = std::max(from, rows.instant(1));
+        slice.to = std::min(to, rows.optionalInstant(2).value_or(to));
+        slice.monthly = rows.optionalMoney(3);
+        int column = 4;
+        for (const auto group : groups) {
+            const auto index = static_cast<std::size_t>(group);
+            slice.keys[index] = keys[index].of(rows.view(column++));
+        }
         result.slices.push_back(slice);
     }
     for (std::size_t group = 0; group < keys.size(); ++group)
         result.keys[group] = keys[group].texts();
-    result.machines = machines.size();
     return result;
 }
 
-MachineSum sumOfMachines(Connection& connection, const std::vector<SqlFilter>& any_of) {
-    std::string sql = "SELECT count(*), count(monthly_cost_micros), coalesce(sum(monthly_cost_micros), 0) FROM machine "
-                      "WHERE 0";
-    for (const auto& filter : any_of)
-        sql += " OR (" + filter.where + ")";
-    auto rows = connection.prepare(sql);
-    for (const auto& filter : any_of)
-        bind(rows, filter);
+std::vector<MachineSum> sumsOfMachines(Connection& connection, const std::vector<SqlFilter>& filters,
+                                       std::size_t together) {
+    std::string conditions, sums, any = "0";
+    const auto sum = [](const std::string& condition) {
+        const auto filter = " FILTER (WHERE " + condition + ")";
+        return "count(*)" + filter + ", count(price)" + filter + ", coalesce(sum(price)" + filter + ", 0), ";
+    };
+    for (std::size_t index = 0; index < filters.size(); ++index) {
+        const auto name = "c" + std::to_string(index);
+        conditions += "(" + filters[index].where + ") AS " + name + ", ";
+        sums += sum(name);
+        if (index < together) any += " OR " + name;
+    }
+    sums += sum(any);
+    auto rows = connection.prepare(
+        "SELECT " + sums + "0 FROM (SELECT " + conditions +
+        "monthly_cost_micros AS price FROM machine LIMIT -1)"); // not flattened: each condition is tried once
+    for (const auto& filter : filters)
+        bindFilter(rows, filter);
     rows.step();
-    return {rows.integer(0), rows.integer(1), Money{rows.integer(2)}};
+    std::vector<MachineSum> result;
+    for (int column = 0; column < 3 * static_cast<int>(filters.size() + 1); column += 3)
+        result.push_back({rows.integer(column), rows.integer(column + 1), Money{rows.integer(column + 2)}});
+    return result;
 }
 
 } // namespace remuda::cost_store

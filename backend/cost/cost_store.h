@@ -15,14 +15,12 @@ struct CostSlice {
     std::uint32_t machine = 0;
     std::array<std::uint32_t, 5> keys{}; // by CostGroup
     Instant from, to;
-    bool open = false; // goes on after `to`
     std::optional<Money> monthly;
 };
 
 struct CostSlices {
     std::vector<CostSlice> slices;
     std::array<std::vector<std::string>, 5> keys; // by CostGroup: the text of each number
-    std::size_t machines = 0;                     // machine numbers are below this
 };
 
 struct MachineSum {
@@ -43,11 +41,15 @@ void removeAll(Transaction& transaction, const std::string& machine);
 // Oldest first, those that overlap [from, to). `cost` is left empty.
 std::vector<CostInterval> ofMachine(Connection& connection, const std::string& machine, Instant from, Instant to);
 
-// Everything that overlaps [from, to), cut to it. With a filter only of the machines that meet it now.
-CostSlices load(Connection& connection, Instant from, Instant to, const SqlFilter* filter = nullptr);
+// Everything that overlaps [from, to), cut to it, with the keys of these groups (those of the others are 0). With a
+// filter only of the machines that meet it now.
+CostSlices load(Connection& connection, Instant from, Instant to, const std::vector<CostGroup>& groups,
+                const SqlFilter* filter = nullptr);
 
-// Machines of the inventory that meet any of the filters, each once.
-MachineSum sumOfMachines(Connection& connection, const std::vector<SqlFilter>& any_of);
+// Machines of the inventory that meet each filter, and, as the last sum, those that meet at least one of the first
+// `together`, each once. One pass over the inventory.
+std::vector<MachineSum> sumsOfMachines(Connection& connection, const std::vector<SqlFilter>& filters,
+                                       std::size_t together);
 
 } // namespace cost_store
 

@@ -87,8 +87,7 @@ CostSummary makeCostSummary(const CostSlices& slices, year_month month, Instant 
         }
         if (!slice.monthly) continue;
         const auto so_far = accrue(*slice.monthly, std::max(slice.from, start), std::min(slice.to, as_of));
-        const auto to_come =
-            slice.open ? accrue(*slice.monthly, std::max(slice.from, as_of), std::min(slice.to, end)) : Money{};
+        const auto to_come = accrue(*slice.monthly, std::max(slice.from, as_of), std::min(slice.to, end));
         const auto before = accrue(*slice.monthly, slice.from, std::min(slice.to, start));
         summary.so_far += so_far;
         summary.forecast += Money{so_far.micros + to_come.micros};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/inventory/simulated_machines.h"
 
+#include "backend/drivers/power/simulated_traits.h"
 #include "backend/inventory/simulated_catalog.h"
 
 #include <algorithm>
@@ -41,6 +42,7 @@ class FleetMaker {
 public:
     FleetMaker(std::int64_t count, std::uint64_t seed, Instant now)
         : m_dice(seed)
+        , m_quirks(seed)
         , m_now(now)
         , m_count(count) {}
 
@@ -70,7 +72,9 @@ private:
         MadeMachine made;
         auto& machine = made.machine;
         machine.status = status;
-        machine.hardware_name = freshName();
+        do
+            machine.hardware_name = freshName();
+        while (status == Status::available && !isSound(machine.hardware_name));
         machine.serial = "SIM" + freshName();
         // Those that are ready come in several sizes, whatever the dice say.
         const auto& model =
@@ -93,6 +97,12 @@ private:
                 name += m_dice.pick(letters);
         } while (!m_names.insert(name).second);
         return name;
+    }
+
+    // What was inspected and found ready has none of the faults that simulated machines are born with.
+    bool isSound(const std::string& hardware_name) const {
+        const auto traits = m_quirks.traits(hardware_name);
+        return !traits.bad_disk && !traits.installer_fails && !traits.wrong_password && !traits.misses_memory;
     }
 
     // Neighbours in the list stand in different racks.
@@ -272,6 +282,7 @@ private:
     }
 
     Dice m_dice;
+    SimulatedDice m_quirks; // the same that the simulated driver throws
     Instant m_now;
     std::int64_t m_count;
     std::set<std::string> m_names;

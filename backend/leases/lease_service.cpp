@@ -92,7 +92,8 @@ Result<LeaseResult> LeaseService::apply(const LeaseChange& change, const Origin&
             if (!before || before->status != entry.status || before->expires_on != entry.from)
                 return problems::changedMeanwhile("the machine " + entry.hardware_name + " was changed meanwhile");
             if (change.action == LeaseAction::release) {
-                if (entry.status != MachineStatus::in_use) release(transaction, *before, origin);
+                if (entry.status == MachineStatus::in_use) continue; // below, all in one job
+                if (const auto released = release(transaction, *before, origin); !released) return released.problem();
                 continue;
             }
             auto after = *before;
@@ -117,16 +118,16 @@ Result<LeaseResult> LeaseService::apply(const LeaseChange& change, const Origin&
 }
 
 // A machine that needs no wiping is free at once; the end goes with its holder.
-void LeaseService::release(Transaction& transaction, const Machine& before, const Origin& origin) {
+Result<void> LeaseService::release(Transaction& transaction, const Machine& before, const Origin& origin) {
+    if (before.status == MachineStatus::reserved) {
+        const auto moved = m_jobs.moveNow(transaction, submission(Verb::release, {before.hardware_name}), origin);
+        if (!moved) return moved.problem();
+        return {};
+    }
     auto after = before;
     after.expires_on.reset();
-    if (before.status == MachineStatus::reserved) {
-        after.status = MachineStatus::available;
-        after.status_reason.clear();
-        after.role.clear();
-        after.team.clear();
-    }
     machine_store::update(transaction, origin, before, after, "release");
+    return {};
 }
 
 } // namespace remuda

@@ -33,7 +33,7 @@ public:
     Result<LeaseResult> apply(const LeaseChange& change, const Origin& origin);
 
 private:
-    void release(Transaction& transaction, const Machine& before, const Origin& origin);
+    Result<void> release(Transaction& transaction, const Machine& before, const Origin& origin);
 
     Database& m_database;
     JobService& m_jobs;

@@ -15,7 +15,8 @@ struct Job;
 // engine, so that it needs no memory of its own and survives a restart. Thread safe.
 class RequestService {
 public:
-    // Registers as an observer of jobs: create before JobService::start(). Both must outlive the service.
+    // Registers as an observer of jobs: create before JobService::start(), destroy after JobService::stop(). Both must
+    // outlive the service.
     RequestService(Database& database, JobService& jobs);
 
     // What would be done. A spec that breaks a rule is an invalid-field problem; one that cannot be met is a plan.

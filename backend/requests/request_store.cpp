@@ -23,7 +23,8 @@ MachineRequest readRequest(const Statement& row) {
     auto spec = requestSpecFromJson(json::parse(row.view(3)).as_object());
     if (!spec) throw StoreError(spec.problem());
     request.spec = std::move(*spec);
-    for (const auto& machine : json::parse(row.view(4)).as_array())
+    const auto machines = json::parse(row.view(4));
+    for (const auto& machine : machines.as_array())
         request.machines.emplace_back(machine.at("machine").as_string());
     request.monthly_cost = row.optionalMoney(5).value_or(Money{});
     request.unknown_prices = row.integer(6);

@@ -7,7 +7,6 @@
 #include "backend/inventory/machine_store.h"
 #include "backend/inventory/simulated_fleet.h"
 #include "backend/jobs/job_routes.h"
-#include "backend/leases/lease_store.h"
 #include "backend/server/areas.h"
 #include "backend/server/server_options.h"
 
@@ -41,8 +40,8 @@ Result<void> wire(Areas& areas, const ServerOptions& options) {
     addAuditRoutes(router, database, *areas.events);
     router.setIdempotency(makeIdempotency(database));
 
-    auto identity = Identity::open({options.data, options.keys, options.teams, options.public_name,
-                                    !options.http.tls_certificate.empty()});
+    auto identity = Identity::open(
+        {options.data, options.keys, options.teams, options.public_name, !options.http.tls_certificate.empty()});
     if (!identity) return std::move(identity).problem();
     areas.identity = std::move(*identity);
     areas.identity->addTo(router);

@@ -149,6 +149,15 @@ TEST(RequestPlan, TooMuchMemoryIsBlamedAndTheNextSizeOffered) {
     EXPECT_TRUE(planRequest(changed, sample()).satisfiable) << "an offer must hold what it says";
 }
 
+TEST(RequestPlan, SizeThatIsNotTheReasonIsNotBlamed) {
+    auto spec = ask(13);
+    spec.min_memory_gib = 256;
+    const auto plan = planRequest(spec, sample());
+    ASSERT_TRUE(plan.failing);
+    EXPECT_EQ(plan.failing->constraint, "count") << "with any memory there are twelve only";
+    EXPECT_EQ(plan.nearest.at(0).change.at("count").to_number<int>(), 6);
+}
+
 TEST(RequestPlan, MoreThanAnybodyHasIsBlamedToo) {
     auto spec = ask(1);
     spec.min_cpu_cores = 1000;
