@@ -13,10 +13,13 @@ namespace remuda {
 std::vector<std::uint8_t> filterRows(const ReplicaSnapshot& snapshot, const Query& query,
                                      const std::function<bool()>& cancelled = {});
 
+// All rows in the order of their hardware names.
+std::vector<std::uint32_t> rowsByName(const ReplicaSnapshot& snapshot);
+
 // All rows in the order of a field: text by its lower case letters, numbers by value, rows without a value last either
-// way, rows that are equal in the order of their hardware names. Empty when cancelled.
-std::vector<std::uint32_t> sortRows(const ReplicaSnapshot& snapshot, std::size_t field, bool descending,
-                                    const std::function<bool()>& cancelled = {});
+// way, rows that are equal in the order of their hardware names.
+std::vector<std::uint32_t> sortRows(const ReplicaSnapshot& snapshot, const std::vector<std::uint32_t>& by_name,
+                                    std::size_t field, bool descending);
 
 // How often each value of a field occurs among the rows of the mask, most frequent first.
 std::vector<std::pair<std::string, std::size_t>> countValues(const ReplicaSnapshot& snapshot,

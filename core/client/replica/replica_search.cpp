@@ -6,6 +6,7 @@
 
 #include <QThreadPool>
 
+#include <algorithm>
 #include <atomic>
 #include <mutex>
 
@@ -13,22 +14,32 @@ namespace remuda {
 
 namespace {
 
-// The order of a snapshot's rows is kept from one keystroke to the next: only the filter runs again.
+// The order of the rows is kept from one keystroke to the next, and over changes that do not concern it.
 struct KeptOrder {
     ReplicaSnapshotPointer snapshot;
+    std::vector<std::uint32_t> by_name;
     std::size_t field = 0;
     bool descending = false;
     std::vector<std::uint32_t> rows;
 
-    const std::vector<std::uint32_t>& get(const ReplicaSearchRequest& request, const std::function<bool()>& cancelled) {
-        if (snapshot == request.snapshot && field == request.sort_field && descending == request.descending)
-            return rows;
-        rows = sortRows(*request.snapshot, request.sort_field, request.descending, cancelled);
-        const bool whole = rows.size() == request.snapshot->rows();
-        snapshot = whole ? request.snapshot : nullptr;
+    const std::vector<std::uint32_t>& get(const ReplicaSearchRequest& request) {
+        const bool same_machines = snapshot && snapshot->hasRowsOf(*request.snapshot);
+        const bool same_order = same_machines && field == request.sort_field && descending == request.descending;
+        if (!same_machines) by_name = rowsByName(*request.snapshot);
+        if (!same_order || !sameColumn(*snapshot, *request.snapshot, field))
+            rows = sortRows(*request.snapshot, by_name, request.sort_field, request.descending);
+        snapshot = request.snapshot;
         field = request.sort_field;
         descending = request.descending;
         return rows;
+    }
+
+    static bool sameColumn(const ReplicaSnapshot& a, const ReplicaSnapshot& b, std::size_t column) {
+        const auto same = [column](const auto& left, const auto& right) {
+            return left == right ||
+                   (left->texts[column] == right->texts[column] && left->numbers[column] == right->numbers[column]);
+        };
+        return std::equal(a.chunks().begin(), a.chunks().end(), b.chunks().begin(), b.chunks().end(), same);
     }
 };
 
@@ -51,7 +62,8 @@ ReplicaSearchResult searchKeeping(const ReplicaSearchRequest& request, Instant n
     }
     const auto matching = filterRows(*request.snapshot, *query, cancelled);
     if (matching.size() != request.snapshot->rows()) return result;
-    for (const auto row : order.get(request, cancelled))
+    if (cancelled && cancelled()) return result;
+    for (const auto row : order.get(request))
         if (matching[row]) result.rows.push_back(row);
     for (const auto field : request.facets) {
         if (cancelled && cancelled()) return result;

@@ -34,6 +34,9 @@ public:
 
     // For the columnar search.
     const std::vector<std::shared_ptr<const ReplicaChunk>>& chunks() const { return m_chunks; }
+    bool hasRowsOf(const ReplicaSnapshot& other) const {
+        return m_index == other.m_index;
+    } // the same machines in the same rows
     const TextPool& pool() const { return *m_pool; }
     std::size_t texts() const { return m_texts; } // numbers of the pool that this snapshot may use
 

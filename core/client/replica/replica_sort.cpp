@@ -10,9 +10,10 @@ namespace {
 
 constexpr std::uint32_t no_rank = std::numeric_limits<std::uint32_t>::max();
 
-// A text with its first eight bytes in a number, which decides most comparisons without touching the text.
+// A text with eight of its bytes as a number: sorting goes by those, then by the next eight where they are equal. Host
+// names begin alike, and whole texts lie all over the memory.
 struct Key {
-    std::uint64_t start = 0;
+    std::uint64_t bytes = 0;
     std::uint32_t id = 0;
     std::string_view text;
 };
@@ -21,26 +22,27 @@ char lower(char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
-std::uint64_t startOf(std::string_view text) {
-    std::uint64_t start = 0;
-    for (std::size_t i = 0; i < 8; ++i)
-        start = start << 8 | (i < text.size() ? static_cast<unsigned char>(lower(text[i])) : 0);
-    return start;
+std::uint64_t bytesAt(std::string_view text, std::size_t offset) {
+    std::uint64_t bytes = 0;
+    for (std::size_t i = offset; i < offset + 8; ++i)
+        bytes = bytes << 8 | (i < text.size() ? static_cast<unsigned char>(lower(text[i])) : 0);
+    return bytes;
 }
 
-int compareLower(std::string_view a, std::string_view b) {
-    const auto length = std::min(a.size(), b.size());
-    for (std::size_t i = 0; i < length; ++i) {
-        const auto left = static_cast<unsigned char>(lower(a[i])), right = static_cast<unsigned char>(lower(b[i]));
-        if (left != right) return left < right ? -1 : 1;
+void sortFrom(Key* begin, Key* end, std::size_t offset) {
+    bool longer = false;
+    for (Key* key = begin; key != end; ++key) {
+        key->bytes = bytesAt(key->text, offset);
+        longer = longer || key->text.size() > offset + 8;
     }
-    return a.size() == b.size() ? 0 : a.size() < b.size() ? -1 : 1;
-}
-
-bool before(const Key& a, const Key& b) {
-    if (a.start != b.start) return a.start < b.start;
-    const int order = compareLower(a.text, b.text);
-    return order != 0 ? order < 0 : a.text < b.text;
+    std::sort(begin, end, [](const Key& a, const Key& b) { return a.bytes < b.bytes; });
+    for (Key* run = begin; run != end;) {
+        Key* const next = std::find_if(run, end, [&](const Key& key) { return key.bytes != run->bytes; });
+        if (next - run > 1 && longer) sortFrom(run, next, offset + 8);
+        // Alike but for capital letters: any order will do as long as it is always the same.
+        if (next - run > 1 && !longer) std::sort(run, next, [](const Key& a, const Key& b) { return a.text < b.text; });
+        run = next;
+    }
 }
 
 // By the number of a text: its rank among the distinct texts of the column; no_rank for the empty one.
@@ -52,9 +54,9 @@ std::vector<std::uint32_t> rankTexts(const ReplicaSnapshot& snapshot, std::size_
             if (id == 0 || ranks[id] != no_rank) continue;
             ranks[id] = 0;
             const auto text = snapshot.pool().text(id);
-            keys.push_back({startOf(text), id, text});
+            keys.push_back({0, id, text});
         }
-    std::sort(keys.begin(), keys.end(), before);
+    sortFrom(keys.data(), keys.data() + keys.size(), 0);
     for (std::uint32_t i = 0; i < keys.size(); ++i)
         ranks[keys[i].id] = i;
     return ranks;
@@ -83,21 +85,27 @@ std::vector<std::uint64_t> sortKeys(const ReplicaSnapshot& snapshot, std::size_t
 
 } // namespace
 
-std::vector<std::uint32_t> sortRows(const ReplicaSnapshot& snapshot, std::size_t field, bool descending,
-                                    const std::function<bool()>& cancelled) {
-    const auto names = sortKeys(snapshot, 0, false);
-    if (cancelled && cancelled()) return {};
-    const auto keys = field == 0 && !descending ? names : sortKeys(snapshot, field, descending);
-    if (cancelled && cancelled()) return {};
+std::vector<std::uint32_t> rowsByName(const ReplicaSnapshot& snapshot) {
+    const auto ranks = sortKeys(snapshot, 0, false);
+    std::vector<std::uint32_t> rows(
+        snapshot.rows()); // every machine has a name of its own, so the ranks are 0, 1, 2, …
+    for (std::uint32_t row = 0; row < rows.size(); ++row)
+        rows[ranks[row]] = row;
+    return rows;
+}
+
+std::vector<std::uint32_t> sortRows(const ReplicaSnapshot& snapshot, const std::vector<std::uint32_t>& by_name,
+                                    std::size_t field, bool descending) {
     struct Item {
-        std::uint64_t key, name;
+        std::uint64_t key;
         std::uint32_t row;
-        bool operator<(const Item& other) const { return key != other.key ? key < other.key : name < other.name; }
     };
-    std::vector<Item> items(snapshot.rows());
-    for (std::uint32_t row = 0; row < items.size(); ++row)
-        items[row] = {keys[row], names[row], row};
-    std::sort(items.begin(), items.end());
+    const auto keys = sortKeys(snapshot, field, descending);
+    std::vector<Item> items;
+    items.reserve(by_name.size());
+    for (const auto row : by_name)
+        items.push_back({keys[row], row});
+    std::stable_sort(items.begin(), items.end(), [](const Item& a, const Item& b) { return a.key < b.key; });
     std::vector<std::uint32_t> rows;
     rows.reserve(items.size());
     for (const auto& item : items)

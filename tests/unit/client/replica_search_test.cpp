@@ -88,7 +88,7 @@ TEST(ReplicaSort, RowsWithoutAValueComeLastBothWays) {
     for (const auto* name : {"hardware_name", "role", "memory_gib", "monthly_cost_usd", "expires_on", "site"}) {
         const auto field = replicaField(name);
         for (const bool descending : {false, true}) {
-            const auto rows = sortRows(*snapshot, field, descending);
+            const auto rows = sortRows(*snapshot, rowsByName(*snapshot), field, descending);
             ASSERT_EQ(rows.size(), snapshot->rows());
             std::size_t wrong = 0;
             for (std::size_t i = 1; i < rows.size(); ++i) {
@@ -155,6 +155,43 @@ TEST(ReplicaSearchObject, OnlyTheNewestSearchIsAnswered) {
     EXPECT_NE(rows, result.rows);
     std::reverse(rows.begin(), rows.end());
     EXPECT_EQ(rows, result.rows);
+}
+
+TEST(ReplicaSearchObject, FollowsChangesFromOneSnapshotToTheNext) {
+    ReplicaBuilder builder;
+    Machine machine;
+    for (const auto* name : {"b", "a", "c"}) {
+        machine.hardware_name = name;
+        builder.put(machine);
+    }
+    ReplicaSearch searching;
+    QSignalSpy finished(&searching, &ReplicaSearch::finished);
+    const auto names = [&](const ReplicaSearchRequest& wanted) {
+        searching.start(wanted);
+        EXPECT_TRUE(finished.wait());
+        const auto result = finished.takeFirst().at(0).value<ReplicaSearchResult>();
+        std::string text;
+        for (const auto row : result.rows)
+            text += result.snapshot->hardwareName(row);
+        return text;
+    };
+    auto wanted = request(builder.publish(1).after, "");
+    wanted.sort_field = replicaField("role");
+    EXPECT_EQ(names(wanted), "abc");
+    machine.hardware_name = "c";
+    machine.role = "x";
+    builder.put(machine);
+    wanted.snapshot = builder.publish(2).after;
+    EXPECT_EQ(names(wanted), "cab"); // rows without a value are last
+    builder.remove("b");
+    machine.hardware_name = "0";
+    builder.put(machine);
+    wanted.snapshot = builder.publish(3).after;
+    EXPECT_EQ(names(wanted), "0ca");
+    machine.team = "somebody";
+    builder.put(machine);
+    wanted.snapshot = builder.publish(4).after;
+    EXPECT_EQ(names(wanted), "0ca");
 }
 
 TEST(ReplicaSearchObject, MayGoAwayWhileItSearches) {
