@@ -102,15 +102,20 @@ Result<QByteArray> parseSignature(const QByteArray& answer, const QByteArray& bl
 } // namespace
 
 AgentClient::AgentClient(QObject* parent)
-    : AgentClient(qEnvironmentVariable("SSH_AUTH_SOCK"), parent) {}
+    : QObject(parent) {}
 
 AgentClient::AgentClient(QString socket, QObject* parent)
     : QObject(parent)
-    , m_socket(std::move(socket)) {}
+    , m_socket(std::move(socket))
+    , m_given(true) {}
+
+QString AgentClient::socket() const {
+    return m_given ? m_socket : qEnvironmentVariable("SSH_AUTH_SOCK");
+}
 
 void AgentClient::list(QObject* context, Identities done) {
     const auto request = SshWriter().byte(list_request).bytes();
-    AgentExchange::start(m_socket, array(request), 5s, context,
+    AgentExchange::start(socket(), array(request), 5s, context,
                          [done = std::move(done)](const Result<QByteArray>& answer) {
                              done(answer ? parseList(*answer) : answer.problem());
                          });
@@ -124,7 +129,7 @@ void AgentClient::sign(const QByteArray& blob, const QByteArray& data, AgentSign
                              .string(view(data))
                              .number(static_cast<quint32>(flags))
                              .bytes();
-    AgentExchange::start(m_socket, array(request), std::nullopt, context,
+    AgentExchange::start(socket(), array(request), std::nullopt, context,
                          [=, done = std::move(done)](const Result<QByteArray>& answer) {
                              done(answer ? parseSignature(*answer, blob, data, flags) : answer.problem());
                          });

@@ -34,11 +34,11 @@ public:
     using Identities = std::function<void(Result<std::vector<AgentIdentity>>)>;
     using Signature = std::function<void(Result<QByteArray>)>;
 
-    // The socket named by SSH_AUTH_SOCK, unless another is given.
+    // The socket that SSH_AUTH_SOCK names at each call, unless one is given.
     explicit AgentClient(QObject* parent = nullptr);
     explicit AgentClient(QString socket, QObject* parent = nullptr);
 
-    QString socket() const { return m_socket; }
+    QString socket() const;
 
     // Answers within five seconds. An empty list is no problem here: a locked agent and an empty one look the same.
     void list(QObject* context, Identities done);
@@ -49,6 +49,7 @@ public:
 
 private:
     QString m_socket;
+    bool m_given = false;
 };
 
 } // namespace remuda

@@ -102,7 +102,8 @@ void AgentExchange::finish(const Result<QByteArray>& answer) {
     deleteLater();
     // From the event loop again: the callback may delete its context, and with it this socket that is still emitting.
     if (auto done = std::exchange(m_done, nullptr))
-        QMetaObject::invokeMethod(parent(), [done = std::move(done), answer] { done(answer); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            parent(), [done = std::move(done), answer] { done(answer); }, Qt::QueuedConnection);
 }
 
 } // namespace remuda
