@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/requests/request_wizard.h"
+
+#include "core/client/api/event_stream.h"
+#include "core/client/replica/live_inventory.h"
+#include "core/client/replica/replica.h"
+#include "ui/common/card.h"
+#include "ui/common/list_frame.h"
+#include "ui/common/message_bar.h"
+#include "ui/common/theme.h"
+#include "ui/requests/plan_view.h"
+#include "ui/requests/request_detail.h"
+#include "ui/requests/request_text.h"
+#include "ui/requests/where_form.h"
+
+#include <QKeyEvent>
+#include <QPainter>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QStackedWidget>
+
+namespace remuda {
+
+namespace {
+constexpr int cardWidth = 900;
+constexpr std::chrono::milliseconds settleTime{500};
+} // namespace
+
+RequestWizard::RequestWizard(const PlaceContext& context, QWidget* parent)
+    : QWidget(parent)
+    , m_context(context)
+    , m_draft(context.api)
+    , m_card(new Card) {
+    m_card->setAccessibleName(tr("New request"));
+    m_card->setMaximumWidth(cardWidth);
+    m_card->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
+    auto* across = new QHBoxLayout(this);
+    across->setContentsMargins(Theme::step * 6, Theme::step * 6, Theme::step * 6, Theme::step * 6);
+    across->addStretch(1);
+    across->addWidget(m_card, 100);
+    across->addStretch(1);
+    auto* column = m_card->body();
+    column->setSpacing(Theme::step * 3);
+    buildHead(column);
+    buildPages(context, column);
+    buildFoot(column);
+
+    m_settle.setSingleShot(true);
+    m_settle.setInterval(settleTime);
+    connect(&m_settle, &QTimer::timeout, &m_draft, &RequestDraft::check);
+    connect(&m_draft, &RequestDraft::busyChanged, this, &RequestWizard::updateFoot);
+    connect(&m_draft, &RequestDraft::checked, this, &RequestWizard::checked);
+    connect(&m_draft, &RequestDraft::refused, this, &RequestWizard::refused);
+    connect(&m_draft, &RequestDraft::sent, this, [this] {
+        m_sent->showRequest(*m_draft.request());
+        go(sent);
+        Q_EMIT requestSent(m_draft.request()->id);
+    });
+    connect(&context.events, &EventStream::stateChanged, this, &RequestWizard::updateFoot);
+    connect(&Theme::instance(), &Theme::changed, this, QOverload<>::of(&QWidget::update));
+    start();
+}
+
+void RequestWizard::buildHead(QBoxLayout* column) {
+    auto* row = new QHBoxLayout;
+    row->setSpacing(Theme::step * 6);
+    for (const QString& words : {tr("1 What"), tr("2 Where and how long"), tr("3 Plan"), tr("4 Sent")}) {
+        auto* mark = new TextLabel(TextKind::secondary, words);
+        row->addWidget(mark);
+        m_marks.push_back(mark);
+    }
+    row->addStretch();
+    column->addLayout(row);
+    m_message = new MessageBar;
+    column->addWidget(m_message);
+}
+
+void RequestWizard::buildPages(const PlaceContext& context, QBoxLayout* column) {
+    m_what = new WhatForm;
+    m_where = new WhereForm;
+    m_plan = new PlanView;
+    m_sent = new RequestDetail(context);
+    m_pages = new QStackedWidget;
+    for (QWidget* page : {static_cast<QWidget*>(m_what), static_cast<QWidget*>(m_where), static_cast<QWidget*>(m_plan),
+                          static_cast<QWidget*>(m_sent)})
+        m_pages->addWidget(page);
+    column->addWidget(m_pages, 1);
+    for (RequestForm* each : {m_what, m_where})
+        connect(each, &RequestForm::edited, this, &RequestWizard::formEdited);
+    connect(m_plan, &PlanView::offerTaken, this, [this](int offer) {
+        const auto change = m_draft.plan()->nearest.at(static_cast<std::size_t>(offer)).change;
+        if (!m_draft.apply(change)) return;
+        m_wants_next = true;
+        m_draft.check();
+    });
+    connect(m_sent, &RequestDetail::jobAsked, this, &RequestWizard::jobAsked);
+}
+
+void RequestWizard::buildFoot(QBoxLayout* column) {
+    m_hint = new TextLabel(TextKind::secondary);
+    m_hint->setWordWrap(true);
+    m_back = new QPushButton(tr("Back"));
+    m_cancel = new QPushButton;
+    m_next = new QPushButton;
+    m_next->setDefault(true);
+    for (QPushButton* button : {m_back, m_cancel, m_next})
+        button->setAutoDefault(button == m_next);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(Theme::step * 2);
+    row->addWidget(m_back);
+    row->addWidget(m_hint, 1);
+    row->addWidget(m_cancel);
+    row->addWidget(m_next);
+    column->addLayout(row);
+    connect(m_back, &QPushButton::clicked, this, &RequestWizard::back);
+    connect(m_next, &QPushButton::clicked, this, &RequestWizard::next);
+    connect(m_cancel, &QPushButton::clicked, this, &RequestWizard::closed);
+}
+
+void RequestWizard::start(const RequestSpec& spec) {
+    const auto inventory = m_context.inventory.replica().snapshot();
+    m_draft.reset();
+    m_message->clear();
+    RequestSpec begin = spec;
+    if (begin.role.empty() && !begin.expires_on) begin.expires_on = addDays(dateOf(now()), 90);
+    m_draft.setSpec(begin);
+    for (RequestForm* each : {m_what, m_where}) {
+        each->learn(*inventory);
+        each->clearErrors();
+        each->read(begin);
+    }
+    go(what);
+}
+
+void RequestWizard::go(Step step) {
+    m_step = step;
+    m_pages->setCurrentIndex(step);
+    for (int each = 0; each < stepCount; ++each) {
+        TextLabel* mark = m_marks[static_cast<std::size_t>(each)];
+        QFont font = each == step ? Theme::instance().strong() : Theme::instance().body();
+        mark->setFont(font);
+        QPalette palette = mark->palette();
+        palette.setColor(QPalette::WindowText,
+                         each == step ? Theme::instance().accent() : Theme::instance().secondaryText());
+        mark->setPalette(palette);
+        mark->setAccessibleDescription(each == step ? tr("current step") : QString());
+    }
+    if (RequestForm* current = form()) current->focusFirst();
+    updateHint();
+    updateFoot();
+}
+
+RequestForm* RequestWizard::form() const {
+    return m_step == what ? m_what : m_step == where ? m_where : nullptr;
+}
+
+void RequestWizard::formEdited() {
+    collect();
+    m_wants_next = false;
+    m_message->clear();
+    if (RequestForm* current = form()) current->clearErrors();
+    updateHint();
+    m_settle.start(); // tells how many fit as soon as the typing pauses
+}
+
+void RequestWizard::back() {
+    m_message->clear();
+    go(m_step == plan ? where : what);
+}
+
+void RequestWizard::next() {
+    m_message->clear();
+    if (m_step == sent) return Q_EMIT closed();
+    if (m_step == plan) return m_draft.send();
+    m_wants_next = true;
+    m_settle.stop();
+    collect();
+    m_draft.check();
+}
+
+void RequestWizard::collect() {
+    RequestSpec spec = m_draft.spec();
+    m_what->write(spec);
+    m_where->write(spec);
+    m_draft.setSpec(spec);
+}
+
+void RequestWizard::checked() {
+    updateHint();
+    if (!std::exchange(m_wants_next, false)) return;
+    if (m_step == what) return go(where);
+    showPlan();
+}
+
+void RequestWizard::showPlan() {
+    m_plan->showPlan(m_draft.spec(), *m_draft.plan());
+    for (RequestForm* each : {m_what, m_where})
+        each->read(m_draft.spec()); // an offer may have changed it
+    go(plan);
+}
+
+bool RequestWizard::ownsField(const Problem& problem, Step step) const {
+    const QString field = QString::fromStdString(problem.field);
+    return (step == what && m_what->has(field)) || (step == where && m_where->has(field));
+}
+
+void RequestWizard::refused(const Problem& problem) {
+    updateHint();
+    const bool asked = std::exchange(m_wants_next, false) || m_step == plan;
+    if (!asked) return; // half-typed answers are nobody's mistake yet
+    const QString text = problemText(problem);
+    if (m_step == what && ownsField(problem, where)) return go(where); // what this page asks is in order
+    if (RequestForm* current = form(); current && ownsField(problem, m_step))
+        return current->showError(QString::fromStdString(problem.field), text);
+    if (m_step != what && ownsField(problem, what)) {
+        go(what);
+        return m_what->showError(QString::fromStdString(problem.field), text);
+    }
+    if (m_draft.plan() && !m_draft.plan()->satisfiable) { // somebody was faster: show what is possible now
+        showPlan();
+        return;
+    }
+    m_message->showProblem(m_step == plan ? tr("The request could not be sent") : tr("This could not be checked"),
+                           problem, [this] { next(); });
+}
+
+void RequestWizard::updateHint() {
+    const auto& known = m_draft.plan();
+    QString text;
+    if (m_step == sent)
+        text = tr("You can close this; the request goes on, and its progress is kept under Requests.");
+    else if (known && form())
+        text = known->satisfiable ? tr("%n machine(s) fit", nullptr, static_cast<int>(known->candidates))
+               : known->failing   ? QString::fromStdString(known->failing->message)
+                                  : tr("Not enough machines fit");
+    m_hint->setText(text);
+}
+
+void RequestWizard::updateFoot() {
+    const bool busy = m_draft.isBusy() && (m_wants_next || m_step == plan);
+    const bool offline = isOffline(m_context.events);
+    m_back->setVisible(m_step == where || m_step == plan);
+    m_back->setEnabled(!busy);
+    m_cancel->setVisible(m_step != sent);
+    m_cancel->setText(tr("Cancel"));
+    const int count = static_cast<int>(m_draft.spec().count);
+    const bool possible = m_step != plan || (m_draft.plan() && m_draft.plan()->satisfiable);
+    m_next->setText(busy              ? (m_step == plan ? tr("Sending…") : tr("Checking…"))
+                    : m_step == what  ? tr("Next")
+                    : m_step == where ? tr("Show the plan")
+                    : m_step == plan  ? tr("Request %n machine(s)", nullptr, count)
+                                      : tr("Done"));
+    m_next->setEnabled(!busy && possible && (!offline || m_step == sent));
+    m_next->setToolTip(offline ? offlineReason() : QString());
+}
+
+void RequestWizard::applyEvents(const QVector<Event>& batch) {
+    m_sent->applyEvents(batch);
+}
+
+void RequestWizard::keyPressEvent(QKeyEvent* event) {
+    if (event->key() == Qt::Key_Escape) return Q_EMIT closed();
+    // Enter in a field means "Next"; there is no dialog that would do it.
+    if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && m_next->isEnabled())
+        return m_next->click();
+    QWidget::keyPressEvent(event);
+}
+
+void RequestWizard::paintEvent(QPaintEvent*) {
+    QPainter(this).fillRect(rect(), Theme::instance().raised());
+}
+
+} // namespace remuda
