@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/expiry/expiry_place.h"
+
+#include "ui/common/card.h"
+#include "ui/common/command_registry.h"
+#include "ui/common/empty_state.h"
+#include "ui/common/format.h"
+#include "ui/common/list_frame.h"
+#include "ui/common/list_loader.h"
+#include "ui/common/message_bar.h"
+#include "ui/common/query_bar.h"
+#include "ui/common/query_language.h"
+#include "ui/common/table_view.h"
+#include "ui/common/ui_state.h"
+#include "ui/expiry/lease_calendar.h"
+#include "ui/expiry/lease_sheet.h"
+#include "ui/expiry/leases_model.h"
+
+#include <QAction>
+#include <QHeaderView>
+#include <QItemSelectionModel>
+#include <QScrollBar>
+#include <QSortFilterProxyModel>
+#include <QSplitter>
+#include <QToolButton>
+#include <QUrlQuery>
+#include <QVBoxLayout>
+
+namespace remuda {
+
+ExpiryPlace::ExpiryPlace(const PlaceContext& context, QWidget* parent)
+    : Place(parent)
+    , m_context(context)
+    , m_loader(new ListLoader(context.api, QStringLiteral("/leases"), this))
+    , m_model(new LeasesModel(this)) {
+    buildActions();
+    m_frame = new ListFrame(buildContent());
+    setQueryLanguage(m_frame->query(), machineSchema());
+    m_frame->query()->setPlaceholderText(tr("Filter leases, e.g. expires<30d team:ads site:lon"));
+    for (QAction* action : {m_release, m_shorten, m_extend})
+        m_frame->addButton(action);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_frame);
+
+    connect(m_frame->query(), &QueryBar::queryChanged, this, [this](const QString& query) {
+        m_query = query.trimmed();
+        if (!m_started) return;
+        m_calendar->setQuery(m_query);
+        load();
+    });
+    connect(m_loader, &ListLoader::loaded, this, &ExpiryPlace::take);
+    connect(m_loader, &ListLoader::failed, this, [this](const Problem& problem) {
+        m_frame->message()->showProblem(tr("The leases could not be read"), problem, [this] { load(); });
+        updateEmpty();
+    });
+    connect(&context.events, &EventStream::events, this, &ExpiryPlace::takeEvents);
+    connect(&context.events, &EventStream::stateChanged, this, [this](EventStream::State state) {
+        if (state == EventStream::State::live) m_soon.start();
+        updateActions();
+    });
+    m_soon.setSingleShot(true);
+    m_soon.setInterval(1000); // a storm of machine changes becomes one reload
+    connect(&m_soon, &QTimer::timeout, this, [this] {
+        countSoon();
+        if (!m_started) return;
+        m_loader->reload();
+        m_calendar->load();
+    });
+    countSoon();
+    updateActions();
+}
+
+void ExpiryPlace::buildActions() {
+    const auto make = [this](const QString& text, const QString& icon, const QKeySequence& key, LeaseAction what) {
+        auto* action = new QAction(Theme::instance().icon(icon), text, this);
+        action->setShortcut(key);
+        action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+        addAction(action);
+        m_context.commands.add(tr("Expiry"), action);
+        connect(action, &QAction::triggered, this, [this, what] { change(what); });
+        return action;
+    };
+    m_extend = make(tr("Extend…"), QStringLiteral("calendar"), Qt::CTRL | Qt::Key_E, LeaseAction::extend);
+    m_shorten =
+        make(tr("Shorten…"), QStringLiteral("calendar"), Qt::CTRL | Qt::SHIFT | Qt::Key_E, LeaseAction::shorten);
+    m_release = make(tr("Release…"), QStringLiteral("trash"), Qt::CTRL | Qt::Key_Backspace, LeaseAction::release);
+}
+
+QWidget* ExpiryPlace::buildContent() {
+    m_calendar = new LeaseCalendar(m_context.api);
+    connect(m_calendar, &LeaseCalendar::dayChosen, this, [this] {
+        updateFilter();
+        load();
+    });
+    connect(m_calendar, &LeaseCalendar::failed, this, [this](const Problem& problem) {
+        m_frame->message()->showProblem(tr("The calendar could not be read"), problem, [this] { m_calendar->load(); });
+    });
+    auto* splitter = new QSplitter(Qt::Vertical);
+    splitter->setObjectName(QStringLiteral("expiry"));
+    splitter->addWidget(m_calendar);
+    splitter->addWidget(buildList());
+    splitter->setSizes({380, 400});
+    splitter->setChildrenCollapsible(false);
+    UiState::instance().keep(splitter);
+    return splitter;
+}
+
+QWidget* ExpiryPlace::buildList() {
+    m_sorted = new QSortFilterProxyModel(this);
+    m_sorted->setSourceModel(m_model);
+    m_sorted->setSortRole(SortRole);
+    m_table = new TableView(QStringLiteral("Leases"));
+    m_table->setObjectName(QStringLiteral("leases-table"));
+    m_table->setModel(m_sorted);
+    m_table->sortByColumn(LeasesModel::ends, Qt::AscendingOrder);
+    m_table->setColumnWidths({16, 14, 16, 14, 22, 14, 8, 20, 12, 20});
+    m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    m_table->setPlaceholder(tr("No lease ends on this day"));
+    UiState::instance().keep(m_table->horizontalHeader());
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {
+        updateActions();
+        Q_EMIT statusTextChanged();
+    });
+    connect(m_table, &TableView::opened, this, [this](const QModelIndex& index) {
+        Q_EMIT goTo(QStringLiteral("Inventory"), index.data(IdRole).toString(), {});
+    });
+    connect(m_table->verticalScrollBar(), &QScrollBar::valueChanged, this, [this](int value) {
+        if (value >= m_table->verticalScrollBar()->maximum() - m_table->verticalScrollBar()->pageStep())
+            m_loader->loadMore();
+    });
+
+    m_filter = new TextLabel(TextKind::strong);
+    auto* all = new QToolButton;
+    all->setText(tr("Show all days"));
+    connect(all, &QToolButton::clicked, m_calendar, &LeaseCalendar::clearChoice);
+    m_filter_row = new QWidget;
+    auto* row = new QHBoxLayout(m_filter_row);
+    row->setContentsMargins(Theme::step * 3, Theme::step, Theme::step * 3, Theme::step);
+    row->addWidget(m_filter);
+    row->addWidget(all);
+    row->addStretch();
+    auto* list = new QWidget;
+    auto* column = new QVBoxLayout(list);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_filter_row);
+    column->addWidget(m_table, 1);
+    m_filter_row->hide();
+    return list;
+}
+
+QString ExpiryPlace::statusText() const {
+    QStringList parts{tr("%n lease(s) shown", nullptr, m_model->rowCount())};
+    if (m_loader->total() > m_model->rowCount()) parts << tr("of %1").arg(format::number(m_loader->total()));
+    if (const auto chosen = m_table->selectedIds().size(); chosen > 0)
+        parts << tr("%n selected", nullptr, static_cast<int>(chosen));
+    if (m_within_week > 0) parts << tr("%n end within 7 days", nullptr, m_within_week);
+    return parts.join(QStringLiteral("   "));
+}
+
+void ExpiryPlace::showEvent(QShowEvent* event) {
+    Place::showEvent(event);
+    if (m_started) return;
+    m_started = true;
+    m_calendar->setQuery(m_query);
+    load();
+}
+
+void ExpiryPlace::setQuery(const QString& query) {
+    m_frame->query()->setQuery(query);
+}
+void ExpiryPlace::focusQuery() {
+    m_frame->query()->setFocus(Qt::ShortcutFocusReason);
+}
+
+void ExpiryPlace::load() {
+    if (m_model->rowCount() == 0 && !m_loader->hasLoaded()) m_frame->showLoading(tr("Loading leases…"));
+    QUrlQuery query;
+    if (!m_query.isEmpty()) addQueryItem(query, "q", m_query);
+    if (const QDate day = m_calendar->chosenDay(); day.isValid()) {
+        addQueryItem(query, "from", day.toString(Qt::ISODate));
+        addQueryItem(query, "to", day.addDays(1).toString(Qt::ISODate));
+    }
+    m_loader->load(query);
+}
+
+void ExpiryPlace::countSoon() {
+    // Those that end within a week or are past it already: both want a person.
+    QUrlQuery query;
+    addQueryItem(query, "to", QDate::currentDate().addDays(8).toString(Qt::ISODate));
+    addQueryItem(query, "limit", QStringLiteral("1"));
+    m_context.api.get(QStringLiteral("/leases"), query, this, [this](const Result<ApiAnswer>& result) {
+        const auto* body = result ? result->body.if_object() : nullptr;
+        const auto* total = body ? body->if_contains("total") : nullptr;
+        if (!total || !total->is_int64()) return;
+        m_within_week = static_cast<int>(total->get_int64());
+        Q_EMIT badgeChanged(m_within_week, false);
+        Q_EMIT statusTextChanged();
+    });
+}
+
+void ExpiryPlace::take(const boost::json::array& items, bool first) {
+    std::vector<Lease> leases;
+    if (!first) leases = m_model->rows();
+    for (const auto& item : items) {
+        if (!item.is_object()) continue;
+        auto lease = leaseFromJson(item.get_object());
+        if (!lease) return m_frame->message()->showProblem(tr("The leases could not be read"), lease.problem());
+        if (first || !m_model->find(QString::fromStdString(lease->hardware_name))) leases.push_back(std::move(*lease));
+    }
+    m_model->setRows(std::move(leases));
+    updateEmpty();
+    updateActions();
+    if (!m_wanted.isEmpty()) reveal(std::exchange(m_wanted, {}));
+    Q_EMIT statusTextChanged();
+}
+
+void ExpiryPlace::takeEvents(const QVector<Event>& batch) {
+    for (const Event& event : batch) {
+        const bool lease = event.kind == QLatin1String("lease");
+        const bool machine =
+            event.kind == QLatin1String("machine") &&
+            (event.changed.isEmpty() || event.changed.contains(QLatin1String("expires_on")) || m_model->find(event.id));
+        if ((lease || machine) && !m_soon.isActive()) m_soon.start();
+    }
+}
+
+void ExpiryPlace::updateEmpty() {
+    if (m_model->rowCount() > 0 || m_calendar->chosenDay().isValid()) return m_frame->showContent();
+    EmptyState* empty = m_frame->empty();
+    if (!m_query.isEmpty()) {
+        empty->setWords(QStringLiteral("expiry"), tr("No lease matches this query"),
+                        tr("Nothing with an end fits “%1”.").arg(m_query));
+        empty->setAction(tr("Show all leases"), [this] { setQuery({}); });
+    } else if (m_loader->hasLoaded()) {
+        empty->setWords(QStringLiteral("expiry"), tr("Nothing ends"),
+                        tr("A machine appears here when it was requested or reserved until a day."));
+        empty->setAction(tr("Request machines"), [this] { Q_EMIT goTo(QStringLiteral("Requests"), {}, {}); });
+    } else {
+        empty->setWords(QStringLiteral("offline"), tr("The leases are not known"),
+                        tr("The server has not answered yet."));
+        empty->setAction(tr("Try again"), [this] { load(); });
+    }
+    m_frame->showEmpty();
+}
+
+void ExpiryPlace::updateFilter() {
+    const QDate day = m_calendar->chosenDay();
+    m_filter_row->setVisible(day.isValid());
+    if (day.isValid()) m_filter->setText(tr("Only what ends on %1").arg(format::date(day)));
+}
+
+void ExpiryPlace::updateActions() {
+    if (!m_frame) return;
+    const bool any = !m_table->selectedIds().isEmpty();
+    for (QAction* action : {m_extend, m_shorten, m_release})
+        setAvailable(action, m_context.events, any, tr("Choose leases first"));
+}
+
+bool ExpiryPlace::reveal(const QString& id) {
+    const int row = m_model->rowOf(id);
+    if (row < 0) {
+        m_wanted = m_loader->hasLoaded() ? QString() : id;
+        return true;
+    }
+    const QModelIndex index = m_sorted->mapFromSource(m_model->index(row, 0));
+    m_table->selectRow(index.row());
+    m_table->scrollTo(index);
+    return true;
+}
+
+void ExpiryPlace::change(LeaseAction action) {
+    std::vector<std::string> machines;
+    Date latest = dateOf(now());
+    for (const QString& id : m_table->selectedIds()) {
+        const Lease* lease = m_model->find(id);
+        if (!lease) continue;
+        machines.push_back(lease->hardware_name);
+        latest = std::max(latest, lease->expires_on);
+    }
+    if (machines.empty()) return;
+    const Date proposal = action == LeaseAction::extend ? addDays(latest, 30) : dateOf(now());
+    auto* change = new LeaseSheet(m_context.api, action, std::move(machines), proposal, window());
+    connect(change, &LeaseSheet::done, this, [this](const QString& message, const QString& job) {
+        MessageBar::Action show;
+        if (!job.isEmpty()) show = {tr("Show the job"), [this, job] { Q_EMIT goTo(QStringLiteral("Jobs"), job, {}); }};
+        m_frame->message()->showMessage(Tone::good, message, {}, show);
+        m_soon.start();
+    });
+}
+
+} // namespace remuda
