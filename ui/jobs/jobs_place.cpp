@@ -53,11 +53,8 @@ JobsPlace::JobsPlace(const PlaceContext& context, QWidget* parent)
         if (state == EventStream::State::live && m_started) m_loader->reload();
         updateActions();
     });
-    connect(&m_watch, &JobWatch::changed, this, [this] {
-        if (isVisible()) m_watch.markSeen();
-        const int failed = m_watch.failedUnseen();
-        Q_EMIT badgeChanged(failed > 0 ? failed : m_watch.running(), failed > 0);
-    });
+    connect(&m_watch, &JobWatch::changed, this, &JobsPlace::announce);
+    QTimer::singleShot(0, this, &JobsPlace::announce); // the watch may have known before
     m_tick.setInterval(1000);
     connect(&m_tick, &QTimer::timeout, this, [this] {
         if (isVisible()) m_model->tick();
@@ -127,6 +124,12 @@ void JobsPlace::setQuery(const QString& query) {
 }
 void JobsPlace::focusQuery() {
     m_frame->query()->setFocus(Qt::ShortcutFocusReason);
+}
+
+void JobsPlace::announce() {
+    if (isVisible()) m_watch.markSeen();
+    const int failed = m_watch.failedUnseen();
+    Q_EMIT badgeChanged(failed, failed > 0);
 }
 
 void JobsPlace::load() {

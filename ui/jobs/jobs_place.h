@@ -39,6 +39,7 @@ private:
     QWidget* buildContent();
     void buildActions();
     QAction* makeAction(const QString& text, const QString& icon, const QKeySequence& key, void (JobsPlace::*run)());
+    void announce(); // the badge
     void load();
     void take(const boost::json::array& items, bool first);
     void takeEvents(const QVector<Event>& batch);
