@@ -1,0 +1,343 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en_US">
+<context>
+    <name>CostText</name>
+    <message numerus="yes">
+        <source>other (%n group(s))</source>
+        <translation><numerusform>other (%n group)</numerusform><numerusform>other (%n groups)</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>Format</name>
+    <message numerus="yes">
+        <source>%n s ago</source>
+        <translation><numerusform>%n s ago</numerusform><numerusform>%n s ago</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n min ago</source>
+        <translation><numerusform>%n min ago</numerusform><numerusform>%n min ago</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n h ago</source>
+        <translation><numerusform>%n h ago</numerusform><numerusform>%n h ago</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s) ago</source>
+        <translation><numerusform>%n day ago</numerusform><numerusform>%n days ago</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n month(s) ago</source>
+        <translation><numerusform>%n month ago</numerusform><numerusform>%n months ago</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>in %n s</source>
+        <translation><numerusform>in %n s</numerusform><numerusform>in %n s</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>in %n min</source>
+        <translation><numerusform>in %n min</numerusform><numerusform>in %n min</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>in %n h</source>
+        <translation><numerusform>in %n h</numerusform><numerusform>in %n h</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>in %n day(s)</source>
+        <translation><numerusform>in %n day</numerusform><numerusform>in %n days</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>JobText</name>
+    <message numerus="yes">
+        <source>%n finished</source>
+        <translation><numerusform>%n finished</numerusform><numerusform>%n finished</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n running</source>
+        <translation><numerusform>%n running</numerusform><numerusform>%n running</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n waiting for their turn</source>
+        <translation><numerusform>%n waiting for its turn</numerusform><numerusform>%n waiting for their turn</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation><numerusform>%n failed</numerusform><numerusform>%n failed</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cancelled</source>
+        <translation><numerusform>%n cancelled</numerusform><numerusform>%n cancelled</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n machine(s)</source>
+        <translation><numerusform>%n machine</numerusform><numerusform>%n machines</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>RequestText</name>
+    <message numerus="yes">
+        <source>%n machine(s) for %1</source>
+        <translation><numerusform>%n machine for %1</numerusform><numerusform>%n machines for %1</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n core(s)</source>
+        <translation><numerusform>%n core</numerusform><numerusform>%n cores</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n machine(s) chosen by name</source>
+        <translation><numerusform>%n machine chosen by name</numerusform><numerusform>%n machines chosen by name</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>remuda::AuditPlace</name>
+    <message numerus="yes">
+        <source>%n change(s) shown</source>
+        <translation><numerusform>%n change shown</numerusform><numerusform>%n changes shown</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>remuda::CalendarDelegate</name>
+    <message numerus="yes">
+        <source>%n past</source>
+        <comment>leases past their end</comment>
+        <translation><numerusform>%n past</numerusform><numerusform>%n past</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n end(s)</source>
+        <comment>leases that end</comment>
+        <translation><numerusform>%n ends</numerusform><numerusform>%n end</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>remuda::CalendarModel</name>
+    <message numerus="yes">
+        <source>%n lease(s) end</source>
+        <translation><numerusform>%n lease ends</numerusform><numerusform>%n leases end</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>remuda::ConsequenceSheet</name>
+    <message numerus="yes">
+        <source>%n machine(s) will be skipped</source>
+        <translation><numerusform>%n machine will be skipped</numerusform><numerusform>%n machines will be skipped</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>remuda::CostCards</name>
+    <message numerus="yes">
+        <source>, %n machine(s) more</source>
+        <translation><numerusform>, %n machine more</numerusform><numerusform>, %n machines more</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>, %n machine(s) fewer</source>
+        <translation><numerusform>, %n machine fewer</numerusform><numerusform>, %n machines fewer</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n day(s)</source>
+        <translation><numerusform>%1 of %n day</numerusform><numerusform>%1 of %n days</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n machine(s) without a price</source>
+        <translation><numerusform>%n machine without a price</numerusform><numerusform>%n machines without a price</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n kind(s) of waste, below</source>
+        <translation><numerusform>%n kind of waste, below</numerusform><numerusform>%n kinds of waste, below</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>remuda::CostPlace</name>
+    <message numerus="yes">
+        <source>%n priced machine(s)</source>
+        <translation><numerusform>%n priced machine</numerusform><numerusform>%n priced machines</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unknown</source>
+        <translation><numerusform>%n unknown</numerusform><numerusform>%n unknown</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n machine(s) without a price: their cost is unknown.</source>
+        <translation><numerusform>%n machine without a price: its cost is unknown.</numerusform><numerusform>%n machines without a price: their cost is unknown.</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>remuda::ExpiryPlace</name>
+    <message numerus="yes">
+        <source>%n lease(s) shown</source>
+        <translation><numerusform>%n lease shown</numerusform><numerusform>%n leases shown</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected</source>
+        <translation><numerusform>%n selected</numerusform><numerusform>%n selected</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n end within 7 days</source>
+        <translation><numerusform>%n ends within 7 days</numerusform><numerusform>%n end within 7 days</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>remuda::JobDetail</name>
+    <message numerus="yes">
+        <source>%n other job(s) failed this way in the last 7 days.</source>
+        <translation><numerusform>%n other job failed this way in the last 7 days.</numerusform><numerusform>%n other jobs failed this way in the last 7 days.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>Show the %n similar</source>
+        <translation><numerusform>Show the %n similar</numerusform><numerusform>Show the %n similar</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>remuda::JobStrip</name>
+    <message numerus="yes">
+        <source>%n running</source>
+        <translation><numerusform>%n running</numerusform><numerusform>%n running</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>· %n failed</source>
+        <translation><numerusform>· %n failed</numerusform><numerusform>· %n failed</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>remuda::JobsPlace</name>
+    <message numerus="yes">
+        <source>Cancel %n job(s)?</source>
+        <translation><numerusform>Cancel %n job?</numerusform><numerusform>Cancel %n jobs?</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>Cancel %n job(s)</source>
+        <translation><numerusform>Cancel %n job</numerusform><numerusform>Cancel %n jobs</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n job(s) shown</source>
+        <translation><numerusform>%n job shown</numerusform><numerusform>%n jobs shown</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n running</source>
+        <translation><numerusform>%n running</numerusform><numerusform>%n running</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation><numerusform>%n failed</numerusform><numerusform>%n failed</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>remuda::LeaseCalendar</name>
+    <message numerus="yes">
+        <source>%n lease(s) end</source>
+        <translation><numerusform>%n lease ends</numerusform><numerusform>%n leases end</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>remuda::LeaseSheet</name>
+    <message numerus="yes">
+        <source>Extend %n lease(s)</source>
+        <translation><numerusform>Extend %n lease</numerusform><numerusform>Extend %n leases</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>Shorten %n lease(s)</source>
+        <translation><numerusform>Shorten %n lease</numerusform><numerusform>Shorten %n leases</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>Release %n machine(s)</source>
+        <translation><numerusform>Release %n machine</numerusform><numerusform>Release %n machines</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n machine(s) in use are recycled: their disks are wiped.</source>
+        <translation><numerusform>%n machine in use is recycled: its disks are wiped.</numerusform><numerusform>%n machines in use are recycled: their disks are wiped.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source> and %n of unknown price</source>
+        <translation><numerusform> and %n of unknown price</numerusform><numerusform> and %n of unknown price</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n lease(s) extended</source>
+        <translation><numerusform>%n lease extended</numerusform><numerusform>%n leases extended</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n lease(s) shortened</source>
+        <translation><numerusform>%n lease shortened</numerusform><numerusform>%n leases shortened</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>remuda::LeasesModel</name>
+    <message numerus="yes">
+        <source>extended %n time(s)</source>
+        <translation><numerusform>extended %n time</numerusform><numerusform>extended %n times</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s) past</source>
+        <translation><numerusform>%n day past</numerusform><numerusform>%n days past</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation><numerusform>%n day</numerusform><numerusform>%n days</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>remuda::PlanView</name>
+    <message numerus="yes">
+        <source>and %n machine(s) of unknown price</source>
+        <translation><numerusform>and %n machine of unknown price</numerusform><numerusform>and %n machines of unknown price</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>of %n available machine(s) that fit</source>
+        <translation><numerusform>of %n available machine that fits</numerusform><numerusform>of %n available machines that fit</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n machine(s) would fit</source>
+        <translation><numerusform>%n machine would fit</numerusform><numerusform>%n machines would fit</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n available → installing → in use (simulated)</source>
+        <translation><numerusform>%n available → installing → in use (simulated)</numerusform><numerusform>%n available → installing → in use (simulated)</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n available → installing → in use</source>
+        <translation><numerusform>%n available → installing → in use</numerusform><numerusform>%n available → installing → in use</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n different rack(s)</source>
+        <translation><numerusform>%n different rack</numerusform><numerusform>%n different racks</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>remuda::RequestDetail</name>
+    <message numerus="yes">
+        <source>%1 and %n machine(s) of unknown price</source>
+        <translation><numerusform>%1 and %n machine of unknown price</numerusform><numerusform>%1 and %n machines of unknown price</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>remuda::RequestWizard</name>
+    <message numerus="yes">
+        <source>%n machine(s) fit</source>
+        <translation><numerusform>%n machine fits</numerusform><numerusform>%n machines fit</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>Request %n machine(s)</source>
+        <translation><numerusform>Request %n machine</numerusform><numerusform>Request %n machines</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>remuda::RequestsModel</name>
+    <message numerus="yes">
+        <source>%n machine(s) for %1</source>
+        <translation><numerusform>%n machine for %1</numerusform><numerusform>%n machines for %1</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>remuda::RequestsPlace</name>
+    <message numerus="yes">
+        <source>%n request(s) shown</source>
+        <translation><numerusform>%n request shown</numerusform><numerusform>%n requests shown</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>remuda::WasteList</name>
+    <message numerus="yes">
+        <source>%n machine(s)</source>
+        <translation><numerusform>%n machine</numerusform><numerusform>%n machines</numerusform></translation>
+    </message>
+</context>
+</TS>
