@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/gui/place_world.h"
+#include "ui/common/consequence_sheet.h"
+#include "ui/common/table_view.h"
+#include "ui/jobs/job_detail.h"
+#include "ui/jobs/job_log_view.h"
+#include "ui/jobs/jobs_place.h"
+
+#include <QAction>
+#include <QPushButton>
+
+#include <gtest/gtest.h>
+
+namespace remuda {
+
+namespace {
+
+namespace json = boost::json;
+
+json::object job(const std::string& id, const std::string& status, int minute,
+                 const std::string& updated = "2026-11-21T18:00:00.000Z") {
+    json::object made{{"id", id},
+                      {"action", "install"},
+                      {"target", "hardwarename=" + id},
+                      {"params", json::object{}},
+                      {"status", status},
+                      {"requester", "alice"},
+                      {"user", "alice"},
+                      {"progress", 40},
+                      {"updated_at", updated},
+                      {"created_at", "2026-11-21T17:" + std::to_string(minute) + ":00.000Z"},
+                      {"steps", json::array{}}};
+    if (status == "failed")
+        made["error"] = json::object{{"class", "disk"},
+                                     {"message", "sda is gone"},
+                                     {"advice", "Have the disk replaced."},
+                                     {"retriable", false},
+                                     {"similar", 6}};
+    return made;
+}
+
+Event event(const json::object& object) {
+    Event made;
+    made.kind = QStringLiteral("job");
+    made.id = QString::fromStdString(std::string(object.at("id").as_string()));
+    made.object = object;
+    return made;
+}
+
+class JobsPlaceTest : public testing::Test {
+protected:
+    void SetUp() override {
+        world.server.on("GET", QStringLiteral("/jobs"), [](const FakeServer::Call&) {
+            return FakeServer::Answer{
+                200, FakeServer::list({job("C3", "started", 30), job("B2", "failed", 20), job("A1", "started", 10)})};
+        });
+        place.resize(1200, 860);
+        place.show();
+        ASSERT_TRUE(QTest::qWaitForWindowExposed(&place));
+        for (auto* each : place.findChildren<TableView*>())
+            if (each->accessibleName() == QStringLiteral("Jobs")) jobs = each;
+        ASSERT_NE(jobs, nullptr);
+        QTRY_COMPARE(jobs->model()->rowCount(), 3);
+    }
+    QPushButton* button(QWidget& window, const QString& words) {
+        for (auto* each : window.findChildren<QPushButton*>())
+            if (each->text().startsWith(words) && each->isVisible()) return each;
+        return nullptr;
+    }
+    JobDetail* detail() { return place.findChild<JobDetail*>(); }
+
+    PlaceWorld world;
+    JobsPlace place{world.context};
+    TableView* jobs = nullptr;
+};
+
+} // namespace
+
+TEST_F(JobsPlaceTest, EventsUpdateTheTableAndTheDetailWithoutLosingTheSelection) {
+    place.reveal(QStringLiteral("A1"));
+    ASSERT_EQ(jobs->selectedIds(), QStringList{QStringLiteral("A1")});
+    Q_EMIT world.events.events(
+        {event(job("D4", "queued", 40)), event(job("A1", "finished", 10, "2026-11-21T18:01:00.000Z"))});
+    EXPECT_EQ(jobs->model()->rowCount(), 4);
+    EXPECT_EQ(jobs->selectedIds(), QStringList{QStringLiteral("A1")});
+    EXPECT_EQ(detail()->job().status, JobStatus::finished);
+    Q_EMIT world.events.events({event(job("A1", "started", 10, "2026-11-21T18:00:30.000Z"))}); // late and older
+    EXPECT_EQ(detail()->job().status, JobStatus::finished);
+}
+
+TEST_F(JobsPlaceTest, AFailureShowsItsAdviceAndOffersTheSimilarOnes) {
+    place.reveal(QStringLiteral("B2"));
+    bool advice = false;
+    for (auto* label : place.findChildren<QLabel*>())
+        advice = advice || (label->isVisible() && label->text() == QStringLiteral("Have the disk replaced."));
+    EXPECT_TRUE(advice);
+    ASSERT_NE(button(place, QStringLiteral("Show the 6")), nullptr);
+    QTest::mouseClick(button(place, QStringLiteral("Show the 6")), Qt::LeftButton);
+    QTRY_COMPARE(world.server.calls("GET", QStringLiteral("/jobs"))
+                     .back()
+                     .query.queryItemValue(QStringLiteral("q"), QUrl::FullyDecoded),
+                 QStringLiteral("status:failed action:install class:disk"));
+}
+
+TEST_F(JobsPlaceTest, RetryGoesToTheNewJob) {
+    world.server.answer("POST", QStringLiteral("/jobs/B2/retry"), json::object{{"job", job("E5", "queued", 50)}}, 202);
+    place.reveal(QStringLiteral("B2"));
+    QTest::mouseClick(button(place, QStringLiteral("Retry")), Qt::LeftButton);
+    QTRY_COMPARE(jobs->selectedIds(), QStringList{QStringLiteral("E5")});
+}
+
+TEST_F(JobsPlaceTest, CancelAsksFirstAndThenCancelsWhatWasChosen) {
+    world.server.answer("POST", QStringLiteral("/jobs/C3/cancel"),
+                        job("C3", "cancelling", 30, "2026-11-21T18:05:00.000Z"));
+    place.reveal(QStringLiteral("C3"));
+    QTest::mouseClick(button(place, QStringLiteral("Cancel job")), Qt::LeftButton);
+    auto* sheet = place.window()->findChild<ConsequenceSheet*>();
+    ASSERT_NE(sheet, nullptr);
+    EXPECT_TRUE(world.server.calls("POST", QStringLiteral("/jobs/C3/cancel")).empty());
+    Q_EMIT sheet->confirmed();
+    QTRY_COMPARE(detail()->job().status, JobStatus::cancelling);
+}
+
+TEST_F(JobsPlaceTest, ARefusedListSaysSoAndTriesAgain) {
+    world.server.answer(
+        "GET", QStringLiteral("/jobs"),
+        json::object{{"type", "unavailable"}, {"status", 503}, {"title", "Busy"}, {"detail", "The queue is full."}},
+        503);
+    place.setQuery(QStringLiteral("status:queued"));
+    QTRY_VERIFY(button(place, QStringLiteral("Try again")) != nullptr);
+    EXPECT_EQ(jobs->model()->rowCount(), 3); // what was known stays
+}
+
+TEST(JobLogView, AppendsEachLineOnceAndKeepsOneLinePerEntry) {
+    PlaceWorld world;
+    JobLogView view(world.session);
+    JobLogLine first{1, now(), "power", LogLevel::info, "power on"};
+    JobLogLine second{2, now(), "power", LogLevel::error, "no answer\nat all"};
+    view.append({first, second});
+    view.append({second}); // sent again after a reconnect
+    const QStringList lines = view.text().split(QLatin1Char('\n'));
+    ASSERT_EQ(lines.size(), 2);
+    EXPECT_TRUE(lines[0].endsWith(QStringLiteral("info     power on"))) << lines[0].toStdString();
+    EXPECT_TRUE(lines[1].contains(QStringLiteral("error")));
+}
+
+} // namespace remuda

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/jobs/job_text.h"
+#include "ui/jobs/jobs_model.h"
+#include "ui/jobs/steps_model.h"
+
+#include <QAbstractItemModelTester>
+#include <QItemSelectionModel>
+#include <QSignalSpy>
+#include <QSortFilterProxyModel>
+
+#include <gtest/gtest.h>
+#include <random>
+
+namespace remuda {
+
+namespace {
+
+const Instant start = fromMilliseconds(1'800'000'000'000);
+
+Job job(int number, JobStatus status = JobStatus::started) {
+    Job made;
+    made.id = "job-" + std::to_string(number);
+    made.action = "install";
+    made.target = "hardwarename=M" + std::to_string(number);
+    made.status = status;
+    made.requester = "alice";
+    made.created_at = start + std::chrono::seconds(number);
+    made.updated_at = made.created_at;
+    made.started_at = made.created_at;
+    made.progress = number % 100;
+    return made;
+}
+
+JobStep step(const std::string& name, StepStatus status) {
+    JobStep made;
+    made.name = name;
+    made.title = "Step " + name;
+    made.status = status;
+    return made;
+}
+
+} // namespace
+
+TEST(JobsModel, AStormOfUpdatesKeepsTheModelConsistentAndTheSelectionInPlace) {
+    JobsModel model;
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+    QSortFilterProxyModel sorted;
+    sorted.setSourceModel(&model);
+    sorted.setSortRole(SortRole);
+    sorted.sort(JobsModel::when, Qt::DescendingOrder);
+    QAbstractItemModelTester sorted_tester(&sorted, QAbstractItemModelTester::FailureReportingMode::Fatal);
+    QSignalSpy resets(&model, &QAbstractItemModel::modelReset);
+
+    std::vector<Job> jobs;
+    for (int number = 0; number < 40; ++number)
+        jobs.push_back(job(number));
+    model.setRows(jobs);
+    QItemSelectionModel selection(&sorted);
+    selection.select(sorted.mapFromSource(model.index(model.rowOf(QStringLiteral("job-7")), 0)),
+                     QItemSelectionModel::SelectCurrent | QItemSelectionModel::Rows);
+
+    std::mt19937 random(7);
+    for (int round = 0; round < 300; ++round) {
+        const int number = static_cast<int>(random() % 60);
+        Job changed = job(number, random() % 3 == 0 ? JobStatus::finished : JobStatus::started);
+        changed.updated_at = start + std::chrono::hours(1) + std::chrono::seconds(round);
+        if (!model.applyEvent(changed)) model.upsert(changed, true);
+        if (round % 50 == 0) { // a reload in another order, without some
+            auto rows = model.rows();
+            std::shuffle(rows.begin(), rows.end(), random);
+            std::erase_if(rows, [](const Job& each) { return each.id == "job-3"; });
+            model.setRows(rows);
+        }
+        model.tick();
+    }
+    EXPECT_EQ(resets.count(), 0);
+    ASSERT_EQ(selection.selectedRows().size(), 1);
+    EXPECT_EQ(selection.selectedRows().first().data(IdRole).toString(), QStringLiteral("job-7"));
+    EXPECT_GE(model.rowCount(), 40);
+}
+
+TEST(JobsModel, AnOlderStateOfAJobChangesNothing) {
+    JobsModel model;
+    Job newer = job(1, JobStatus::finished);
+    newer.updated_at = start + std::chrono::minutes(2);
+    model.setRows({newer});
+    Job older = job(1, JobStatus::started);
+    older.updated_at = start + std::chrono::minutes(1);
+    EXPECT_TRUE(model.applyEvent(older));
+    EXPECT_EQ(model.row(0)->status, JobStatus::finished);
+    EXPECT_FALSE(model.applyEvent(job(2)));
+    EXPECT_EQ(model.rowCount(), 1);
+}
+
+TEST(JobsModel, SaysABatchByItsVerbAndCount) {
+    Job batch = job(1);
+    batch.action = "batch";
+    batch.target = "request=7";
+    batch.params = {{"verb", "install"}};
+    batch.children = ChildCounts{5, 3, 1, 0, 1, 0};
+    EXPECT_EQ(jobActionText(batch), QStringLiteral("install ×5"));
+    EXPECT_EQ(jobTargetText(batch), QStringLiteral("request 7"));
+    EXPECT_EQ(jobStepText(batch), QStringLiteral("4 of 5"));
+    EXPECT_FALSE(canRetry(batch));
+    batch.status = JobStatus::failed;
+    EXPECT_TRUE(canRetry(batch));
+    EXPECT_FALSE(canPause(batch));
+}
+
+TEST(StepsModel, StaysConsistentWhileStepsComeAndGo) {
+    StepsModel model;
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+    Job shown = job(1);
+    for (int count : {0, 3, 8, 2, 0, 5}) {
+        shown.steps.clear();
+        for (int number = 0; number < count; ++number)
+            shown.steps.push_back(step(std::to_string(number), StepStatus::pending));
+        shown.current_step = count - 1;
+        model.setJob(shown);
+        model.tick();
+        EXPECT_EQ(model.rowCount(), count);
+    }
+    model.setJob(job(2));
+    EXPECT_EQ(model.rowCount(), 0);
+}
+
+TEST(StepsModel, TellsElapsedAgainstUsualAndWhenTheNextTryComes) {
+    Job shown = job(1);
+    JobStep running = step("partition", StepStatus::running);
+    running.started_at = now() - std::chrono::seconds(130);
+    running.usual_low_ms = 20'000;
+    running.usual_high_ms = 35'000;
+    running.timeout_ms = 300'000;
+    JobStep retrying = step("power", StepStatus::retrying);
+    retrying.detail = "no answer";
+    retrying.attempt = 2;
+    retrying.max_attempts = 6;
+    retrying.retry_at = now() + std::chrono::milliseconds(8'400);
+    shown.steps = {running, retrying};
+    shown.current_step = 0;
+    StepsModel model;
+    model.setJob(shown);
+    EXPECT_EQ(model.index(0).data(StepsModel::usualRole).toString(), QStringLiteral("usually 20–35 s"));
+    EXPECT_EQ(model.index(0).data(StepsModel::elapsedRole).toString(), QStringLiteral("2 min 10 s"));
+    EXPECT_TRUE(model.index(0).data(StepsModel::overdueRole).toBool());
+    EXPECT_EQ(model.index(1).data(StepsModel::noteRole).toString(),
+              QStringLiteral("no answer · next try in 8 s (3 of 6)"));
+    EXPECT_TRUE(model.index(0).data().toString().startsWith(QStringLiteral("Step partition, ")));
+    EXPECT_TRUE(jobExplanation(shown, now()).contains(QStringLiteral("It stops by itself in 2 min 50 s.")));
+}
+
+} // namespace remuda
