@@ -15,9 +15,9 @@ class Session;
 struct PlaceContext {
     Session& session;
     ApiClient& api;
-    EventStream& events;          // core/client/api/event_stream.h
-    LiveInventory& inventory;     // core/client/replica/live_inventory.h: the local copy of all machines, kept fresh
-    CommandRegistry& commands;    // ui/common/command_registry.h
+    EventStream& events;       // core/client/api/event_stream.h
+    LiveInventory& inventory;  // core/client/replica/live_inventory.h: the local copy of all machines, kept fresh
+    CommandRegistry& commands; // ui/common/command_registry.h
 };
 
 // One entry of the place list: a page of the main window. Built when first shown.
@@ -26,11 +26,12 @@ class Place : public QWidget {
 public:
     using QWidget::QWidget;
 
-    virtual QString title() const = 0;     // "Jobs"
-    virtual QString iconName() const = 0;  // of resources/icons
+    virtual QString title() const = 0;                // "Jobs"
+    virtual QString iconName() const = 0;             // of resources/icons
     virtual QString statusText() const { return {}; } // for the status bar, e.g. "7 jobs shown"
 
-    // Shows one thing by its id (a job, a machine, a request), for links from other places. False when it has no such notion.
+    // Shows one thing by its id (a job, a machine, a request), for links from other places. False when it has no such
+    // notion.
     virtual bool reveal(const QString&) { return false; }
     // Fills the place's query bar, e.g. from "Show the 46" elsewhere.
     virtual void setQuery(const QString&) {}
@@ -39,7 +40,8 @@ public:
 Q_SIGNALS:
     void badgeChanged(int count, bool urgent);
     void statusTextChanged();
-    // Asks the window to switch place and reveal an id or apply a query there: ("Jobs", id, ""), ("Inventory", "", "status:broken").
+    // Asks the window to switch place and reveal an id or apply a query there: ("Jobs", id, ""), ("Inventory", "",
+    // "status:broken").
     void goTo(const QString& place, const QString& id, const QString& query);
 };
 

@@ -4,21 +4,14 @@
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QScreen>
-#include <QSettings>
 #include <QSplitter>
 #include <QWidget>
 
 namespace remuda {
 
 namespace {
-QSettings& settings() {
-    static QSettings store(QSettings::IniFormat, QSettings::UserScope, QStringLiteral("remuda"),
-                           QStringLiteral("window"));
-    return store;
-}
-QString keyOf(const QObject* object) {
-    Q_ASSERT(!object->objectName().isEmpty());
-    return QStringLiteral("layout/%1").arg(object->objectName());
+QString nameOf(const QHeaderView* header) {
+    return QStringLiteral("%1.%2").arg(header->objectName()).arg(header->count());
 }
 } // namespace
 
@@ -28,32 +21,28 @@ UiState& UiState::instance() {
 }
 
 void UiState::keepWindow(QWidget* window) {
-    const QByteArray geometry = value(keyOf(window)).toByteArray();
+    const QByteArray geometry = m_settings.windowState(window->objectName());
     if (!geometry.isEmpty() && window->restoreGeometry(geometry)) return;
     const QRect screen = QGuiApplication::primaryScreen()->availableGeometry();
     window->resize(qMin(1440, screen.width()), qMin(900, screen.height()));
 }
 
 void UiState::saveWindow(const QWidget* window) {
-    setValue(keyOf(window), window->saveGeometry());
+    m_settings.setWindowState(window->objectName(), window->saveGeometry());
 }
 
 void UiState::keep(QSplitter* splitter) {
-    const QByteArray state = value(keyOf(splitter)).toByteArray();
+    const QByteArray state = m_settings.windowState(splitter->objectName());
     if (!state.isEmpty()) splitter->restoreState(state);
     connect(splitter, &QSplitter::splitterMoved, this,
-            [this, splitter] { setValue(keyOf(splitter), splitter->saveState()); });
+            [this, splitter] { m_settings.setWindowState(splitter->objectName(), splitter->saveState()); });
 }
 
 void UiState::keep(QHeaderView* header) {
-    const QString key = keyOf(header);
-    if (value(key + QStringLiteral(".columns")).toInt() == header->count())
-        header->restoreState(value(key).toByteArray());
-    const auto save = [this, header, key] {
-        setValue(key, header->saveState());
-        setValue(key + QStringLiteral(".columns"), header->count());
-    };
-    // A resize while the mouse is up is the window's doing, not the person's.
+    const QByteArray state = m_settings.windowState(nameOf(header));
+    if (!state.isEmpty()) header->restoreState(state);
+    const auto save = [this, header] { m_settings.setWindowState(nameOf(header), header->saveState()); };
+    // A resize while no button is down is the window's doing, not the person's.
     connect(header, &QHeaderView::sectionResized, this, [header, save] {
         if (QGuiApplication::mouseButtons() != Qt::NoButton && header->isVisible()) save();
     });
@@ -61,11 +50,13 @@ void UiState::keep(QHeaderView* header) {
     connect(header, &QHeaderView::sortIndicatorChanged, this, save);
 }
 
-QVariant UiState::value(const QString& key, const QVariant& fallback) const {
-    return settings().value(key, fallback);
+QVariant UiState::value(const QString& name, const QVariant& fallback) const {
+    const QByteArray stored = m_settings.windowState(name);
+    return stored.isEmpty() ? fallback : QVariant(QString::fromUtf8(stored));
 }
-void UiState::setValue(const QString& key, const QVariant& value) {
-    settings().setValue(key, value);
+
+void UiState::setValue(const QString& name, const QVariant& value) {
+    m_settings.setWindowState(name, value.toString().toUtf8());
 }
 
 } // namespace remuda
