@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The bar above the table: query, columns, import, export, actions.
+#include "ui/common/card.h"
+#include "ui/common/command_registry.h"
+#include "ui/common/message_bar.h"
+#include "ui/common/query_bar.h"
+#include "ui/common/table_view.h"
+#include "ui/common/ui_state.h"
+#include "ui/inventory/csv_export.h"
+#include "ui/inventory/import_page.h"
+#include "ui/inventory/inventory_model.h"
+#include "ui/inventory/inventory_place.h"
+#include "ui/inventory/inventory_search.h"
+#include "ui/inventory/saved_views.h"
+#include "ui/inventory/verb_actions.h"
+
+#include <QFileDialog>
+#include <QHeaderView>
+#include <QMenu>
+#include <QPushButton>
+#include <QStackedWidget>
+
+namespace remuda {
+
+void InventoryPlace::makeBar(QVBoxLayout* layout) {
+    auto* bar = new QHBoxLayout;
+    bar->setContentsMargins(12, 10, 12, 6);
+    bar->setSpacing(Theme::step * 2);
+    auto* columns = new QPushButton(Theme::instance().icon(QStringLiteral("columns")), tr("Columns"));
+    auto* import = new QPushButton(Theme::instance().icon(QStringLiteral("import")), tr("Import…"));
+    auto* export_csv = new QPushButton(Theme::instance().icon(QStringLiteral("export")), tr("Export…"));
+    m_actions = new QPushButton(tr("Actions"));
+    m_actions->setObjectName(QStringLiteral("Actions"));
+    m_actions->setDefault(true);
+    m_actions_menu = new QMenu(this);
+    m_columns_menu = new QMenu(this);
+    m_actions->setMenu(m_actions_menu);
+    columns->setMenu(m_columns_menu);
+    bar->addWidget(m_query, 1);
+    for (QPushButton* button : {columns, import, export_csv, m_actions})
+        bar->addWidget(button);
+    layout->addLayout(bar);
+    auto* error = new QHBoxLayout;
+    error->setContentsMargins(16, 0, 16, 2);
+    error->addWidget(m_query_error);
+    layout->addLayout(error);
+    m_query_error->setTone(int(Tone::bad));
+    m_query_error->hide();
+    layout->addWidget(m_views);
+    auto* message = new QVBoxLayout;
+    message->setContentsMargins(12, 0, 12, 0);
+    message->addWidget(m_message);
+    layout->addLayout(message);
+    auto* line = new QFrame;
+    line->setFrameShape(QFrame::HLine);
+    line->setFrameShadow(QFrame::Plain);
+    line->setForegroundRole(QPalette::Mid);
+    line->setFixedHeight(1);
+    layout->addWidget(line);
+
+    connect(m_actions_menu, &QMenu::aboutToShow, this, [this] {
+        m_actions_menu->clear();
+        m_verbs->fill(m_actions_menu);
+        if (m_actions_menu->isEmpty())
+            m_actions_menu->addAction(tr("Nothing can be done with this selection"))->setEnabled(false);
+    });
+    auto* import_command = new QAction(tr("Import machines…"), this);
+    auto* export_command = new QAction(tr("Export the machines shown…"), this);
+    import_command->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_I));
+    export_command->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_E));
+    import_command->setIcon(import->icon());
+    export_command->setIcon(export_csv->icon());
+    connect(import_command, &QAction::triggered, this, &InventoryPlace::openImport);
+    connect(export_command, &QAction::triggered, this, &InventoryPlace::exportCsv);
+    connect(import, &QPushButton::clicked, import_command, &QAction::trigger);
+    connect(export_csv, &QPushButton::clicked, export_command, &QAction::trigger);
+    for (QAction* action : {import_command, export_command}) {
+        action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+        addAction(action);
+        m_context.commands.add(tr("Inventory"), action);
+    }
+}
+
+void InventoryPlace::makeColumnMenu() {
+    const auto& columns = inventoryColumns();
+    for (int number = 0; number < int(columns.size()); ++number) {
+        QAction* action = m_columns_menu->addAction(columns[std::size_t(number)].title);
+        action->setCheckable(true);
+        action->setEnabled(number != 0); // a row without its name could be anything
+        connect(m_columns_menu, &QMenu::aboutToShow, action,
+                [this, action, number] { action->setChecked(!m_table->isColumnHidden(number)); });
+        connect(action, &QAction::triggered, this, [this, number](bool on) {
+            m_table->setColumnHidden(number, !on);
+            QStringList keys;
+            for (int each = 0; each < int(inventoryColumns().size()); ++each)
+                if (!m_table->isColumnHidden(each)) keys.append(inventoryColumns()[std::size_t(each)].key);
+            UiState::instance().settings().setValue(Setting::table_columns, keys);
+        });
+    }
+    m_columns_menu->addSeparator();
+    m_columns_menu->addAction(tr("The usual columns"), this, [this] {
+        UiState::instance().settings().setValue(Setting::table_columns, QStringList());
+        setColumns({});
+    });
+}
+
+void InventoryPlace::setColumns(const QStringList& keys) {
+    const auto& columns = inventoryColumns();
+    for (std::size_t number = 0; number < columns.size(); ++number) {
+        const bool shown = keys.isEmpty() ? columns[number].usual : keys.contains(columns[number].key);
+        m_table->setColumnHidden(int(number), !shown && number != 0);
+    }
+}
+
+void InventoryPlace::openImport() {
+    if (m_import == nullptr) {
+        m_import = new ImportPage(m_context, this);
+        m_pages->addWidget(m_import);
+        connect(m_import, &ImportPage::closed, this, [this] { m_pages->setCurrentIndex(0); });
+        connect(m_import, &ImportPage::imported, this, [this](int count) {
+            m_pages->setCurrentIndex(0);
+            m_message->showMessage(Tone::good, tr("%n machine(s) imported", nullptr, count), QString());
+        });
+    }
+    m_pages->setCurrentWidget(m_import);
+    m_import->setFocus();
+}
+
+void InventoryPlace::exportCsv() {
+    auto* dialog = new QFileDialog(this, tr("Export the machines shown"), QString(), tr("CSV files (*.csv)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(QStringLiteral("csv"));
+    dialog->selectFile(QStringLiteral("machines.csv"));
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
+        auto* exporter = new CsvExport(*m_model, path, this);
+        connect(exporter, &CsvExport::finished, this, [this, path](int rows, const QString& error) {
+            if (error.isEmpty())
+                m_message->showMessage(Tone::good, tr("%n machine(s) written", nullptr, rows), path);
+            else
+                m_message->showMessage(Tone::bad, tr("The file could not be written"), error,
+                                       {tr("Choose another file…"), [this] { exportCsv(); }});
+        });
+        exporter->start();
+    });
+    dialog->open();
+}
+
+// Whose machines are "mine" is known once the server has said who I am.
+void InventoryPlace::tellTeams() {
+    const auto ask = [this] {
+        m_context.api.get(QStringLiteral("/whoami"), {}, this, [this](const Result<ApiAnswer>& answer) {
+            if (!answer || !answer->body.is_object()) return;
+            QStringList teams;
+            if (const auto* list = answer->body.get_object().if_contains("teams"); list != nullptr && list->is_array())
+                for (const auto& team : list->get_array())
+                    if (team.is_string()) teams.append(QString::fromUtf8(team.get_string().c_str()));
+            m_views->setTeams(teams);
+        });
+    };
+    connect(&m_context.inventory, &LiveInventory::stateChanged, this, [ask](LiveInventory::State state) {
+        if (state == LiveInventory::State::live) ask();
+    });
+    if (m_context.inventory.state() == LiveInventory::State::live) ask();
+}
+
+} // namespace remuda

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/client/replica/live_inventory.h"
+#include "core/client/replica/replica.h"
+#include "core/client/replica/replica_search.h"
+#include "ui/inventory/inventory_model.h"
+
+namespace remuda {
+
+// Keeps the table at what query and sorting ask of the newest rows: searches again, off this thread, whenever one of
+// the three changes. Also knows the query language for the bar.
+class InventorySearch : public QObject {
+    Q_OBJECT
+public:
+    InventorySearch(LiveInventory& inventory, InventoryModel& model, QObject* parent = nullptr);
+
+    QString query() const { return m_query; }
+    void setQuery(const QString& query);
+    void setSort(std::size_t field, bool descending);
+    std::size_t sortField() const { return m_sort_field; }
+    bool isDescending() const { return m_descending; }
+    void setFacets(std::vector<std::size_t> fields);
+    bool isSearching() const { return m_searching; }
+
+    // Real values of a field, for completion.
+    std::vector<std::string> knownValues(const std::string& field, const std::string& prefix) const;
+
+Q_SIGNALS:
+    void found(const remuda::ReplicaSearchResult& result); // the model has it already
+
+private:
+    void start();
+
+    Replica& m_replica;
+    InventoryModel& m_model;
+    ReplicaSearch m_search;
+    QString m_query;
+    std::size_t m_sort_field = 0;
+    bool m_descending = false;
+    std::vector<std::size_t> m_facets;
+    bool m_searching = false;
+};
+
+} // namespace remuda

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/domain/lifecycle.h"
+#include "core/domain/machine.h"
+#include "ui/common/place.h"
+
+#include <QTabWidget>
+
+#include <optional>
+
+class QPushButton;
+class QStackedWidget;
+
+namespace remuda {
+
+class Card;
+class EmptyState;
+class HardwareTab;
+class MachineCostTab;
+class MachineHistoryTab;
+class MachineJobsTab;
+class OverviewTab;
+class StatusLabel;
+class TextLabel;
+
+// One machine in full, beside the table: name, status, what is wrong with it and what to do, and the tabs.
+class MachineDetail : public QWidget {
+    Q_OBJECT
+public:
+    explicit MachineDetail(const PlaceContext& context, QWidget* parent = nullptr);
+
+    void showNothing();
+    void showMany(const QStringList& names, const QString& summary);
+    void showMachine(const Machine& machine, bool read_only);
+
+Q_SIGNALS:
+    void goTo(const QString& place, const QString& id, const QString& query);
+    void verbAsked(remuda::Verb verb); // on the machine shown, which is the selection
+
+private:
+    void showTrouble(const Machine& machine, bool read_only);
+    void showTab();
+
+    PlaceContext m_context;
+    QStackedWidget* m_pages;
+    EmptyState* m_empty;
+    TextLabel *m_name, *m_host, *m_since;
+    StatusLabel* m_status;
+    Card* m_trouble;
+    TextLabel* m_trouble_text;
+    QPushButton *m_trouble_jobs, *m_trouble_repair;
+    QTabWidget* m_tabs;
+    OverviewTab* m_overview;
+    HardwareTab* m_hardware;
+    MachineJobsTab* m_jobs;
+    MachineHistoryTab* m_history;
+    MachineCostTab* m_cost;
+    std::optional<Machine> m_machine;
+    bool m_read_only = false;
+};
+
+} // namespace remuda

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/inventory/verb_sheet.h"
+
+#include "ui/common/ui_state.h"
+#include "ui/inventory/verb_actions.h"
+
+#include <QCheckBox>
+#include <QDateEdit>
+#include <QFormLayout>
+#include <QLineEdit>
+
+namespace remuda {
+
+namespace {
+
+constexpr int planDelayMilliseconds = 250;
+
+boost::json::value json(const QString& text) {
+    return boost::json::value(text.toStdString());
+}
+
+} // namespace
+
+VerbSheet::VerbSheet(ApiClient& api, Verb verb, const QStringList& machines, QWidget* parent)
+    : QObject(parent)
+    , m_api(api)
+    , m_verb(verb)
+    , m_machines(machines)
+    , m_sheet(new ConsequenceSheet(parent)) {
+    m_replan.setSingleShot(true);
+    m_replan.setInterval(planDelayMilliseconds);
+    connect(&m_replan, &QTimer::timeout, this, &VerbSheet::plan);
+    connect(m_sheet, &ConsequenceSheet::confirmed, this, &VerbSheet::send);
+    connect(m_sheet, &QObject::destroyed, this, &QObject::deleteLater);
+    m_sheet->setTitle(verbOn(verb, int(machines.size()), machines.value(0)) + QLatin1Char('?'));
+    makeForm();
+}
+
+void VerbSheet::makeForm() {
+    const auto line = [this](const QString& label, const QString& hint) {
+        auto* field = new QLineEdit;
+        field->setPlaceholderText(hint);
+        field->setAccessibleName(label);
+        m_sheet->form()->addRow(label, field);
+        connect(field, &QLineEdit::textChanged, this, [this] { m_replan.start(); });
+        return field;
+    };
+    if (needsReason(m_verb)) m_reason = line(tr("Reason"), tr("For those who see this machine next"));
+    if (m_verb == Verb::install || m_verb == Verb::reserve) m_role = line(tr("Role"), tr("As it is"));
+    if (m_verb == Verb::install) m_image = line(tr("Image"), tr("The usual one of the role"));
+    if (m_verb == Verb::set_maintenance) {
+        m_until = new QDateEdit(QDate::currentDate().addDays(1));
+        m_until->setMinimumDate(QDate::currentDate());
+        m_until->setCalendarPopup(true);
+        m_until->setDisplayFormat(QStringLiteral("d MMM yyyy"));
+        m_until->setAccessibleName(tr("Until"));
+        m_sheet->form()->addRow(tr("Until"), m_until);
+        connect(m_until, &QDateEdit::dateChanged, this, [this] { m_replan.start(); });
+    }
+    if (m_verb == Verb::recycle) {
+        m_retire = new QCheckBox(tr("Retire afterwards instead of making it available again"));
+        m_sheet->form()->addRow(QString(), m_retire);
+        connect(m_retire, &QCheckBox::toggled, this, [this] { m_replan.start(); });
+    }
+}
+
+void VerbSheet::open() {
+    m_sheet->open();
+    if (m_reason != nullptr) m_reason->setFocus();
+    plan();
+}
+
+boost::json::object VerbSheet::body() const {
+    boost::json::object params;
+    if (m_reason != nullptr) params["reason"] = json(m_reason->text().trimmed());
+    if (m_role != nullptr && !m_role->text().trimmed().isEmpty()) params["role"] = json(m_role->text().trimmed());
+    if (m_image != nullptr && !m_image->text().trimmed().isEmpty()) params["image"] = json(m_image->text().trimmed());
+    if (m_until != nullptr) params["until"] = json(m_until->date().toString(Qt::ISODate));
+    if (m_retire != nullptr && m_retire->isChecked()) params["retire"] = true;
+    boost::json::array machines;
+    for (const QString& name : m_machines)
+        machines.push_back(json(name));
+    return {{"verb", toText(m_verb)}, {"machines", std::move(machines)}, {"params", std::move(params)}};
+}
+
+void VerbSheet::plan() {
+    if (!m_sheet) return;
+    if (m_reason != nullptr && m_reason->text().trimmed().isEmpty()) {
+        m_sheet->showWorking(tr("Say why first."));
+        return;
+    }
+    m_sheet->showWorking(tr("Working out what this would do…"));
+    if (m_planning) m_planning->cancel();
+    QUrlQuery dry;
+    dry.addQueryItem(QStringLiteral("dry_run"), QStringLiteral("true"));
+    m_planning = m_api.post(QStringLiteral("/actions"), dry, body(), this, [this](const Result<ApiAnswer>& answer) {
+        if (!m_sheet) return;
+        if (!answer) {
+            if (answer.problem().type != "cancelled")
+                m_sheet->showProblem(tr("What this would do could not be worked out"), answer.problem(),
+                                     [this] { plan(); });
+            return;
+        }
+        if (answer->body.is_object()) showPlan(answer->body.get_object());
+    });
+}
+
+void VerbSheet::showPlan(const boost::json::object& plan) {
+    const Consequences consequences =
+        consequencesOf(m_verb, plan, UiState::instance().settings().value(Setting::confirm_count).toInt());
+    m_planned = int(consequences.items.size());
+    m_skips = !consequences.skipped.isEmpty();
+    m_sheet->showConsequences(consequences);
+}
+
+void VerbSheet::send() {
+    m_sheet->showSending();
+    boost::json::object request = body();
+    request["skip_invalid"] = m_skips; // the sheet has shown which and why
+    m_api.post(QStringLiteral("/actions"), {}, request, this, [this](const Result<ApiAnswer>& answer) {
+        if (!m_sheet) return;
+        if (!answer) return m_sheet->showProblem(tr("Nothing was done"), answer.problem(), [this] { plan(); });
+        QString job;
+        if (const auto* object = answer->body.if_object())
+            if (const auto* found = object->if_contains("job"); found != nullptr && found->is_object())
+                if (const auto* id = found->get_object().if_contains("id"); id != nullptr && id->is_string())
+                    job = QString::fromUtf8(id->get_string().c_str());
+        const QString what = verbOn(m_verb, m_planned, m_machines.value(0));
+        Q_EMIT done(job, job.isEmpty() ? tr("Done: %1").arg(what) : tr("Started: %1").arg(what));
+        m_sheet->close();
+    });
+}
+
+} // namespace remuda
