@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/client/agent/agent_client.h"
+#include "ui/common/command_registry.h"
+
+#include <QMainWindow>
+#include <QPointer>
+#include <QUrl>
+
+#include <memory>
+
+class QStackedWidget;
+
+namespace remuda {
+
+class CommandPalette;
+class Connection;
+class EmptyState;
+class LocalFleet;
+class SignInPage;
+class Workspace;
+
+// The one window: a page while the local fleet starts, the sign-in page, or the workspace of the server signed in to.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+public:
+    explicit MainWindow(QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    void openLocalFleet();
+    void openServer(const QUrl& server); // as whoever was signed in there last; the sign-in page when nobody was
+    void openLastServer();
+
+    Workspace* workspace() const { return m_workspace; }
+    CommandRegistry& commands() { return m_commands; }
+
+Q_SIGNALS:
+    void readyToQuit(); // after close(): everything we started has ended
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+
+private:
+    void connectTo(const QUrl& server);
+    void showWorkspace();
+    void showSignIn(const Problem* problem = nullptr);
+    void showStarting(const QString& text);
+    void showFleetProblem(const Problem& problem);
+    void signIn(const QUrl& server, const QString& user, const QString& key);
+    void signOut();
+    void makeCommands();
+    void makePlaceCommands();
+    QAction* command(const QString& group, const QString& text, const QKeySequence& shortcut, const QString& icon,
+                     std::function<void()> run);
+    void setThemeMode(int mode);
+    void showSettings();
+    void showAbout();
+
+    CommandRegistry m_commands;
+    std::unique_ptr<AgentClient> m_agent;
+    std::unique_ptr<LocalFleet> m_fleet;
+    std::unique_ptr<Connection> m_connection;
+    QStackedWidget* m_pages;
+    EmptyState* m_starting;
+    SignInPage* m_sign_in;
+    QPointer<Workspace> m_workspace;
+    CommandPalette* m_palette;
+    QMenu* m_go_menu;
+    QVector<QPointer<QAction>> m_place_actions;
+    QVector<QAction*> m_workspace_actions;
+    bool m_closing = false;
+};
+
+} // namespace remuda

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/client/agent/agent_client.h"
+
+#include <QUrl>
+#include <QWidget>
+
+class QComboBox;
+class QLineEdit;
+class QProgressBar;
+class QPushButton;
+
+namespace remuda {
+
+class MessageBar;
+class TextLabel;
+
+// Server, user and the key to sign with, chosen from what the agent holds. Says what is missing before it can work.
+class SignInPage : public QWidget {
+    Q_OBJECT
+public:
+    explicit SignInPage(AgentClient& agent, QWidget* parent = nullptr);
+
+    void setFields(const QUrl& server, const QString& user, const QString& key);
+    void showWaiting(const QString& text); // "Asking the server…", "Waiting for your key…"
+    void showProblem(const Problem& problem);
+    void lookForKeys(); // asks the agent again
+
+Q_SIGNALS:
+    void signInAsked(const QUrl& server, const QString& user, const QString& key);
+    void cancelled();
+    void localFleetAsked();
+
+private:
+    void showKeys(const Result<std::vector<AgentIdentity>>& identities);
+    void check();
+    void submit();
+    QUrl enteredServer() const;
+
+    AgentClient& m_agent;
+    QLineEdit *m_server, *m_user;
+    QComboBox* m_key;
+    TextLabel* m_server_hint;
+    MessageBar* m_message;
+    QProgressBar* m_progress;
+    TextLabel* m_waiting;
+    QPushButton *m_go, *m_cancel;
+    QString m_wanted_key;
+    bool m_busy = false;
+};
+
+} // namespace remuda
