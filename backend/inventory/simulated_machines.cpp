@@ -18,7 +18,7 @@ using namespace std::chrono;
 using Status = MachineStatus;
 
 constexpr int historyDays = 75;
-constexpr int machinesPerSite = 50, machinesPerRack = 10;
+constexpr int machinesPerSite = 50, machinesPerRack = 7;
 constexpr std::int64_t readyPerSite = 8;
 
 // Integers drawn the same way by every standard library, which its distributions do not promise.

@@ -41,6 +41,24 @@ TEST(SimulatedFleet, HasSomethingReadyAtEverySite) {
         EXPECT_GT(statuses[status], 0) << toText(status);
 }
 
+TEST(SimulatedFleet, CanMeetAnOrdinaryRequestAtEverySite) {
+    PlanningGround ground;
+    ground.now = moment;
+    for (const auto& made : simulated::makeFleet(200, 1, moment)) {
+        if (made.machine.status == MachineStatus::available) ground.available.push_back(made.machine);
+    }
+    for (const auto* site : {"sto", "lon", "ash", "sjc"}) {
+        RequestSpec spec;
+        spec.count = 5;
+        spec.role = "cassandra-main";
+        spec.site = site;
+        spec.min_cpu_cores = 32;
+        spec.min_memory_gib = 192;
+        spec.spread_racks = true;
+        EXPECT_TRUE(planRequest(spec, ground).satisfiable) << site;
+    }
+}
+
 TEST(SimulatedFleet, HistoryLeadsToThePresent) {
     for (const auto& made : simulated::makeFleet(400, 3, moment)) {
         const auto& history = made.history;
