@@ -78,19 +78,44 @@ ReplicaBuilder::Row ReplicaBuilder::toRow(const Machine& machine) {
 }
 
 void ReplicaBuilder::put(const Machine& machine) {
-    const auto row = toRow(machine);
-    const auto found = m_index->find(machine.hardware_name);
+    put(machine.hardware_name, toRow(machine));
+}
+
+bool ReplicaBuilder::putLine(const boost::json::array& line) {
+    const auto fields = machineFields();
+    if (line.size() != fields.size() + 2) return false;
+    Row row;
+    row.values.reserve(fields.size());
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+        const auto& value = line[i];
+        if (fields[i].text ? !value.is_string() : !value.is_int64() && !value.is_null()) return false;
+        if (fields[i].text)
+            row.values.push_back(m_pool->add(value.get_string()));
+        else
+            row.values.push_back(value.is_null() ? ReplicaChunk::unset : value.get_int64());
+    }
+    const auto &nested = line[fields.size()], &flags = line[fields.size() + 1];
+    const auto& name = line[0].get_string();
+    if (!nested.is_string() || !flags.is_int64() || name.empty()) return false;
+    row.nested = m_pool->add(nested.get_string());
+    row.flags = static_cast<std::uint8_t>(flags.get_int64());
+    put(std::string(name), row);
+    return true;
+}
+
+void ReplicaBuilder::put(const std::string& name, const Row& row) {
+    const auto found = m_index->find(name);
     if (found == m_index->end()) {
         append(row);
-        const bool was_there = m_removed.erase(machine.hardware_name) > 0;
+        const bool was_there = m_removed.erase(name) > 0;
         if (was_there)
-            note(machine.hardware_name, ~std::uint64_t(0));
+            note(name, ~std::uint64_t(0));
         else
-            m_added.insert(machine.hardware_name);
+            m_added.insert(name);
         return;
     }
     const auto chunk = found->second / capacity;
-    if (const auto mask = write(writable(chunk), found->second % capacity, row)) note(machine.hardware_name, mask);
+    if (const auto mask = write(writable(chunk), found->second % capacity, row)) note(name, mask);
 }
 
 void ReplicaBuilder::note(const std::string& name, std::uint64_t mask) {

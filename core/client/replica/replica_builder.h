@@ -14,7 +14,8 @@ public:
     // Builders that share a pool can be compared by text numbers.
     explicit ReplicaBuilder(std::shared_ptr<TextPool> pool = std::make_shared<TextPool>());
 
-    void put(const Machine& machine); // adds it or replaces what has its name
+    void put(const Machine& machine);             // adds it or replaces what has its name
+    bool putLine(const boost::json::array& line); // what ReplicaSnapshot::line wrote; false when it is damaged
     void remove(std::string_view hardware_name);
 
     bool dirty() const { return !m_added.empty() || !m_removed.empty() || !m_changed.empty(); }
@@ -35,6 +36,7 @@ private:
     };
 
     Row toRow(const Machine& machine);
+    void put(const std::string& name, const Row& row);
     std::uint64_t write(ReplicaChunk& chunk, std::size_t at, const Row& row); // the mask of what differs
     ReplicaChunk& writable(std::size_t chunk);
     ReplicaIndex& writableIndex();

@@ -76,6 +76,24 @@ Machine ReplicaSnapshot::machine(std::uint32_t row) const {
     return machine ? std::move(machine).value() : Machine();
 }
 
+std::string ReplicaSnapshot::line(std::uint32_t row) const {
+    boost::json::array line;
+    const auto& chunk = *m_chunks[row / capacity];
+    const auto fields = machineFields();
+    line.reserve(fields.size() + 2);
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+        if (fields[i].text)
+            line.emplace_back(text(row, i));
+        else if (const auto value = number(row, i))
+            line.emplace_back(*value);
+        else
+            line.emplace_back(nullptr);
+    }
+    line.emplace_back(m_pool->text(chunk.nested[row % capacity]));
+    line.emplace_back(chunk.flags[row % capacity]);
+    return boost::json::serialize(line);
+}
+
 std::vector<std::pair<std::string, std::size_t>> ReplicaSnapshot::valuesOf(std::size_t field, std::size_t limit) const {
     std::unordered_map<std::int64_t, std::size_t> counts;
     const auto& description = machineFields()[field];

@@ -27,6 +27,10 @@ public:
     bool flag(std::uint32_t row, std::size_t flag) const;        // index into machineSchema().flags()
     Machine machine(std::uint32_t row) const;                    // everything that is known of it
 
+    // The row as a JSON array for ReplicaBuilder::putLine: the bare values by field, then what has no column of its
+    // own.
+    std::string line(std::uint32_t row) const;
+
     // The values a field has, most frequent first, with the number of rows; for completion and filters without a query.
     std::vector<std::pair<std::string, std::size_t>> valuesOf(std::size_t field, std::size_t limit) const;
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/client/replica/replica_store.h"
 
-#include "core/client/replica/replica_snapshot.h"
-#include "core/domain/machine_json.h"
+#include "core/client/replica/replica_builder.h"
 
 #include <QDir>
 #include <QFile>
@@ -15,41 +14,12 @@ namespace remuda {
 
 namespace {
 
-namespace json = boost::json;
-
 // Names the columns of a row: a file written by another version of the program is not ours to read.
 QString layout() {
-    QString names = QStringLiteral("1");
+    QString names = QStringLiteral("2");
     for (const auto& field : machineFields())
         names += QLatin1Char(',') + QLatin1String(field.name.data(), static_cast<qsizetype>(field.name.size()));
     return names;
-}
-
-constexpr const char* nestedNames[] = {"faults", "maintenance", "lock", "observed"};
-
-std::string toLine(const Machine& machine) {
-    const auto object = toJson(machine);
-    json::array line;
-    for (const auto& field : machineFields())
-        line.push_back(object.at(field.name));
-    for (const auto* name : nestedNames)
-        line.push_back(object.at(name));
-    return json::serialize(line);
-}
-
-Result<Machine> fromLine(std::string_view text) {
-    boost::system::error_code error;
-    json::monotonic_resource memory;
-    const auto value = json::parse(text, error, &memory);
-    const auto fields = machineFields();
-    if (error || !value.is_array() || value.get_array().size() != fields.size() + std::size(nestedNames))
-        return problems::internal("a row of the cache is damaged");
-    const auto& line = value.get_array();
-    json::object object(&memory);
-    object.reserve(line.size());
-    for (std::size_t i = 0; i < line.size(); ++i)
-        object.emplace(i < fields.size() ? fields[i].name : std::string_view(nestedNames[i - fields.size()]), line[i]);
-    return machineFromJson(object);
 }
 
 Problem problemOf(const QSqlError& error) {
@@ -94,7 +64,7 @@ Result<void> ReplicaStore::create(const QString& path) {
     for (const auto* sql :
          {"PRAGMA journal_mode=WAL", "PRAGMA synchronous=OFF",
           "CREATE TABLE IF NOT EXISTS meta(key TEXT PRIMARY KEY, value TEXT)",
-          "CREATE TABLE IF NOT EXISTS machine(hardware_name TEXT PRIMARY KEY, line TEXT NOT NULL) WITHOUT ROWID"})
+          "CREATE TABLE IF NOT EXISTS machine(hardware_name TEXT PRIMARY KEY, line BLOB NOT NULL) WITHOUT ROWID"})
         if (auto done = execute(QLatin1String(sql)); !done) return done;
     QSqlQuery query(m_database);
     query.exec(QStringLiteral("SELECT value FROM meta WHERE key='layout'"));
@@ -114,7 +84,7 @@ Result<void> ReplicaStore::execute(const QString& sql) {
     return {};
 }
 
-Result<ReplicaStore::State> ReplicaStore::load(const std::function<void(const Machine&)>& each) {
+Result<ReplicaStore::State> ReplicaStore::load(ReplicaBuilder& into) {
     State state;
     QSqlQuery query(m_database);
     query.setForwardOnly(true);
@@ -126,9 +96,13 @@ Result<ReplicaStore::State> ReplicaStore::load(const std::function<void(const Ma
     }
     if (!query.exec(QStringLiteral("SELECT line FROM machine"))) return problemOf(query.lastError());
     while (query.next()) {
-        const auto machine = fromLine(query.value(0).toString().toStdString());
-        if (!machine) return machine.problem();
-        each(*machine);
+        const auto bytes = query.value(0).toByteArray();
+        boost::json::monotonic_resource memory;
+        boost::system::error_code error;
+        const auto line = boost::json::parse(
+            std::string_view(bytes.constData(), static_cast<std::size_t>(bytes.size())), error, &memory);
+        if (error || !line.is_array() || !into.putLine(line.get_array()))
+            return problems::internal("a row of the cache is damaged");
     }
     return state;
 }
@@ -162,7 +136,7 @@ Result<void> ReplicaStore::write(const ReplicaSnapshot& snapshot, const std::vec
             const auto row = snapshot.rowOf(name);
             auto& query = row ? put : remove;
             query.bindValue(0, QString::fromStdString(name));
-            if (row) query.bindValue(1, QString::fromStdString(toLine(snapshot.machine(*row))));
+            if (row) query.bindValue(1, QByteArray::fromStdString(snapshot.line(*row)));
             if (!query.exec()) return problemOf(query.lastError());
         }
         return {};
@@ -176,7 +150,7 @@ Result<void> ReplicaStore::writeAll(const ReplicaSnapshot& snapshot, const State
         put.prepare(QStringLiteral("INSERT INTO machine VALUES(?, ?)"));
         for (std::uint32_t row = 0; row < snapshot.rows(); ++row) {
             put.bindValue(0, snapshot.display(row, 0));
-            put.bindValue(1, QString::fromStdString(toLine(snapshot.machine(row))));
+            put.bindValue(1, QByteArray::fromStdString(snapshot.line(row)));
             if (!put.exec()) return problemOf(put.lastError());
         }
         return {};

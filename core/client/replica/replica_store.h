@@ -6,11 +6,12 @@
 #include <QDateTime>
 #include <QSqlDatabase>
 
-#include <functional>
+#include <string>
+#include <vector>
 
 namespace remuda {
 
-struct Machine;
+class ReplicaBuilder;
 class ReplicaSnapshot;
 
 // The replica's cache on disk: a SQLite file that only its owner may read, one compact JSON array per machine. It may
@@ -30,7 +31,7 @@ public:
         std::int64_t sequence = -1;
         QDateTime updated_at;
     };
-    Result<State> load(const std::function<void(const Machine&)>& each);
+    Result<State> load(ReplicaBuilder& into);
 
     // Makes the file say what the snapshot says of these machines (those it has not are deleted), or of all machines.
     Result<void> write(const ReplicaSnapshot& snapshot, const std::vector<std::string>& hardware_names,

@@ -48,9 +48,11 @@ void ReplicaWorker::openCache(const QString& path) {
     };
     if (const auto opened = m_store->open(path); !opened) return give_up(opened.problem());
     ReplicaBuilder cached(m_builder.pool());
-    const auto state = m_store->load([&](const Machine& machine) { cached.put(machine); });
-    if (!state) return give_up(state.problem());
-    if (state->sequence >= 0 && m_sequence < 0) {
+    const auto state = m_store->load(cached);
+    if (!state) {
+        m_all_unsaved = true; // the next rows that come replace what is damaged
+        Q_EMIT problem(state.problem());
+    } else if (state->sequence >= 0 && m_sequence < 0) {
         const auto before = m_builder.current();
         m_builder = std::move(cached);
         m_sequence = state->sequence;
