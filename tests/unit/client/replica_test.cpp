@@ -112,8 +112,10 @@ TEST_F(ReplicaTest, ChangesNameTheMachinesAndTheFields) {
     EXPECT_EQ(replica.sequence(), 4);
     const auto after = replica.snapshot();
     EXPECT_EQ(after->rows(), 3u);
-    for (const auto* name : {"B", "C", "D"})
+    for (const auto* name : {"B", "C", "D"}) {
+        ASSERT_LT(after->rowOf(name).value(), after->rows());
         EXPECT_EQ(after->hardwareName(after->rowOf(name).value()), name);
+    }
     // What was published before stays as it was.
     EXPECT_EQ(before->rows(), 3u);
     EXPECT_EQ(site(*before, "B"), "lon");
