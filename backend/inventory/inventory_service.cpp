@@ -76,6 +76,13 @@ Result<void> mayChange(const Principal& principal, const Machine& machine) {
                                                           machine.team + "; " + principal.user + " is not in it");
 }
 
+Result<void> mayChange(Connection& connection, const Principal& principal, const std::vector<std::string>& names) {
+    if (principal.administrator) return {};
+    for (const auto& machine : machine_store::findMany(connection, names))
+        if (auto allowed = mayChange(principal, machine); !allowed) return allowed;
+    return {};
+}
+
 Result<Machine> InventoryService::create(const Origin& origin, const json::object& members) {
     Machine machine;
     auto rest = members;

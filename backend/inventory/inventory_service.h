@@ -11,6 +11,8 @@ namespace remuda {
 // Who may write what: administrators everything, members of a team the machines of their team.
 Result<void> mayChange(const Principal& principal, const Machine& machine);
 Result<void> mayAdminister(const Principal& principal);
+// All of these machines; names that are not in the inventory are for the caller to refuse.
+Result<void> mayChange(Connection& connection, const Principal& principal, const std::vector<std::string>& names);
 
 struct ImportOptions {
     bool dry_run = false;

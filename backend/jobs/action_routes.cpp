@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/http/origin.h"
+#include "backend/inventory/inventory_service.h"
 #include "backend/jobs/job_routes.h"
 #include "backend/jobs/job_service.h"
 #include "core/domain/machine_json.h"
@@ -15,6 +16,9 @@ Response act(JobService& jobs, const Request& request) {
     if (!body) return Response::problem(body.problem());
     const auto submission = submissionFromJson(*body);
     if (!submission) return Response::problem(submission.problem());
+    const auto allowed = jobs.database().read(
+        [&](Connection& connection) { return mayChange(connection, request.principal, submission->machines); });
+    if (!allowed) return Response::problem(allowed.problem());
     const auto origin = originOf(request);
     if (request.queryFlag("dry_run")) {
         const auto plan = jobs.plan(*submission, origin);

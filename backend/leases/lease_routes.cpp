@@ -78,6 +78,8 @@ Response change(LeaseService& service, const Request& request) {
     if (!body) return Response::problem(body.problem());
     const auto asked = leaseChangeFromJson(*body);
     if (!asked) return Response::problem(asked.problem());
+    if (const auto allowed = service.mayChange(request.principal, *asked); !allowed)
+        return Response::problem(allowed.problem());
     if (request.queryFlag("dry_run")) {
         const auto plan = service.plan(*asked, originOf(request));
         return plan ? Response::json(toJson(*plan)) : Response::problem(plan.problem());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/leases/lease_service.h"
 
+#include "backend/inventory/inventory_service.h"
 #include "backend/inventory/machine_store.h"
 #include "backend/jobs/job_service.h"
 #include "backend/leases/lease_planner.h"
@@ -55,6 +56,11 @@ Result<std::vector<LeaseDay>> LeaseService::calendar(Date from, Date to, const Q
     return m_database.read([&](Connection& connection) -> Result<std::vector<LeaseDay>> {
         return lease_store::calendar(connection, from, to, query);
     });
+}
+
+Result<void> LeaseService::mayChange(const Principal& principal, const LeaseChange& change) {
+    return m_database.read(
+        [&](Connection& connection) { return remuda::mayChange(connection, principal, change.machines); });
 }
 
 Result<LeasePlan> LeaseService::plan(const LeaseChange& change, const Origin& origin) {

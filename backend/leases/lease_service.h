@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "backend/http/message.h"
 #include "backend/leases/lease_store.h"
 #include "core/domain/job.h"
 
@@ -26,6 +27,9 @@ public:
 
     Result<LeasePage> list(const LeaseQuestion& question);
     Result<std::vector<LeaseDay>> calendar(Date from, Date to, const Query& query);
+
+    // Whether all of these machines are the principal's to change.
+    Result<void> mayChange(const Principal& principal, const LeaseChange& change);
 
     Result<LeasePlan> plan(const LeaseChange& change, const Origin& origin);
 

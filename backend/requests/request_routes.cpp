@@ -5,6 +5,7 @@
 #include "backend/http/router.h"
 #include "backend/requests/request_service.h"
 
+#include <algorithm>
 #include <charconv>
 #include <limits>
 
@@ -52,11 +53,31 @@ Response list(RequestService& service, const Request& request) {
         json::object{{"items", std::move(items)}, {"next_cursor", std::move(next)}, {"total", page->total}});
 }
 
+// Administrators ask for anybody, everybody else for a team of theirs.
+Result<void> mayAskFor(const Principal& principal, const RequestSpec& spec) {
+    const auto& teams = principal.teams;
+    if (principal.administrator || std::find(teams.begin(), teams.end(), spec.team) != teams.end()) return {};
+    if (spec.team.empty()) return problems::invalidField("team", "", "one of your teams");
+    return problems::forbidden(principal.user + " is not in team " + spec.team);
+}
+
+// What somebody asked for is theirs to take back, and their team's.
+Response withdraw(RequestService& service, std::int64_t id, const Request& request) {
+    const auto present = service.find(id);
+    if (!present) return Response::problem(present.problem());
+    if (present->requester != request.principal.user)
+        if (const auto allowed = mayAskFor(request.principal, present->spec); !allowed)
+            return Response::problem(
+                problems::forbidden("request " + std::to_string(id) + " is of " + present->requester));
+    return answer(service.withdraw(id, originOf(request)));
+}
+
 Response create(RequestService& service, const Request& request) {
     const auto body = request.jsonBody();
     if (!body) return Response::problem(body.problem());
     const auto spec = requestSpecFromJson(*body);
     if (!spec) return Response::problem(spec.problem());
+    if (const auto allowed = mayAskFor(request.principal, *spec); !allowed) return Response::problem(allowed.problem());
     if (!request.queryFlag("dry_run")) return answer(service.create(*spec, originOf(request)), 201);
     const auto plan = service.plan(*spec);
     return plan ? Response::json(toJson(*plan)) : Response::problem(plan.problem());
@@ -73,7 +94,7 @@ void addRequestRoutes(Router& router, RequestService& service) {
     });
     router.add(Method::post, "/api/v1/requests/{id}/withdraw", [&](const Request& request) {
         const auto id = idOf(request);
-        return id ? answer(service.withdraw(*id, originOf(request))) : Response::problem(id.problem());
+        return id ? withdraw(service, *id, request) : Response::problem(id.problem());
     });
 }
 

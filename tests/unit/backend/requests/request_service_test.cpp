@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/cost/cost_service.h"
+#include "backend/http/router.h"
 #include "backend/leases/lease_service.h"
 #include "backend/requests/request_service.h"
 #include "tests/unit/backend/job_world.h"
@@ -186,6 +187,40 @@ TEST_F(Requests, LeaseChangesAreAllOrNothing) {
     EXPECT_FALSE(released->job) << "a reserved machine needs no wiping";
     EXPECT_EQ(released->machines.at(0).status, MachineStatus::available);
     EXPECT_FALSE(released->machines.at(0).expires_on);
+}
+
+TEST_F(Requests, AreForTeamsOfTheirRequester) {
+    Router router;
+    LeaseService leases(*world.database, *world.jobs);
+    addRequestRoutes(router, *world.requests);
+    addLeaseRoutes(router, leases);
+    router.setAuthenticator([](const Request& request) -> Result<Principal> {
+        const auto user = request.headers.at("x-user");
+        return Principal{user, {user == "carol" ? "search" : "ads"}, user == "root"};
+    });
+    const auto post = [&](const char* user, const std::string& path, const std::string& body) {
+        Request request;
+        request.method = Method::post;
+        request.path = "/api/v1" + path;
+        request.headers["x-user"] = user;
+        request.body = body;
+        return router.handle(std::move(request)).status;
+    };
+    const std::string of_ads = R"({"count":1,"role":"web","site":"lon","team":"ads"})";
+    EXPECT_EQ(post("carol", "/requests", of_ads), 403);
+    EXPECT_EQ(post("bob", "/requests", R"({"count":1,"role":"web","site":"lon"})"), 422);
+    EXPECT_EQ(post("bob", "/requests", of_ads), 201);
+    EXPECT_EQ(post("carol", "/requests/1/withdraw", ""), 403);
+    EXPECT_EQ(post("alice", "/requests/1/withdraw", ""), 200) << "she is in the same team";
+
+    world.database.change(m_names[5], [](Machine& machine) {
+        machine.team = "ads";
+        machine.expires_on = addDays(dateOf(now()), 5);
+    });
+    const auto extend = R"({"action":"extend","by_days":1,"machines":[")" + m_names[5] + "\"]}";
+    EXPECT_EQ(post("carol", "/leases/changes", extend), 403);
+    EXPECT_EQ(post("bob", "/leases/changes", extend), 200);
+    EXPECT_EQ(post("root", "/leases/changes", extend), 200);
 }
 
 } // namespace
