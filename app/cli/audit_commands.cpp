@@ -35,9 +35,7 @@ void AuditCommands::list() {
                {"verb", "Did"},
                {"entity", "To"},
                {"entity_id", "Name"},
-               {"summary", "Summary"},
-               {"before", "Before"},
-               {"after", "After"}},
+               {"summary", "Summary"}},
               limitOption(100));
 }
 

@@ -105,7 +105,8 @@ void CostCommands::report() {
                 reply.columns.push_back({std::string(title), title.c_str(), Kind::money});
             }
         reply.note = QStringLiteral("Total %1").arg(cellText(memberOf(object, "total_usd"), Kind::money));
-        if (const auto* unknown = memberOf(object, "unknown.machines"); unknown && unknown->is_number())
+        if (const auto* unknown = memberOf(object, "unknown.machines");
+            unknown && unknown->is_number() && unknown->to_number<double>() > 0)
             reply.note +=
                 QStringLiteral("; %1 machines without a known price are not in it").arg(unknown->to_number<qint64>());
         m_program.print(reply);

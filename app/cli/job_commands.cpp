@@ -23,7 +23,7 @@ Reply jobReply(const json::object& job) {
     reply.upright = true;
     reply.columns = jobColumns();
     reply.columns.push_back({"waiting_for", "Waiting for"});
-    reply.columns.push_back({"error.error_class", "Error class"});
+    reply.columns.push_back({"error.class", "Error class"});
     reply.columns.push_back({"error.message", "Error"});
     reply.columns.push_back({"error.advice", "Advice"});
     reply.rows.push_back(job);

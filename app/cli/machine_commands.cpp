@@ -251,12 +251,7 @@ void MachineCommands::removeNext(QStringList names, int count) {
 
 void MachineCommands::history() {
     printList(QStringLiteral("/machines/%1/history").arg(m_program.arguments().first()), {},
-              {{"at", "When", Kind::instant},
-               {"actor", "Who"},
-               {"verb", "Did"},
-               {"summary", "Summary"},
-               {"before", "Before"},
-               {"after", "After"}},
+              {{"at", "When", Kind::instant}, {"actor", "Who"}, {"verb", "Did"}, {"summary", "Summary"}},
               limitOption(100));
 }
 

@@ -121,7 +121,7 @@ std::vector<CommandSpec> MachineVerbs::commands() {
 json::object MachineVerbs::parameters() const {
     json::object parameters;
     for (const auto* name : {"reason", "role", "image", "hostname", "team", "expires-on", "until"})
-        if (m_program.options().isSet(QLatin1String(name)))
+        if (m_program.has(name))
             parameters[QString::fromLatin1(name).replace(u'-', u'_').toStdString()] = toJsonText(m_program.text(name));
     if (m_program.has("retire")) parameters["retire"] = true;
     return parameters;

@@ -70,10 +70,10 @@ void Program::start(const QStringList& arguments) {
         printBytes(commandHelp(words.group, *found).toUtf8());
         return finish(ExitCode::ok);
     }
-    m_parser.addOptions(found->options);
-    for (const auto& global : globalOptions()) {
-        const auto same = [&](const QCommandLineOption& own) { return own.names().contains(global.names().last()); };
-        if (std::ranges::none_of(found->options, same)) m_parser.addOption(global);
+    for (const auto& known : found->options + globalOptions()) {
+        if (m_known_options.contains(known.names().last())) continue; // the command's own word comes first
+        m_parser.addOption(known);
+        m_known_options << known.names();
     }
     if (!m_parser.parse(QStringList{QStringLiteral("remudactl")} + words.rest)) return usageError(m_parser.errorText());
     const auto count = this->arguments().size();

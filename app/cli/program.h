@@ -30,8 +30,9 @@ public:
     // For commands.
     const QCommandLineParser& options() const { return m_parser; }
     QStringList arguments() const { return m_parser.positionalArguments(); }
-    bool has(const char* option) const { return m_parser.isSet(QLatin1String(option)); }
-    QString text(const char* option) const { return m_parser.value(QLatin1String(option)); }
+    // Both also for options that the command does not have: not given, empty.
+    bool has(const char* option) const { return knows(option) && m_parser.isSet(QLatin1String(option)); }
+    QString text(const char* option) const { return knows(option) ? m_parser.value(QLatin1String(option)) : QString(); }
     ApiClient& api() { return *m_api; }
     Session& session() { return *m_session; }
     TokenStore& tokenStore() { return m_store; }
@@ -49,11 +50,13 @@ public:
     QString helpText() const;
 
 private:
+    bool knows(const char* option) const { return m_known_options.contains(QLatin1String(option)); }
     void connectAndRun(const CommandSpec& command);
     void signedIn(const CommandSpec& command);
     QString commandHelp(const QString& group, const CommandSpec& command) const;
 
     QCommandLineParser m_parser;
+    QStringList m_known_options;
     QString m_command; // as typed, for the usage line
     std::unique_ptr<Formatter> m_formatter;
     std::vector<std::pair<QString, std::unique_ptr<CommandGroup>>> m_groups;

@@ -27,7 +27,11 @@ SseReader::SseReader(Session& session, QObject* parent)
         if (std::exchange(m_renewing, false)) connectNow();
     });
     connect(&m_session, &Session::signInFailed, this, [this](const Problem& problem) {
-        if (m_wanted && std::exchange(m_renewing, false)) lost(problem);
+        if (!m_wanted || !m_renewing) return;
+        // Asking again and again would bother the person at the agent; the next sign-in goes on by itself.
+        if (problem.type != "no-connection") return Q_EMIT disconnected(problem);
+        m_renewing = false;
+        lost(problem);
     });
 }
 
