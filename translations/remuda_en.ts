@@ -90,6 +90,24 @@
     </message>
 </context>
 <context>
+    <name>VerbSheet</name>
+    <message numerus="yes">
+        <source>%n machine(s) with a lease that still runs</source>
+        <translation><numerusform>%n machine with a lease that still runs</numerusform><numerusform>%n machines with a lease that still runs</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>, and %n of unknown price</source>
+        <translation><numerusform>, and %n of unknown price</numerusform><numerusform>, and %n of unknown price</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>Verbs</name>
+    <message numerus="yes">
+        <source>%1 %n machine(s)</source>
+        <translation><numerusform>%1 %n machine</numerusform><numerusform>%1 %n machines</numerusform></translation>
+    </message>
+</context>
+<context>
     <name>remuda::AuditPlace</name>
     <message numerus="yes">
         <source>%n change(s) shown</source>
@@ -174,6 +192,51 @@
     <message numerus="yes">
         <source>%n end within 7 days</source>
         <translation><numerusform>%n ends within 7 days</numerusform><numerusform>%n end within 7 days</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>remuda::FacetPanel</name>
+    <message numerus="yes">
+        <source>%n more…</source>
+        <translation><numerusform>%n more…</numerusform><numerusform>%n more…</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>remuda::ImportPage</name>
+    <message numerus="yes">
+        <source>%n error(s)</source>
+        <translation><numerusform>%n error</numerusform><numerusform>%n errors</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n machine(s) imported</source>
+        <translation><numerusform>%n machine imported</numerusform><numerusform>%n machines imported</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) saved</source>
+        <translation><numerusform>%n row saved</numerusform><numerusform>%n rows saved</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>remuda::InventoryPlace</name>
+    <message numerus="yes">
+        <source>Actions on %n</source>
+        <translation><numerusform>Actions on %n</numerusform><numerusform>Actions on %n</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected</source>
+        <translation><numerusform>%n selected</numerusform><numerusform>%n selected</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source> + %n unknown</source>
+        <translation><numerusform> + %n unknown</numerusform><numerusform> + %n unknown</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n machine(s) imported</source>
+        <translation><numerusform>%n machine imported</numerusform><numerusform>%n machines imported</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n machine(s) written</source>
+        <translation><numerusform>%n machine written</numerusform><numerusform>%n machines written</numerusform></translation>
     </message>
 </context>
 <context>
@@ -272,6 +335,34 @@
     <message numerus="yes">
         <source>%n day(s)</source>
         <translation><numerusform>%n day</numerusform><numerusform>%n days</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>remuda::MachineCostTab</name>
+    <message numerus="yes">
+        <source>, and %n interval(s) of unknown price</source>
+        <translation><numerusform>, and %n interval of unknown price</numerusform><numerusform>, and %n intervals of unknown price</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>remuda::MachineDetail</name>
+    <message numerus="yes">
+        <source>%n machines selected</source>
+        <translation><numerusform>%n machine selected</numerusform><numerusform>%n machines selected</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>remuda::OverviewTab</name>
+    <message numerus="yes">
+        <source>%n core(s)</source>
+        <translation><numerusform>%n core</numerusform><numerusform>%n cores</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>remuda::PlaceList</name>
+    <message numerus="yes">
+        <source>%n need attention</source>
+        <translation><numerusform>%n needs attention</numerusform><numerusform>%n need attention</numerusform></translation>
     </message>
 </context>
 <context>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "remuda_version.h"
 #include "ui/common/theme.h"
+#include "ui/common/translations.h"
 #include "ui/common/ui_state.h"
 #include "ui/shell/main_window.h"
 
@@ -47,6 +48,7 @@ int main(int argc, char** argv) {
     parser.addOptions({local, server});
     parser.process(application);
 
+    remuda::installTranslations();
     remuda::Theme::instance().apply(themeMode());
     remuda::MainWindow window;
     QObject::connect(&window, &remuda::MainWindow::readyToQuit, &application, &QCoreApplication::quit,

@@ -189,7 +189,7 @@ QString jobExplanation(const Job& job, Instant now) {
         return JobText::tr("Being cancelled: the step under way is brought to a safe end first.");
     if (job.status == JobStatus::retrying && step) {
         const auto at = step->retry_at ? step->retry_at : job.retry_at;
-        const qint64 wait = at ? std::max<qint64>(0, toMilliseconds(*at) - toMilliseconds(now)) : 0;
+        const qint64 wait = at ? std::max<qint64>(0, toMilliseconds(*at) - toMilliseconds(now) + 999) / 1000 * 1000 : 0;
         return JobText::tr("“%1” did not work: %2. Next try in %3 (%4 of %5).")
             .arg(toQString(step->title), toQString(step->detail), duration(wait))
             .arg(step->attempt + 1)

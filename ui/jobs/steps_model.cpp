@@ -57,7 +57,7 @@ QString StepsModel::note(const JobStep& step) const {
         if (!detail.isEmpty()) parts << detail;
         const auto wait = step.retry_at ? toMilliseconds(*step.retry_at) - toMilliseconds(now()) : 0;
         parts << tr("next try in %1 (%2 of %3)")
-                     .arg(format::duration(std::chrono::milliseconds(std::max<qint64>(0, wait))))
+                     .arg(format::duration(std::chrono::seconds(std::max<qint64>(0, wait + 999) / 1000)))
                      .arg(step.attempt + 1)
                      .arg(step.max_attempts);
         break;
