@@ -104,6 +104,10 @@ void MainWindow::connectTo(const QUrl& server) {
     });
 }
 
+Workspace* MainWindow::workspace() const {
+    return m_workspace;
+}
+
 void MainWindow::showWorkspace() {
     if (!m_workspace) {
         m_workspace = new Workspace(*m_connection, m_commands);

@@ -32,7 +32,7 @@ public:
     void openServer(const QUrl& server); // as whoever was signed in there last; the sign-in page when nobody was
     void openLastServer();
 
-    Workspace* workspace() const { return m_workspace; }
+    Workspace* workspace() const; // null until signed in
     CommandRegistry& commands() { return m_commands; }
 
 Q_SIGNALS:
