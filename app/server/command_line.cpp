@@ -49,6 +49,8 @@ po::options_description describe(ServerOptions& options, std::string& listen) {
         "what simulated machines and their behaviour are drawn from");
     add("simulated-speed", po::value(&options.jobs.simulated_speed)->value_name("X")->default_value(1),
         "how many times faster than life simulated machines work");
+    add("retry-scale", po::value(&options.jobs.time_scale)->value_name("X")->default_value(1),
+        "multiplies the pauses of jobs between retries; below 1 is for tests");
     add("ipmitool", po::value(&options.jobs.ipmitool)->value_name("PROGRAM")->default_value("ipmitool"),
         "program that speaks to BMCs");
     add("workers", po::value(&options.http.worker_threads)->value_name("N")->default_value(4),
@@ -77,6 +79,8 @@ Result<void> check(ServerOptions& options, const std::string& listen) {
                                       "a file; the two belong together");
     if (options.http.worker_threads < 1 || options.http.worker_threads > 256)
         return problems::invalidField("workers", std::to_string(options.http.worker_threads), "a number from 1 to 256");
+    if (options.jobs.time_scale <= 0)
+        return problems::invalidField("retry-scale", std::to_string(options.jobs.time_scale), "a number above 0");
     if (options.jobs.simulated_speed <= 0)
         return problems::invalidField("simulated-speed", std::to_string(options.jobs.simulated_speed),
                                       "a number above 0");

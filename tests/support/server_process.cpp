@@ -53,6 +53,13 @@ bool ServerProcess::stop() {
     return m_process.exitStatus() == QProcess::NormalExit && m_process.exitCode() == 0;
 }
 
+void ServerProcess::kill() {
+    m_process.kill();
+    m_process.waitForFinished(patience);
+    m_log += m_process.readAll();
+    m_log.replace("listening on", "listened on"); // what start() waits for comes anew
+}
+
 void ServerProcess::allow(const QString& user, const QString& public_line) {
     QFile file(m_folder.filePath(QStringLiteral("keys/") + user));
     if (file.open(QIODevice::Append)) file.write(public_line.toUtf8() + '\n');

@@ -16,6 +16,7 @@ public:
     // Waits until it answers. False when it ended instead; log() says why.
     bool start();
     bool stop(); // as SIGTERM asks; true when it ended with 0
+    void kill(); // as a power cut does; start() then works on the same data and port
 
     // Lets `user` sign in with the key of this line ("ssh-ed25519 AAAA… comment"). Counts at once, started or not.
     void allow(const QString& user, const QString& public_line);

@@ -13,7 +13,8 @@
 #include <cstring>
 #include <fcntl.h>
 #include <memory>
-#include <spawn.h>
+#include <sstream>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -61,31 +62,44 @@ std::vector<std::string> environment(std::vector<std::string> extra) {
     return extra;
 }
 
-// Starts the program; the error number of posix_spawnp, 0 when it runs.
-int spawn(std::vector<std::string>& arguments, std::vector<std::string> extra, Pipe& output, Pipe& error,
-          pid_t& child) {
-    auto texts = environment(std::move(extra));
-    auto argv = pointers(arguments);
-    auto envp = pointers(texts);
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    posix_spawn_file_actions_adddup2(&actions, output.write_end, STDOUT_FILENO);
-    posix_spawn_file_actions_adddup2(&actions, error.write_end, STDERR_FILENO);
-    // The engine's signal mask and ignored signals are not the child's business.
-    posix_spawnattr_t attributes;
-    posix_spawnattr_init(&attributes);
-    sigset_t none, usual;
+// The file that `program` names, looked for in PATH where it has no slash; empty when there is none.
+std::string findProgram(const std::string& program) {
+    if (program.find('/') != std::string::npos) return ::access(program.c_str(), X_OK) == 0 ? program : std::string();
+    const char* path = std::getenv("PATH");
+    std::istringstream folders(path ? path : "/usr/bin:/bin");
+    for (std::string folder; std::getline(folders, folder, ':');)
+        if (auto file = folder + "/" + program; ::access(file.c_str(), X_OK) == 0) return file;
+    return {};
+}
+
+// What happens in the child between fork and exec: nothing but system calls.
+[[noreturn]] void become(const char* file, char* const* argv, char* const* envp, pid_t parent, int output, int error) {
+    // Dies with the server: a command that outlived a killed server would reach the machine after the next server has
+    // looked at it. (The signal comes with the end of the thread that forked, which is the engine's.)
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (::getppid() != parent) ::_exit(127);
+    sigset_t none;
     sigemptyset(&none);
-    sigemptyset(&usual);
-    sigaddset(&usual, SIGPIPE);
-    posix_spawnattr_setsigmask(&attributes, &none);
-    posix_spawnattr_setsigdefault(&attributes, &usual);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-    const int failure = ::posix_spawnp(&child, argv[0], &actions, &attributes, argv.data(), envp.data());
-    posix_spawnattr_destroy(&attributes);
-    posix_spawn_file_actions_destroy(&actions);
-    return failure;
+    ::sigprocmask(SIG_SETMASK, &none, nullptr);
+    ::signal(SIGPIPE, SIG_DFL);
+    const int nothing = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+    if (nothing < 0 || ::dup2(nothing, STDIN_FILENO) < 0 || ::dup2(output, STDOUT_FILENO) < 0 ||
+        ::dup2(error, STDERR_FILENO) < 0)
+        ::_exit(127);
+    ::execve(file, argv, envp);
+    ::_exit(127);
+}
+
+// Starts the program; its process id, or -1 with errno.
+pid_t spawn(const std::string& file, std::vector<std::string>& arguments, std::vector<std::string> extra,
+            const Pipe& output, const Pipe& error) {
+    auto texts = environment(std::move(extra));
+    const auto argv = pointers(arguments);
+    const auto envp = pointers(texts);
+    const pid_t parent = ::getpid();
+    const pid_t child = ::fork();
+    if (child == 0) become(file.c_str(), argv.data(), envp.data(), parent, output.write_end, error.write_end);
+    return child;
 }
 
 asio::awaitable<void> readAll(asio::posix::stream_descriptor& descriptor, std::string& into) {
@@ -112,9 +126,11 @@ asio::awaitable<ProcessOutcome> runProcess(std::vector<std::string> arguments,
         outcome.error = std::string("cannot make a pipe: ") + std::strerror(errno);
         co_return outcome;
     }
-    pid_t child = 0;
-    if (const int failure = spawn(arguments, std::move(extra_environment), output, error, child)) {
-        outcome.error = "cannot start " + arguments[0] + ": " + std::strerror(failure);
+    const auto file = findProgram(arguments[0]);
+    const pid_t child = file.empty() ? -1 : spawn(file, arguments, std::move(extra_environment), output, error);
+    if (child < 0) {
+        outcome.error =
+            "cannot start " + arguments[0] + ": " + (file.empty() ? "no such program in PATH" : std::strerror(errno));
         co_return outcome;
     }
     outcome.started = true;

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "backend/drivers/power/simulated_driver.h"
+#include "backend/jobs/job_ledger.h"
+#include "backend/jobs/job_list_store.h"
+#include "tests/unit/backend/jobs_fixture.h"
+
+namespace remuda {
+namespace {
+
+class JobBatchTest : public JobsTest {
+protected:
+    // `count` machines, plain or with a bad disk.
+    std::vector<std::string> machines(std::size_t count, bool bad_disk) {
+        const SimulatedDice dice(1);
+        std::vector<std::string> names;
+        for (int number = 0; names.size() < count; ++number) {
+            const auto name = "SIM" + std::to_string(number);
+            const auto traits = dice.traits(name);
+            if (traits.bad_disk != bad_disk || traits.installer_fails || traits.wrong_password ||
+                traits.misses_memory || traits.drop_rate > 0.01)
+                continue;
+            names.push_back(name);
+            addMachine(name);
+        }
+        return names;
+    }
+
+    // The most children that were under way together.
+    std::size_t mostTogether(const std::string& batch) {
+        std::set<std::string> running;
+        std::size_t most = 0;
+        const std::lock_guard guard(m_mutex);
+        for (const auto& each : m_seen) {
+            if (each.parent != batch) continue;
+            if (isEnded(each.status))
+                running.erase(each.id);
+            else if (each.status != JobStatus::queued)
+                running.insert(each.id);
+            most = std::max(most, running.size());
+        }
+        return most;
+    }
+};
+
+TEST_F(JobBatchTest, RunsEveryChildWithinItsParallelism) {
+    const auto names = machines(8, false);
+    Submission submission;
+    submission.verb = Verb::reboot;
+    submission.machines = names;
+    submission.parallelism = 3;
+    submission.target = "request=7";
+    const auto submitted = m_service->submit(submission, Origin{"ann", {}, {}});
+    ASSERT_TRUE(submitted.ok()) << submitted.problem().detail;
+    EXPECT_EQ(submitted->action, "batch");
+    EXPECT_EQ(submitted->target, "request=7");
+    EXPECT_EQ(submitted->params.at("verb"), "reboot");
+    ASSERT_TRUE(submitted->children);
+    EXPECT_EQ(submitted->children->queued, 8);
+    m_service->start();
+    const auto ended = awaitEnd(submitted->id);
+    EXPECT_EQ(ended.status, JobStatus::finished) << ended.result;
+    EXPECT_EQ(ended.result, "8 of 8 finished");
+    EXPECT_EQ(ended.children->finished, 8);
+    EXPECT_LE(mostTogether(submitted->id), 3u);
+    EXPECT_EQ(count("SELECT sum(power_ons) FROM simulated_machine"), 8);
+}
+
+TEST_F(JobBatchTest, SendsACanaryAheadOfALargeBatch) {
+    const auto submitted = submit(Verb::reboot, machines(12, false));
+    ASSERT_TRUE(submitted.ok());
+    m_service->start();
+    awaitEnd(submitted->id);
+    // No second child begins before the first has ended.
+    const std::lock_guard guard(m_mutex);
+    std::string canary;
+    for (const auto& each : m_seen) {
+        if (each.parent.empty() || each.status == JobStatus::queued) continue;
+        if (canary.empty()) canary = each.id;
+        ASSERT_EQ(each.id, canary);
+        if (isEnded(each.status)) break;
+    }
+}
+
+TEST_F(JobBatchTest, PausesWhenTooManyFailAndGoesOnWhenResumed) {
+    const auto names = machines(12, true);
+    const auto submitted = submit(Verb::install, names);
+    ASSERT_TRUE(submitted.ok());
+    m_service->start();
+    // The canary alone does not reach the threshold of two: it never lets the others go either way.
+    await([&](const Job& each) { return each.parent == submitted->id && each.status == JobStatus::failed; });
+    settle();
+    EXPECT_EQ(JobLedger::failuresToPause(12), 2);
+    EXPECT_EQ(job(submitted->id).status, JobStatus::paused);
+    const auto resumed = m_service->resume(submitted->id, Origin{"ann", {}, {}});
+    ASSERT_TRUE(resumed.ok()) << resumed.problem().detail;
+    const auto ended = awaitEnd(submitted->id);
+    EXPECT_EQ(ended.status, JobStatus::failed);
+    EXPECT_EQ(ended.children->failed, 12);
+    ASSERT_TRUE(ended.error);
+    EXPECT_EQ(ended.error->error_class, ErrorClass::disk);
+    const auto retried = m_service->retry(submitted->id, Origin{"ann", {}, {}});
+    ASSERT_TRUE(retried.ok()) << retried.problem().detail;
+    EXPECT_EQ(retried->children->total, 12);
+}
+
+TEST_F(JobBatchTest, CancelEndsTheQueuedAtOnceAndGivesTheirMachinesBack) {
+    const auto submitted = submit(Verb::reboot, machines(5, false)); // the engine is not started
+    ASSERT_TRUE(submitted.ok());
+    EXPECT_EQ(count("SELECT count(*) FROM machine_lock"), 5);
+    const auto cancelled = m_service->cancel(submitted->id, Origin{"bob", {}, {}});
+    ASSERT_TRUE(cancelled.ok());
+    EXPECT_EQ(cancelled->status, JobStatus::cancelled);
+    EXPECT_EQ(cancelled->children->cancelled, 5);
+    EXPECT_EQ(count("SELECT count(*) FROM machine_lock"), 0);
+    EXPECT_EQ(count("SELECT count(*) FROM machine WHERE lock IS NOT NULL"), 0);
+}
+
+TEST_F(JobBatchTest, ListsNewestFirstWithChildrenOnRequestAndByQuery) {
+    const auto names = machines(4, false);
+    const auto batch = submit(Verb::reboot, {names[0], names[1], names[2]});
+    const auto single = submit(Verb::power_on, {names[3]});
+    ASSERT_TRUE(batch.ok() && single.ok());
+    const auto list = [&](const std::string& query, auto change) {
+        JobListing listing;
+        auto parsed = parseQuery(query, jobSchema(), now());
+        EXPECT_TRUE(parsed.ok()) << parsed.problem().detail;
+        listing.query = *parsed;
+        change(listing);
+        return m_database->read([&](Connection& connection) { return job_store::list(connection, listing); });
+    };
+    auto page = list("", [](JobListing& listing) { listing.limit = 1; });
+    ASSERT_EQ(page.jobs.size(), 1u);
+    EXPECT_EQ(page.jobs[0].id, single->id);
+    EXPECT_EQ(page.total, 2);
+    ASSERT_TRUE(page.next);
+    page = list("", [&](JobListing& listing) { listing.before = page.next; });
+    ASSERT_EQ(page.jobs.size(), 1u);
+    EXPECT_EQ(page.jobs[0].id, batch->id);
+    EXPECT_EQ(list("", [&](JobListing& listing) { listing.parent = batch->id; }).total, 3);
+    EXPECT_EQ(list("", [&](JobListing& listing) { listing.children = true; }).total, 5);
+    EXPECT_EQ(list("machine:" + names[3] + " status:queued", [](JobListing&) {}).total, 1);
+    EXPECT_EQ(list("-action:batch", [](JobListing&) {}).total, 1);
+    EXPECT_EQ(list("class:disk", [](JobListing&) {}).total, 0);
+}
+
+} // namespace
+} // namespace remuda
