@@ -123,10 +123,7 @@ std::vector<JobEngine::Pending> JobEngine::collectChildren(Connection& connectio
     const auto& counts = *batch.job.children;
     const auto running = m_active_children.find(batch.job.id);
     const int active = running == m_active_children.end() ? 0 : running->second;
-    // A large batch sends one child ahead (the canary) and goes on when that has ended well, or when a person who saw
-    // it fail resumed the batch.
-    const bool proven = counts.finished > 0 || batch.forgiven > 0 || counts.total < 10;
-    const int places = (proven ? batch.parallelism : 1) - active;
+    const int places = (JobLedger::awaitsCanary(counts, batch.forgiven) ? 1 : batch.parallelism) - active;
     if (places <= 0) return {};
     auto found = job_store::queuedChildren(connection, batch.job.id, places + active);
     std::erase_if(found, [&](const Pending& each) { return isActive(each); });

@@ -20,6 +20,7 @@ json::object summary(const Job& job) {
                         {"current_step", job.current_step}};
     const auto position = static_cast<std::size_t>(job.current_step);
     object["step"] = job.current_step >= 0 && position < job.steps.size() ? job.steps[position].name : std::string();
+    object["detail"] = object.at("step").as_string().empty() ? std::string() : job.steps[position].detail;
     object["error"] = job.error ? std::string(toText(job.error->error_class)) : std::string();
     return object;
 }
@@ -59,7 +60,9 @@ void JobLedger::create(Transaction& transaction, StoredJob& stored, const Origin
 
 void JobLedger::save(Transaction& transaction, StoredJob& stored, const Origin& origin, std::string_view verb) const {
     auto& job = stored.job;
-    const auto previous = job_store::row(transaction.connection(), job.id);
+    // A batch has no steps to compare, and counting its children once more would cost.
+    const auto previous = stored.isBatch() ? job_store::row(transaction.connection(), job.id)
+                                           : job_store::find(transaction.connection(), job.id);
     if (!previous) throw StoreError(problems::notFound("job", job.id));
     stored.cancel_requested = previous->cancel_requested;
     if (stored.cancel_requested && !isEnded(job.status)) job.status = JobStatus::cancelling;

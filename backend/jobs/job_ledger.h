@@ -29,6 +29,10 @@ public:
     // How many failures pause a batch: a tenth of its children, at least one, at most three.
     static std::int64_t failuresToPause(std::int64_t children);
 
+    // Whether a batch still waits for its first child (the canary) before it lets the others go: large ones do, until
+    // that one has ended well, or until somebody who saw it fail resumed the batch.
+    static bool awaitsCanary(const ChildCounts& counts, std::int64_t forgiven);
+
 private:
     void notify(Transaction& transaction, const Job& job) const;
     std::vector<Observer> m_observers;

@@ -46,6 +46,10 @@ std::int64_t JobLedger::failuresToPause(std::int64_t children) {
     return std::clamp<std::int64_t>((children + 9) / 10, 1, 3);
 }
 
+bool JobLedger::awaitsCanary(const ChildCounts& counts, std::int64_t forgiven) {
+    return counts.total >= 10 && counts.finished == 0 && forgiven == 0;
+}
+
 void JobLedger::refreshBatch(Transaction& transaction, const std::string& id) const {
     auto found = job_store::row(transaction.connection(), id);
     if (!found || isEnded(found->job.status)) return;
@@ -60,8 +64,8 @@ void JobLedger::refreshBatch(Transaction& transaction, const std::string& id) co
         end(transaction, batch, counts);
     } else if (job.status != JobStatus::paused) {
         job.status = begun ? JobStatus::started : JobStatus::queued;
-        if (counts.queued > 0 && counts.failed - batch.forgiven >= failuresToPause(counts.total))
-            pause(transaction, batch, counts);
+        const auto bearable = awaitsCanary(counts, batch.forgiven) ? 1 : failuresToPause(counts.total);
+        if (counts.queued > 0 && counts.failed - batch.forgiven >= bearable) pause(transaction, batch, counts);
     }
     save(transaction, batch, batch.origin());
 }

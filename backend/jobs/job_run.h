@@ -60,6 +60,7 @@ public:
     const boost::json::object& params() const { return m_stored.job.params; }
     Instant stageStart() const; // when the step before this one had ended
     const std::string& memo() const { return m_stored.memos[m_position]; }
+    void show(std::string detail) { step().detail = std::move(detail); } // last value seen
     void setMemo(std::string memo) { m_stored.memos[m_position] = std::move(memo); }
     void say(LogLevel level, std::string text);
     void changeMachine(std::function<void(Machine&)> change) { m_machine_changes.push_back(std::move(change)); }

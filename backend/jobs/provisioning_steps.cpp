@@ -15,6 +15,7 @@ asio::awaitable<StepResult> follow(JobRun& run, Stage stage, std::string signal,
         const auto view = co_await run.look(stage);
         if (!view) co_return StepResult::failed(view.error());
         if (view->done) {
+            run.show(view->detail);
             run.say(LogLevel::info, view->detail);
             co_return StepResult::done();
         }

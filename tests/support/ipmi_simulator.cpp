@@ -123,7 +123,7 @@ bool IpmiSimulator::start() {
                                  m_folder.filePath("state")});
     if (!m_process.waitForStarted(patience)) return false;
     // It says nothing when it is ready; ipmitool retries by itself.
-    for (int round = 0; round < 20 && m_process.state() == QProcess::Running; ++round)
+    for (int round = 0; round < 3 && m_process.state() == QProcess::Running; ++round)
         if (ipmitool({"chassis", "power", "status"}).contains("Chassis Power is")) return true;
     return false;
 }

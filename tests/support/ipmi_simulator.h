@@ -20,7 +20,7 @@ public:
     bool start();            // waits until it answers
     QString address() const; // "127.0.0.1:PORT"
     static QString user() { return QStringLiteral("admin"); }
-    static QString password() { return QStringLiteral("Let-me-in 9"); }
+    static QString password() { return QStringLiteral("Let-me-in-9"); }
 
     // What an independent client sees: ipmitool, called with our own arguments.
     QByteArray ipmitool(const QStringList& command) const;

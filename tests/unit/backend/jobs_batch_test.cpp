@@ -86,11 +86,14 @@ TEST_F(JobBatchTest, PausesWhenTooManyFailAndGoesOnWhenResumed) {
     const auto submitted = submit(Verb::install, names);
     ASSERT_TRUE(submitted.ok());
     m_service->start();
-    // The canary alone does not reach the threshold of two: it never lets the others go either way.
-    await([&](const Job& each) { return each.parent == submitted->id && each.status == JobStatus::failed; });
+    await([&](const Job& each) { return each.id == submitted->id && each.status == JobStatus::paused; });
     settle();
-    EXPECT_EQ(JobLedger::failuresToPause(12), 2);
-    EXPECT_EQ(job(submitted->id).status, JobStatus::paused);
+    EXPECT_EQ(job(submitted->id).children->failed, 1); // the canary
+    EXPECT_EQ(job(submitted->id).children->queued, 11);
+    const auto lines = m_service->log(submitted->id, 0, 10);
+    ASSERT_TRUE(lines.ok());
+    ASSERT_EQ(lines->size(), 1u);
+    EXPECT_NE(lines->at(0).text.find("paused: 1 of 12 failed"), std::string::npos);
     const auto resumed = m_service->resume(submitted->id, Origin{"ann", {}, {}});
     ASSERT_TRUE(resumed.ok()) << resumed.problem().detail;
     const auto ended = awaitEnd(submitted->id);
@@ -98,6 +101,9 @@ TEST_F(JobBatchTest, PausesWhenTooManyFailAndGoesOnWhenResumed) {
     EXPECT_EQ(ended.children->failed, 12);
     ASSERT_TRUE(ended.error);
     EXPECT_EQ(ended.error->error_class, ErrorClass::disk);
+    EXPECT_EQ(JobLedger::failuresToPause(1), 1);
+    EXPECT_EQ(JobLedger::failuresToPause(12), 2);
+    EXPECT_EQ(JobLedger::failuresToPause(5000), 3);
     const auto retried = m_service->retry(submitted->id, Origin{"ann", {}, {}});
     ASSERT_TRUE(retried.ok()) << retried.problem().detail;
     EXPECT_EQ(retried->children->total, 12);
@@ -139,7 +145,7 @@ TEST_F(JobBatchTest, ListsNewestFirstWithChildrenOnRequestAndByQuery) {
     EXPECT_EQ(list("", [&](JobListing& listing) { listing.parent = batch->id; }).total, 3);
     EXPECT_EQ(list("", [&](JobListing& listing) { listing.children = true; }).total, 5);
     EXPECT_EQ(list("machine:" + names[3] + " status:queued", [](JobListing&) {}).total, 1);
-    EXPECT_EQ(list("-action:batch", [](JobListing&) {}).total, 1);
+    EXPECT_EQ(list("not action:batch", [](JobListing&) {}).total, 1);
     EXPECT_EQ(list("class:disk", [](JobListing&) {}).total, 0);
 }
 
