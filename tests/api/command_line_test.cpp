@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/api/installed.h"
+
+#include <set>
+
+namespace remuda {
+namespace {
+
+class CommandLine : public Installed {};
+
+TEST_F(CommandLine, SaysItsVersionAndHelpWithoutAServer) {
+    server.stop();
+    const auto version = run({"--version"});
+    EXPECT_EQ(version.code, 0);
+    EXPECT_TRUE(version.output.startsWith("remudactl "));
+    const auto help = run({"--help"});
+    EXPECT_EQ(help.code, 0);
+    EXPECT_TRUE(help.output.contains("Exit codes:"));
+    EXPECT_TRUE(run({"machines", "reboot", "--help"}).output.contains("--dry-run"));
+    EXPECT_EQ(run({"server", "status"}).code, 4);
+    EXPECT_EQ(run({"machines", "frobnicate"}).code, 2);
+    EXPECT_EQ(run({"machines", "list", "-o", "xml"}).code, 2);
+    EXPECT_EQ(run({"machines", "list", "--no-such-option"}).code, 2);
+}
+
+TEST_F(CommandLine, SignsInBySilentlyAskingTheAgent) {
+    const auto result = run({"whoami", "-o", "json"});
+    ASSERT_EQ(result.code, 0) << result.errors.toStdString();
+    EXPECT_EQ(result.rows().at(0).at("user").as_string(), "alice");
+    EXPECT_TRUE(result.errors.isEmpty()) << result.errors.toStdString();
+    EXPECT_EQ(run({"logout"}).code, 0);
+    agent->removeAll();
+    const auto refused = run({"whoami"});
+    EXPECT_EQ(refused.code, 3);
+    EXPECT_TRUE(refused.errors.contains("ssh-add")) << refused.errors.toStdString();
+}
+
+TEST_F(CommandLine, ReportsEveryErrorOfAnImport) {
+    const auto bad = file("bad.csv", "hardware_name,site,memory_gib\nA1,lon,64\nA2,,x\n");
+    const auto refused = run({"machines", "import", bad, "-o", "json"});
+    EXPECT_EQ(refused.code, 2);
+    const auto report = refused.json();
+    ASSERT_TRUE(report.is_object()) << refused.output.toStdString();
+    EXPECT_EQ(report.at("rows").as_int64(), 2);
+    EXPECT_EQ(report.at("imported").as_int64(), 0);
+    ASSERT_EQ(report.at("errors").as_array().size(), 2U);
+    const auto& error = report.at("errors").as_array()[1];
+    EXPECT_EQ(error.at("line").as_int64(), 3);
+    EXPECT_EQ(error.at("column").as_string(), "memory_gib");
+    EXPECT_EQ(error.at("found").as_string(), "x");
+    EXPECT_FALSE(error.at("expected").as_string().empty());
+    EXPECT_FALSE(error.at("message").as_string().empty());
+    EXPECT_TRUE(run({"machines", "list", "-o", "json"}).rows().empty());
+
+    const auto looked = run({"machines", "import", bad, "--dry-run", "--skip-invalid", "-o", "json"});
+    EXPECT_EQ(looked.json().at("imported").as_int64(), 0);
+    const auto skipped = run({"machines", "import", bad, "--skip-invalid", "-o", "json"});
+    EXPECT_EQ(skipped.json().at("imported").as_int64(), 1);
+    EXPECT_EQ(run({"machines", "show", "A1"}).code, 0);
+    EXPECT_EQ(run({"machines", "import", "/nonexistent.csv"}).code, 2);
+}
+
+TEST_F(CommandLine, ShowsTheSameMachinesInEveryOutput) {
+    importMachines(3);
+    const auto rows = run({"machines", "list", "-q", "site:lon", "-o", "json"}).rows();
+    ASSERT_EQ(rows.size(), 3U);
+    EXPECT_EQ(rows[0].at("hardware_name").as_string(), "T0001");
+    EXPECT_EQ(rows[0].at("memory_gib").as_int64(), 64);
+    const auto csv = run({"machines", "list", "-o", "csv"}).output.split('\n');
+    ASSERT_EQ(csv.size(), 5); // header, three rows, the end
+    std::set<QByteArray> header;
+    for (const auto& name : csv.first().split(','))
+        header.insert(name);
+    for (const auto& member : rows[0].as_object())
+        EXPECT_TRUE(header.contains(QByteArray::fromStdString(std::string(member.key())))) << member.key();
+    const auto table = run({"machines", "list"}).output;
+    EXPECT_TRUE(table.contains("64 GiB"));
+    EXPECT_TRUE(table.contains("Simulated"));
+    EXPECT_EQ(run({"machines", "show", "T0002", "-o", "json"}).rows().size(), 1U);
+}
+
+TEST_F(CommandLine, ChangesFieldsAndTellsConflictsApart) {
+    importMachines(1);
+    const auto set = run({"machines", "set", "T0001", "role=db", "memory_gib=96", "-o", "json"});
+    ASSERT_EQ(set.code, 0) << set.errors.toStdString();
+    EXPECT_EQ(set.rows().at(0).at("memory_gib").as_int64(), 96);
+    const auto wrong = run({"machines", "set", "T0001", "memory_gib=lots"});
+    EXPECT_EQ(wrong.code, 2);
+    EXPECT_TRUE(wrong.errors.contains("memory_gib") && wrong.errors.contains("lots")) << wrong.errors.toStdString();
+    EXPECT_EQ(run({"machines", "set", "T0001", "role=web", "--if-version", "1"}).code, 6);
+    EXPECT_EQ(run({"machines", "set", "T9999", "role=web"}).code, 5);
+    EXPECT_EQ(run({"machines", "list", "-q", "site:("}).code, 2);
+    EXPECT_EQ(run({"machines", "bmc-password", "T0001", "--user", "root"}, "secret\n").code, 0);
+    const auto shown = run({"machines", "show", "T0001", "-o", "json"});
+    EXPECT_TRUE(shown.rows().at(0).at("bmc_password_set").as_bool());
+    EXPECT_FALSE(shown.output.contains("secret"));
+    EXPECT_FALSE(run({"machines", "history", "T0001", "-o", "json"}).output.contains("secret"));
+    EXPECT_FALSE(run({"audit", "list", "--entity-id", "T0001", "-o", "json"}).rows().empty());
+}
+
+TEST_F(CommandLine, FollowsAJobToItsEnd) {
+    importMachines(2);
+    const auto one = run({"machines", "reboot", "T0001", "--wait", "-o", "json"});
+    ASSERT_EQ(one.rows().size(), 1U) << one.errors.toStdString();
+    const auto job = one.rows()[0];
+    const bool good = job.at("status").as_string() == "finished";
+    EXPECT_EQ(one.code, good ? 0 : 1);
+    EXPECT_TRUE(one.errors.contains("hardwarename=T0001")) << one.errors.toStdString();
+    const auto id = QString::fromStdString(std::string(job.at("id").as_string()));
+    EXPECT_FALSE(run({"jobs", "log", id, "-o", "json"}).rows().empty());
+    EXPECT_EQ(run({"jobs", "log", id, "--follow", "-o", "json"}).rows(), run({"jobs", "log", id, "-o", "json"}).rows());
+    EXPECT_EQ(run({"jobs", "wait", id}).code, good ? 0 : 1);
+    EXPECT_EQ(run({"jobs", "show", id, "-o", "json"}).rows().at(0).at("id").as_string(), job.at("id").as_string());
+    EXPECT_EQ(run({"jobs", "show", "00000000-0000-4000-8000-000000000000"}).code, 5);
+}
+
+TEST_F(CommandLine, AsksBeforeManyMachinesAreTouched) {
+    importMachines(3);
+    const auto refused = run({"machines", "reboot", "-q", "site:lon"});
+    EXPECT_EQ(refused.code, 2);
+    EXPECT_TRUE(refused.errors.contains("--yes"));
+    EXPECT_TRUE(run({"jobs", "list", "-o", "json"}).rows().empty());
+    const auto plan = run({"machines", "reboot", "-q", "site:lon", "--dry-run", "-o", "json"});
+    EXPECT_EQ(plan.rows().at(0).at("machines").as_array().size(), 3U);
+    EXPECT_TRUE(run({"jobs", "list", "-o", "json"}).rows().empty());
+    const auto batch = run({"machines", "reboot", "-q", "site:lon", "--yes", "--wait", "-o", "json"});
+    ASSERT_EQ(batch.rows().size(), 1U) << batch.errors.toStdString();
+    EXPECT_EQ(batch.rows()[0].at("children").at("total").as_int64(), 3);
+    EXPECT_EQ(run({"machines", "reboot", "-q", "site:nowhere"}).code, 5);
+    EXPECT_EQ(run({"machines", "mark-broken", "T0001"}).code, 2); // needs a reason
+    EXPECT_EQ(run({"machines", "repair", "T0001"}).code, 6);      // is not broken
+}
+
+TEST_F(CommandLine, AsksForMachinesAndPlansTheirLeases) {
+    importMachines(3);
+    const QStringList asked{"--count", "2", "--role", "db", "--site", "lon", "--team", "ads"};
+    const auto plan = run(QStringList{"requests", "plan", "-o", "json"} + asked);
+    ASSERT_EQ(plan.code, 0) << plan.errors.toStdString();
+    EXPECT_EQ(plan.rows().at(0).at("machines").as_array().size(), 2U);
+    const auto much = run({"requests", "plan", "--count", "50", "--role", "db", "--site", "lon", "--team", "ads"});
+    EXPECT_EQ(much.code, 6);
+    const auto made = run(QStringList{"requests", "create", "--wait", "-o", "json"} + asked);
+    ASSERT_EQ(made.rows().size(), 1U) << made.errors.toStdString();
+    EXPECT_EQ(made.code, made.rows()[0].at("status").as_string() == "fulfilled" ? 0 : 1);
+    EXPECT_EQ(run({"requests", "create", "--count", "many"}).code, 2);
+    EXPECT_EQ(run({"costs", "summary"}).code, 0);
+    EXPECT_EQ(run({"costs", "report", "--by", "team", "-o", "csv"}).code, 0);
+    EXPECT_EQ(run({"leases", "list"}).code, 0);
+    EXPECT_EQ(run({"leases", "extend", "T0001"}).code, 2);
+}
+
+} // namespace
+} // namespace remuda
