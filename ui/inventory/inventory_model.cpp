@@ -4,8 +4,7 @@
 #include "core/domain/machine_fields.h"
 
 #include <algorithm>
-#include <unordered_map>
-#include <unordered_set>
+#include <utility>
 
 namespace remuda {
 
@@ -14,15 +13,25 @@ namespace {
 constexpr qint64 flashMilliseconds = 1000;
 constexpr std::size_t spansBeforeReset = 400;
 
-using Names = std::unordered_set<std::string_view>;
+// Rows of one snapshot, asked for by rows of the same or of another one.
+class RowSet {
+public:
+    RowSet(const ReplicaSnapshot& snapshot, const std::vector<std::uint32_t>& rows)
+        : m_snapshot(snapshot)
+        , m_has(snapshot.rows(), false) {
+        for (const std::uint32_t row : rows)
+            m_has[row] = true;
+    }
+    bool contains(const ReplicaSnapshot& snapshot, std::uint32_t row) const {
+        if (&snapshot == &m_snapshot) return m_has[row];
+        const auto own = m_snapshot.rowOf(snapshot.hardwareName(row));
+        return own && m_has[*own];
+    }
 
-Names namesOf(const ReplicaSnapshot& snapshot, const std::vector<std::uint32_t>& rows) {
-    Names names;
-    names.reserve(rows.size());
-    for (const std::uint32_t row : rows)
-        names.insert(snapshot.hardwareName(row));
-    return names;
-}
+private:
+    const ReplicaSnapshot& m_snapshot;
+    std::vector<bool> m_has;
+};
 
 QString qt(std::string_view text) {
     return QString::fromUtf8(text.data(), qsizetype(text.size()));
@@ -108,9 +117,13 @@ QString InventoryModel::nameOf(int row) const {
 
 int InventoryModel::rowOf(const QString& name) const {
     const auto row = m_snapshot->rowOf(name.toStdString());
-    if (!row) return -1;
-    const auto found = std::find(m_rows.begin(), m_rows.end(), *row);
-    return found == m_rows.end() ? -1 : int(found - m_rows.begin());
+    return row && *row < m_position.size() ? m_position[*row] : -1;
+}
+
+void InventoryModel::findPositions() {
+    m_position.assign(m_snapshot->rows(), -1);
+    for (std::size_t at = 0; at < m_rows.size(); ++at)
+        m_position[m_rows[at]] = int(at);
 }
 
 void InventoryModel::note(const ReplicaChange& change) {
@@ -119,47 +132,53 @@ void InventoryModel::note(const ReplicaChange& change) {
 }
 
 void InventoryModel::apply(const ReplicaSearchResult& result) {
-    if (isFarFrom(result)) {
+    if (showsTheSame(result)) {
+        m_snapshot = result.snapshot;
+        m_rows = result.rows;
+        findPositions();
+    } else if (isFarFrom(result)) {
         beginResetModel();
         m_snapshot = result.snapshot;
         m_rows = result.rows;
+        findPositions();
         endResetModel();
     } else {
-        replaceInSpans(result);
+        removeMissing(result);
+        moveToSnapshot(result);
+        insertNew(result);
     }
     tellChanges();
 }
 
+// The usual case while machines live: the same ones in the same order.
+bool InventoryModel::showsTheSame(const ReplicaSearchResult& result) const {
+    if (result.rows.size() != m_rows.size()) return false;
+    if (result.snapshot == m_snapshot) return result.rows == m_rows;
+    for (std::size_t at = 0; at < m_rows.size(); ++at)
+        if (m_snapshot->hardwareName(m_rows[at]) != result.snapshot->hardwareName(result.rows[at])) return false;
+    return true;
+}
+
 bool InventoryModel::isFarFrom(const ReplicaSearchResult& result) const {
     if (m_rows.empty() || result.rows.empty()) return true;
-    const Names before = namesOf(*m_snapshot, m_rows);
-    const Names after = namesOf(*result.snapshot, result.rows);
     std::size_t spans = 0;
     const auto count = [&spans](const ReplicaSnapshot& snapshot, const std::vector<std::uint32_t>& rows,
-                                const Names& others) {
+                                const RowSet& others) {
         bool inside = false;
         for (const std::uint32_t row : rows) {
-            const bool missing = !others.contains(snapshot.hardwareName(row));
+            const bool missing = !others.contains(snapshot, row);
             if (missing && !inside) ++spans;
             inside = missing;
         }
     };
-    count(*m_snapshot, m_rows, after);
-    count(*result.snapshot, result.rows, before);
+    count(*m_snapshot, m_rows, RowSet(*result.snapshot, result.rows));
+    count(*result.snapshot, result.rows, RowSet(*m_snapshot, m_rows));
     return spans > spansBeforeReset;
 }
 
-void InventoryModel::replaceInSpans(const ReplicaSearchResult& result) {
-    removeMissing(result);
-    moveToSnapshot(result);
-    insertNew(result);
-}
-
 void InventoryModel::removeMissing(const ReplicaSearchResult& result) {
-    const Names wanted = namesOf(*result.snapshot, result.rows);
-    const auto missing = [this, &wanted](int row) {
-        return !wanted.contains(m_snapshot->hardwareName(m_rows[std::size_t(row)]));
-    };
+    const RowSet wanted(*result.snapshot, result.rows);
+    const auto missing = [this, &wanted](int row) { return !wanted.contains(*m_snapshot, m_rows[std::size_t(row)]); };
     for (int last = rowCount() - 1; last >= 0; --last) {
         if (!missing(last)) continue;
         int first = last;
@@ -167,6 +186,7 @@ void InventoryModel::removeMissing(const ReplicaSearchResult& result) {
             --first;
         beginRemoveRows({}, first, last);
         m_rows.erase(m_rows.begin() + first, m_rows.begin() + last + 1);
+        findPositions();
         endRemoveRows();
         last = first;
     }
@@ -174,32 +194,31 @@ void InventoryModel::removeMissing(const ReplicaSearchResult& result) {
 
 // The rows that stay, by the numbers of the new snapshot and in the new order.
 void InventoryModel::moveToSnapshot(const ReplicaSearchResult& result) {
-    const Names kept = namesOf(*m_snapshot, m_rows);
+    const RowSet kept(*m_snapshot, m_rows);
     std::vector<std::uint32_t> rows;
     rows.reserve(m_rows.size());
     for (const std::uint32_t row : result.rows)
-        if (kept.contains(result.snapshot->hardwareName(row))) rows.push_back(row);
+        if (kept.contains(*result.snapshot, row)) rows.push_back(row);
     bool same_order = true;
     for (std::size_t at = 0; at < rows.size() && same_order; ++at)
         same_order = result.snapshot->hardwareName(rows[at]) == m_snapshot->hardwareName(m_rows[at]);
     if (same_order) {
         m_snapshot = result.snapshot;
         m_rows = std::move(rows);
+        findPositions();
         return;
     }
     Q_EMIT layoutAboutToBeChanged({}, QAbstractItemModel::VerticalSortHint);
     const QModelIndexList old = persistentIndexList();
     const ReplicaSnapshotPointer old_snapshot = m_snapshot; // keeps the names alive
-    std::unordered_map<std::string_view, int> position;
-    position.reserve(rows.size());
-    for (std::size_t at = 0; at < rows.size(); ++at)
-        position.emplace(result.snapshot->hardwareName(rows[at]), int(at));
-    QModelIndexList fresh;
-    for (const QModelIndex& index : old)
-        fresh.append(
-            this->index(position.at(old_snapshot->hardwareName(m_rows[std::size_t(index.row())])), index.column()));
+    std::vector<std::uint32_t> old_rows = std::exchange(m_rows, std::move(rows));
     m_snapshot = result.snapshot;
-    m_rows = std::move(rows);
+    findPositions();
+    QModelIndexList fresh;
+    for (const QModelIndex& index : old) {
+        const std::string_view name = old_snapshot->hardwareName(old_rows[std::size_t(index.row())]);
+        fresh.append(this->index(m_position[*m_snapshot->rowOf(name)], index.column()));
+    }
     changePersistentIndexList(old, fresh);
     Q_EMIT layoutChanged({}, QAbstractItemModel::VerticalSortHint);
 }
@@ -213,6 +232,7 @@ void InventoryModel::insertNew(const ReplicaSearchResult& result) {
         beginInsertRows({}, int(at), int(end) - 1);
         m_rows.insert(m_rows.begin() + std::ptrdiff_t(at), result.rows.begin() + std::ptrdiff_t(at),
                       result.rows.begin() + std::ptrdiff_t(end));
+        findPositions();
         endInsertRows();
         at = end;
     }
@@ -222,27 +242,30 @@ void InventoryModel::tellChanges() {
     if (m_changed.isEmpty()) return;
     const auto changed = std::exchange(m_changed, {});
     const bool few = changed.size() < 500; // a storm is not worth a glow
-    int first = -1;
-    for (int row = 0; row <= rowCount(); ++row) {
-        const auto found = row < rowCount() ? changed.constFind(nameOf(row)) : changed.constEnd();
-        if (found != changed.constEnd()) {
-            if (first < 0) first = row;
-            if (few && (*found & ~quietFields()) != 0)
-                m_flashes.insert(found.key(), {m_clock.elapsed(), *found & ~quietFields()});
-        } else if (first >= 0) {
-            Q_EMIT dataChanged(index(first, 0), index(row - 1, columnCount() - 1));
-            first = -1;
-        }
+    std::vector<int> rows;
+    for (auto each = changed.begin(); each != changed.end(); ++each) {
+        const int row = rowOf(each.key());
+        if (row < 0) continue;
+        rows.push_back(row);
+        const quint64 loud = each.value() & ~quietFields();
+        if (few && loud != 0) m_flashes.insert(each.key(), {m_clock.elapsed(), loud});
+    }
+    std::sort(rows.begin(), rows.end());
+    for (std::size_t first = 0; first < rows.size();) {
+        std::size_t last = first;
+        while (last + 1 < rows.size() && rows[last + 1] == rows[last] + 1)
+            ++last;
+        Q_EMIT dataChanged(index(rows[first], 0), index(rows[last], columnCount() - 1));
+        first = last + 1;
     }
     if (!m_flashes.isEmpty()) m_fade.start();
 }
 
 void InventoryModel::fade() {
-    for (auto flash = m_flashes.begin(); flash != m_flashes.end();) {
-        const int row = rowOf(flash.key());
-        if (row >= 0) Q_EMIT dataChanged(index(row, 0), index(row, columnCount() - 1), {FlashRole});
-        flash = m_clock.elapsed() - flash->since > flashMilliseconds ? m_flashes.erase(flash) : std::next(flash);
-    }
+    m_flashes.removeIf(
+        [this](const auto& flash) { return m_clock.elapsed() - flash.value().since > flashMilliseconds; });
+    // One signal for all: views paint what is seen.
+    if (rowCount() > 0) Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1), {FlashRole});
     if (m_flashes.isEmpty()) m_fade.stop();
 }
 

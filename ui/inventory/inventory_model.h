@@ -41,16 +41,18 @@ Q_SIGNALS:
     void sortAsked(std::size_t field, bool descending);
 
 private:
-    void replaceInSpans(const ReplicaSearchResult& result);
     bool isFarFrom(const ReplicaSearchResult& result) const;
+    bool showsTheSame(const ReplicaSearchResult& result) const;
     void removeMissing(const ReplicaSearchResult& result);
     void moveToSnapshot(const ReplicaSearchResult& result);
     void insertNew(const ReplicaSearchResult& result);
+    void findPositions();
     void tellChanges();
     void fade();
 
     ReplicaSnapshotPointer m_snapshot;
     std::vector<std::uint32_t> m_rows; // of m_snapshot
+    std::vector<int> m_position;       // by row of m_snapshot: where it is shown, or -1
     QHash<QString, quint64> m_changed; // noted and not yet told: fields as bits
     struct Flash {
         qint64 since;
