@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/domain/machine_json.h"
+#include "tests/gui/place_world.h"
+#include "ui/common/consequence_sheet.h"
+#include "ui/common/query_bar.h"
+#include "ui/common/table_view.h"
+#include "ui/inventory/facet_panel.h"
+#include "ui/inventory/import_page.h"
+#include "ui/inventory/inventory_place.h"
+
+#include <QLineEdit>
+#include <QPushButton>
+
+#include <gtest/gtest.h>
+
+namespace remuda {
+
+namespace {
+
+namespace json = boost::json;
+
+Machine machine(int number) {
+    Machine made;
+    made.hardware_name = "HW" + std::to_string(number);
+    made.site = number % 2 == 0 ? "lon" : "sto";
+    made.status = number % 5 == 0 ? MachineStatus::broken : MachineStatus::in_use;
+    made.role = "web";
+    made.team = "ads";
+    made.bmc.driver = "simulated";
+    made.version = 1;
+    return made;
+}
+
+json::object short_form(const std::string& name) {
+    return {{"hardware_name", name}, {"hostname", ""},           {"role", "web"},         {"team", "ads"},
+            {"status", "in_use"},    {"to_status", "available"}, {"expires_on", nullptr}, {"simulated", true}};
+}
+
+QPushButton* button(QWidget* within, const QString& words) {
+    for (auto* each : within->findChildren<QPushButton*>())
+        if (each->text() == words && each->isVisible()) return each;
+    return nullptr;
+}
+
+} // namespace
+
+class InventoryPlaceTest : public testing::Test {
+protected:
+    void SetUp() override {
+        for (int number = 0; number < 20; ++number)
+            put(number + 1, machine(number));
+        place.resize(1300, 800);
+        place.show();
+        ASSERT_TRUE(QTest::qWaitForWindowExposed(&place));
+        table = place.findChild<TableView*>(QStringLiteral("Machines"));
+        ASSERT_NE(table, nullptr);
+        ASSERT_TRUE(QTest::qWaitFor([this] { return rows() == 20; }));
+    }
+    void put(qint64 sequence, const Machine& made) {
+        world.inventory.replica().applyMachine(sequence, QString::fromStdString(made.hardware_name), toJson(made));
+    }
+    int rows() const { return table->model()->rowCount(); }
+    void select(const QString& name) {
+        for (int row = 0; row < rows(); ++row)
+            if (table->model()->index(row, 0).data(IdRole).toString() == name) table->selectRow(row);
+    }
+
+    PlaceWorld world;
+    InventoryPlace place{world.context};
+    TableView* table = nullptr;
+};
+
+TEST_F(InventoryPlaceTest, TypingNarrowsTheTableAndAMistakeIsNamedWithoutLosingIt) {
+    auto* query = place.findChild<QueryBar*>();
+    query->setFocus();
+    QTest::keyClicks(query, QStringLiteral("status:broken"));
+    ASSERT_TRUE(QTest::qWaitFor([this] { return rows() == 4; }));
+    QTest::keyClicks(query, QStringLiteral(" nonsense:1"));
+    ASSERT_TRUE(QTest::qWaitFor([query] { return !query->error().isEmpty(); }));
+    EXPECT_EQ(rows(), 4);
+    query->setQuery(QString());
+    EXPECT_TRUE(QTest::qWaitFor([this] { return rows() == 20; }));
+}
+
+TEST_F(InventoryPlaceTest, AFacetWritesIntoTheQuery) {
+    auto* facets = place.findChild<FacetPanel*>();
+    auto* query = place.findChild<QueryBar*>();
+    QTreeWidgetItem* site = nullptr;
+    ASSERT_TRUE(QTest::qWaitFor([&] {
+        const auto found = facets->findItems(QStringLiteral("lon"), Qt::MatchExactly | Qt::MatchRecursive);
+        site = found.isEmpty() ? nullptr : found.front();
+        return site != nullptr;
+    }));
+    QTest::mouseClick(facets->viewport(), Qt::LeftButton, {}, facets->visualItemRect(site).center());
+    EXPECT_EQ(query->text(), QStringLiteral("site:lon"));
+    EXPECT_TRUE(QTest::qWaitFor([this] { return rows() == 10; }));
+}
+
+TEST_F(InventoryPlaceTest, TheSelectionSurvivesWhatOthersDo) {
+    select(QStringLiteral("HW3"));
+    Machine changed = machine(3);
+    changed.status = MachineStatus::broken;
+    put(30, changed);
+    put(31, machine(99));
+    world.inventory.replica().applyMachine(32, QStringLiteral("HW1"), nullptr);
+    ASSERT_TRUE(
+        QTest::qWaitFor([this] { return rows() == 20 && place.selection() == QStringList{QStringLiteral("HW3")}; }));
+    const QModelIndex row = table->selectionModel()->selectedRows().value(0);
+    EXPECT_EQ(row.siblingAtColumn(2).data().toString(), QStringLiteral("broken"));
+}
+
+TEST_F(InventoryPlaceTest, ManyRecyclesAskForTheirCountAndSendWhatTheSheetShowed) {
+    world.server.on("POST", QStringLiteral("/actions"), [](const FakeServer::Call& call) {
+        if (call.query.queryItemValue(QStringLiteral("dry_run")) != QLatin1String("true"))
+            return FakeServer::Answer{202, json::object{{"job", {{"id", "j1"}}}}};
+        return FakeServer::Answer{
+            200,
+            json::object{
+                {"verb", "recycle"},
+                {"machines", {short_form("HW1"), short_form("HW2")}},
+                {"skipped",
+                 {json::object{{"hardware_name", "HW3"}, {"reason", "it is protected"}, {"legal", json::array()}}}},
+                {"owners", {json::object{{"team", "ads"}, {"count", 2}}}},
+                {"roles_emptied", {"web"}},
+                {"leases", 0},
+                {"monthly_cost_usd", 344},
+                {"unknown_prices", 0},
+                {"effort", "count"},
+                {"destructive", true},
+                {"duration_estimate_s", 90}}};
+    });
+    table->selectAll();
+    place.act(Verb::recycle);
+    auto* sheet = place.findChild<ConsequenceSheet*>();
+    ASSERT_NE(sheet, nullptr);
+    ASSERT_TRUE(QTest::qWaitFor([sheet] { return button(sheet, QStringLiteral("Recycle 2 machines")) != nullptr; }));
+    auto* go = button(sheet, QStringLiteral("Recycle 2 machines"));
+    EXPECT_FALSE(go->isEnabled());
+    QLineEdit* typed = nullptr;
+    for (auto* field : sheet->findChildren<QLineEdit*>())
+        if (field->accessibleName() == QLatin1String("Confirmation")) typed = field;
+    ASSERT_NE(typed, nullptr);
+    QTest::keyClicks(typed, QStringLiteral("3"));
+    EXPECT_FALSE(go->isEnabled());
+    typed->clear();
+    QTest::keyClicks(typed, QStringLiteral("2"));
+    EXPECT_TRUE(go->isEnabled());
+    QTest::mouseClick(go, Qt::LeftButton);
+    ASSERT_TRUE(QTest::qWaitFor([this] { return world.server.calls("POST", QStringLiteral("/actions")).size() == 2; }));
+    const auto& sent = world.server.calls("POST", QStringLiteral("/actions")).back().body.as_object();
+    EXPECT_EQ(sent.at("verb").as_string(), "recycle");
+    EXPECT_TRUE(sent.at("skip_invalid").as_bool());
+    EXPECT_TRUE(QTest::qWaitFor([this] { return place.findChild<ConsequenceSheet*>() == nullptr; }));
+}
+
+TEST_F(InventoryPlaceTest, AnImportIsMendedInPlaceAndThenSent) {
+    world.server.answer(
+        "POST", QStringLiteral("/machines/import"),
+        json::object{{"rows", 2}, {"valid_rows", 2}, {"imported", 2}, {"errors", json::array()}, {"dry_run", false}});
+    place.openImport();
+    auto* page = place.findChild<ImportPage*>();
+    ASSERT_NE(page, nullptr);
+    page->loadText("hardware_name,site,cpu_cores\nN1,lon,16\nHW2,lon,8\n", QStringLiteral("new.csv"));
+    auto* import = button(page, QStringLiteral("Import 2 machines"));
+    ASSERT_NE(import, nullptr);
+    EXPECT_FALSE(import->isEnabled()) << "HW2 is in the inventory already";
+    auto* errors = page->findChild<TableView*>(QStringLiteral("Errors of the file"));
+    ASSERT_EQ(errors->model()->rowCount(), 1);
+    QTest::mouseClick(errors->viewport(), Qt::LeftButton, {},
+                      errors->visualRect(errors->model()->index(0, 4)).center());
+    auto* cells = page->findChild<TableView*>(QStringLiteral("Rows of the file"));
+    EXPECT_EQ(cells->currentIndex().row(), 1);
+    EXPECT_EQ(cells->currentIndex().column(), 1);
+    QTest::keyClicks(cells, QStringLiteral("N2"));
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+    ASSERT_TRUE(QTest::qWaitFor([import] { return import->isEnabled(); }));
+    QTest::mouseClick(import, Qt::LeftButton);
+    QSignalSpy imported(page, &ImportPage::imported);
+    ASSERT_TRUE(imported.wait());
+    EXPECT_EQ(imported.front()[0].toInt(), 2);
+}
+
+} // namespace remuda
