@@ -181,6 +181,40 @@ TEST_F(JobRunTest, AControllerThatMissesCommandsIsTriedAgain) {
     EXPECT_EQ(machine(name).power, "on");
 }
 
+TEST_F(JobRunTest, ItsLogIsFollowedFromAnyLineToTheEnd) {
+    addMachine(m_plain);
+    const auto submitted = submit(Verb::power_on, {m_plain});
+    ASSERT_TRUE(submitted.ok());
+    std::mutex mutex;
+    std::condition_variable changed;
+    std::string frames;
+    bool closed = false;
+    const auto source = m_service->followLog(submitted->id, 0);
+    ASSERT_TRUE(source.ok());
+    m_service->start();
+    (*source)([&](std::string frame) {
+        const std::lock_guard guard(mutex);
+        closed = closed || frame.empty();
+        frames += frame;
+        changed.notify_all();
+        return true;
+    });
+    {
+        std::unique_lock guard(mutex);
+        changed.wait(guard, [&] { return closed; });
+    }
+    const auto lines = m_service->log(submitted->id, 0, 100);
+    ASSERT_TRUE(lines.ok());
+    std::string expected;
+    for (const auto& line : *lines)
+        expected += "id: " + std::to_string(line.number) +
+                    "\nevent: log\ndata: " + boost::json::serialize(toJson(line)) + "\n\n";
+    EXPECT_EQ(frames, expected + "event: end\ndata: {\"status\":\"finished\"}\n\n");
+    EXPECT_GE(lines->size(), 3u);
+    EXPECT_EQ(m_service->log(submitted->id, 2, 100)->size(), lines->size() - 2);
+    EXPECT_FALSE(m_service->followLog("nonsense", 0).ok());
+}
+
 TEST_F(JobRunTest, ALockedMachineTakesNoSecondJobAndNoMove) {
     addMachine(m_plain);
     const auto first = submit(Verb::reboot, {m_plain}); // not started: it stays queued
