@@ -111,7 +111,7 @@ TEST(ApiClient, EndsWithTheFailureOfTheSignIn) {
     QSignalSpy failed(&in.session, &Session::signInFailed);
     in.api.get("/jobs", {}, &in.api, outcome.callback());
     EVENTUALLY(outcome.calls > 0);
-    EXPECT_EQ(failed.size(), 1);
+    ASSERT_EQ(failed.size(), 1);
     EXPECT_EQ(outcome.type(), failed.first().first().value<Problem>().type);
     EXPECT_EQ(server.count("GET", "/api/v1/jobs"), 1);
 }
