@@ -12,6 +12,11 @@
 
 #include <array>
 
+// The icons lie in a static library: nobody but this call makes the linker keep them.
+static void keepIcons() {
+    Q_INIT_RESOURCE(resources);
+}
+
 namespace remuda {
 
 namespace {
@@ -104,6 +109,7 @@ Theme& Theme::instance() {
 }
 
 Theme::Theme() {
+    keepIcons();
     auto* system = new SystemTheme(this);
     m_system_dark = system->isDark();
     connect(system, &SystemTheme::changed, this, [this, system] {
