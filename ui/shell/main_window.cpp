@@ -53,8 +53,6 @@ void MainWindow::openLocalFleet() {
         connect(m_fleet.get(), &LocalFleet::failed, this, &MainWindow::showFleetProblem);
         connect(m_fleet.get(), &LocalFleet::ready, this, [this](const QUrl& server) {
             showStarting(tr("Signing in as %1…").arg(m_fleet->user()));
-            // The fleet may have brought an agent of its own.
-            m_agent = std::make_unique<AgentClient>();
             connectTo(server);
             m_connection->session().signIn(m_fleet->user());
         });
