@@ -55,7 +55,7 @@ protected:
                 200, FakeServer::list({job("C3", "started", 30), job("B2", "failed", 20), job("A1", "started", 10)})};
         });
         place.resize(1200, 860);
-        place.show();
+        place.QWidget::show();
         ASSERT_TRUE(QTest::qWaitForWindowExposed(&place));
         for (auto* each : place.findChildren<TableView*>())
             if (each->accessibleName() == QStringLiteral("Jobs")) jobs = each;
