@@ -4,34 +4,36 @@ PRESET ?= release
 BIN = build/$(PRESET)/bin
 PICTURES ?= out/tour
 
-.PHONY: run test bench build configure format tour
+# configure,OPTIONS: quiet unless it fails.
+configure = mkdir -p build && { cmake --preset $(PRESET) $(1) >build/configure.log 2>&1 || { cat build/configure.log; exit 1; }; }
 
-build: packaging/install-dependencies
+.PHONY: run test bench build format tour
+
+build:
 	@packaging/install-dependencies build
-	@cmake --preset $(PRESET) $(CONFIGURE) >build-configure.log 2>&1 || { cat build-configure.log; exit 1; }
-	@rm -f build-configure.log
+	@$(call configure,-DREMUDA_TESTS=OFF)
 	@cmake --build build/$(PRESET)
 
-# Only the programs first, so that a window opens before any test is compiled.
-run:
-	@packaging/install-dependencies build
-	@$(MAKE) --no-print-directory build CONFIGURE=-DREMUDA_TESTS=OFF
+# The programs only, so that a window opens before any test is compiled.
+run: build
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then exec $(BIN)/remuda --local; \
 	else $(MAKE) --no-print-directory tour; fi
 
 tour:
 	@mkdir -p $(PICTURES)
 	@xvfb-run -a -s "-screen 0 1600x1000x24" $(BIN)/remuda --tour $(PICTURES)
-	@echo "No display here, so the window took its tour: the pictures are in $(abspath $(PICTURES))"
+	@echo "There is no display here, so the window took its tour. The pictures: $(abspath $(PICTURES))"
 
 test:
 	@packaging/install-dependencies test
-	@$(MAKE) --no-print-directory build CONFIGURE=-DREMUDA_TESTS=ON
+	@$(call configure,-DREMUDA_TESTS=ON)
+	@cmake --build build/$(PRESET)
 	@ctest --preset $(PRESET) -j 2
 
 bench:
 	@packaging/install-dependencies test
-	@$(MAKE) --no-print-directory build CONFIGURE=-DREMUDA_TESTS=ON
+	@$(call configure,-DREMUDA_TESTS=ON)
+	@cmake --build build/$(PRESET) --target benchmarks
 	@BIN=$(BIN) tests/bench/run
 
 format:

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/desktop/tour.h"
 #include "remuda_version.h"
 #include "ui/common/theme.h"
 #include "ui/common/translations.h"
@@ -7,7 +8,9 @@
 
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QTemporaryDir>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstring>
 
@@ -16,6 +19,30 @@ namespace {
 // Before anything of Qt is set up: asking for the version must not wait for a display.
 bool onlyVersion(int argc, char** argv) {
     return argc == 2 && (std::strcmp(argv[1], "--version") == 0 || std::strcmp(argv[1], "-v") == 0);
+}
+
+// The tour must find everything as on the first day, and leave nobody's fleet, settings or agent changed.
+std::unique_ptr<QTemporaryDir> freshHome(int argc, char** argv) {
+    if (std::none_of(argv, argv + argc, [](const char* word) { return std::strncmp(word, "--tour", 6) == 0; }))
+        return {};
+    auto home = std::make_unique<QTemporaryDir>();
+    for (const char* variable : {"XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"})
+        qputenv(variable, QFile::encodeName(home->filePath(QString::fromLatin1(variable))));
+    qunsetenv("SSH_AUTH_SOCK");
+    return home;
+}
+
+void take(remuda::Tour& tour, remuda::MainWindow& window) {
+    QObject::connect(&tour, &remuda::Tour::finished, &window, [&window](bool well, const QString& message) {
+        std::fprintf(well ? stdout : stderr, "tour: %s\n", qPrintable(message));
+        QObject::disconnect(&window, &remuda::MainWindow::readyToQuit, nullptr, nullptr);
+        QObject::connect(
+            &window, &remuda::MainWindow::readyToQuit, qApp, [well] { QCoreApplication::exit(well ? 0 : 1); },
+            Qt::QueuedConnection);
+        window.close();
+    });
+    window.resize(1440, 900);
+    tour.start();
 }
 
 remuda::Theme::Mode themeMode() {
@@ -29,6 +56,7 @@ remuda::Theme::Mode themeMode() {
 
 int main(int argc, char** argv) {
     if (onlyVersion(argc, argv)) return std::puts("remuda " REMUDA_VERSION) < 0 ? 1 : 0;
+    const auto fresh_home = freshHome(argc, argv);
     QApplication application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("remuda"));
     QApplication::setApplicationDisplayName(QStringLiteral("Remuda"));
@@ -45,7 +73,11 @@ int main(int argc, char** argv) {
                                    QStringLiteral("Start a fleet of simulated machines on this computer and open it."));
     const QCommandLineOption server(QStringLiteral("server"),
                                     QStringLiteral("Open this server instead of the last one."), QStringLiteral("URL"));
-    parser.addOptions({local, server});
+    const QCommandLineOption tour_folder(
+        QStringLiteral("tour"),
+        QStringLiteral("Drive the window through its main jobs on a fresh local fleet and write pictures into DIR."),
+        QStringLiteral("DIR"));
+    parser.addOptions({local, server, tour_folder});
     parser.process(application);
 
     remuda::installTranslations();
@@ -67,5 +99,10 @@ int main(int argc, char** argv) {
         window.openLastServer();
     }
     window.show();
+    std::unique_ptr<remuda::Tour> tour;
+    if (parser.isSet(tour_folder)) {
+        tour = std::make_unique<remuda::Tour>(window, parser.value(tour_folder));
+        take(*tour, window);
+    }
     return QApplication::exec();
 }

@@ -9,6 +9,7 @@
 #include <QLabel>
 #include <QMouseEvent>
 #include <QPainter>
+
 #include <cstdio>
 
 namespace remuda {
@@ -18,7 +19,9 @@ namespace {
 constexpr int turnMilliseconds = 40;
 constexpr qint64 patienceMilliseconds = 120'000;
 
-QString plainWords(QString text) { return text.remove(QLatin1Char('&')); }
+QString plainWords(QString text) {
+    return text.remove(QLatin1Char('&'));
+}
 
 bool answersTo(const QWidget* widget, const QString& control) {
     if (widget->accessibleName() == control || widget->objectName() == control) return true;
@@ -42,7 +45,8 @@ void TourDriver::step(const QString& name, std::function<bool()> ready, std::fun
 }
 
 void TourDriver::expect(const QString& name, std::function<bool()> until) {
-    step(name, [] { return true; }, [] {}, std::move(until));
+    step(
+        name, [] { return true; }, [] {}, std::move(until));
 }
 
 void TourDriver::press(const QString& control, std::function<bool()> until) {
@@ -62,11 +66,13 @@ void TourDriver::picture(const QString& name) {
     const auto file = QStringLiteral("%1-%2").arg(++m_pictures, 2, 10, QLatin1Char('0')).arg(name);
     const auto settled = [waited = std::make_shared<int>(0)] { return ++*waited > 4; };
     const auto settledAgain = [waited = std::make_shared<int>(0)] { return ++*waited > 4; };
-    step(QStringLiteral("light picture ") + name, settled, [this, file] { save(file + QStringLiteral("-light")); },
-         [] { return true; });
+    step(
+        QStringLiteral("light picture ") + name, settled, [this, file] { save(file + QStringLiteral("-light")); },
+        [] { return true; });
     expect(QStringLiteral("go dark"), [] { return Theme::instance().apply(Theme::Mode::dark), true; });
-    step(QStringLiteral("dark picture ") + name, settledAgain, [this, file] { save(file + QStringLiteral("-dark")); },
-         [] { return true; });
+    step(
+        QStringLiteral("dark picture ") + name, settledAgain, [this, file] { save(file + QStringLiteral("-dark")); },
+        [] { return true; });
     expect(QStringLiteral("go light"), [] { return Theme::instance().apply(Theme::Mode::light), true; });
 }
 
@@ -131,9 +137,9 @@ void TourDriver::click(QWidget* widget, QPoint at) {
     if (at.isNull()) at = widget->rect().center();
     const auto global = widget->mapToGlobal(at);
     for (const auto type : {QEvent::MouseButtonPress, QEvent::MouseButtonRelease})
-        QCoreApplication::postEvent(widget, new QMouseEvent(type, at, global, Qt::LeftButton,
-                                                            type == QEvent::MouseButtonPress ? Qt::LeftButton : Qt::NoButton,
-                                                            Qt::NoModifier));
+        QCoreApplication::postEvent(
+            widget, new QMouseEvent(type, at, global, Qt::LeftButton,
+                                    type == QEvent::MouseButtonPress ? Qt::LeftButton : Qt::NoButton, Qt::NoModifier));
 }
 
 void TourDriver::key(QWidget* widget, int key, Qt::KeyboardModifiers modifiers, const QString& text) {

@@ -6,14 +6,15 @@
 #include <QObject>
 #include <QTimer>
 #include <QWidget>
+
 #include <deque>
 #include <functional>
 
 namespace remuda {
 
-// Drives the real window the way a person would: it finds controls by accessible name or by their visible words, presses,
-// types, and waits for what should then be seen. A step that does not happen in time ends the tour with a picture of where
-// it stopped. Never blocks: every step is a turn of the event loop.
+// Drives the real window the way a person would: it finds controls by accessible name or by their visible words,
+// presses, types, and waits for what should then be seen. A step that does not happen in time ends the tour with a
+// picture of where it stopped. Never blocks: every step is a turn of the event loop.
 class TourDriver : public QObject {
     Q_OBJECT
 public:

@@ -10,12 +10,13 @@ namespace remuda::bench {
 
 enum class Better { lower, higher };
 
-// One row of the table that `make bench` prints: our figure, the baseline's measured in the same run, and how many times
-// better ours is (above 1 = we are ahead). tests/bench/run collects the rows of all programs.
-inline void report(const std::string& what, double ours, const std::string& unit, const std::string& baseline, double theirs,
-                   Better better) {
+// One row of the table that `make bench` prints: our figure, the baseline's measured in the same run, and how many
+// times better ours is (above 1 = we are ahead). tests/bench/run collects the rows of all programs.
+inline void report(const std::string& what, double ours, const std::string& unit, const std::string& baseline,
+                   double theirs, Better better) {
     const double ratio = better == Better::lower ? theirs / ours : ours / theirs;
-    std::printf("BENCH\t%s\t%.4g\t%s\t%s\t%.4g\t%.2f\n", what.c_str(), ours, unit.c_str(), baseline.c_str(), theirs, ratio);
+    std::printf("BENCH\t%s\t%.4g\t%s\t%s\t%.4g\t%.2f\n", what.c_str(), ours, unit.c_str(), baseline.c_str(), theirs,
+                ratio);
     std::fflush(stdout);
 }
 

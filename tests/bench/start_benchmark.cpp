@@ -49,6 +49,6 @@ int main() {
     const std::string folder = REMUDA_BIN_DIR;
     const double nothing = median({"/bin/true"});
     for (const auto* program : {"remudactl", "remuda", "remuda-server"})
-        report(std::string("start of ") + program + " --version", median({folder + "/" + program, "--version"}), "ms", "/bin/true",
-               nothing, Better::lower);
+        report(std::string("start of ") + program + " --version", median({folder + "/" + program, "--version"}), "ms",
+               "/bin/true", nothing, Better::lower);
 }

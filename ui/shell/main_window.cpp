@@ -42,10 +42,6 @@ MainWindow::~MainWindow() {
     delete m_workspace;
 }
 
-Workspace* MainWindow::workspace() const {
-    return m_workspace;
-}
-
 void MainWindow::openLocalFleet() {
     if (!m_fleet) {
         m_fleet = std::make_unique<LocalFleet>();

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/desktop/tour_driver.h"
+
+namespace remuda {
+
+class MainWindow;
+
+// The main jobs of an operator, one after the other, in the real window on a fresh local fleet: sign in, filter, open a
+// machine, reboot it, request five machines, extend a lease, read the cost. A picture of each place, light and dark.
+class Tour : public QObject {
+    Q_OBJECT
+public:
+    Tour(MainWindow& window, const QString& folder, QObject* parent = nullptr);
+
+    void start() { m_driver.start(); }
+
+Q_SIGNALS:
+    void finished(bool well, const QString& message);
+
+private:
+    void signIn();
+    void browse();
+    void rebootOne();
+    void requestFive();
+    void extendLease();
+    void readCost();
+    void readAudit();
+
+    void goTo(const QString& place, const QString& sign); // `sign`: a control to be seen there
+    void chooseRow(const QString& table, int row);
+    void answerSheet(const QString& picture); // waits for its plan, takes the picture, confirms
+
+    int rows(const QString& table) const;
+    QString cell(const QString& table, int row, int column) const;
+
+    MainWindow& m_window;
+    TourDriver m_driver;
+    int m_all_machines = 0;
+    QString m_machine, m_lease_end;
+};
+
+} // namespace remuda
