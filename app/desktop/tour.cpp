@@ -73,9 +73,6 @@ void Tour::browse() {
         const int shown = rows(QStringLiteral("Machines"));
         return shown > 0 && shown < m_all_machines;
     });
-    m_driver.step(
-        QStringLiteral("leave the completions"), always,
-        [this] { TourDriver::key(m_driver.find(QStringLiteral("Query")), Qt::Key_Escape); }, always);
     chooseRow(QStringLiteral("Machines"), 0);
     m_driver.expect(QStringLiteral("the machine's detail"), [this] {
         m_machine = cell(QStringLiteral("Machines"), 0, 0);

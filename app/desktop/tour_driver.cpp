@@ -59,6 +59,13 @@ void TourDriver::type(const QString& control, const QString& text, std::function
     step(
         QStringLiteral("type “%1” into “%2”").arg(text, control), [this, control] { return find(control) != nullptr; },
         [this, control, text] { write(find(control), text); }, std::move(until));
+    // As when the focus moves on; without a window manager nothing else takes the completions away.
+    expect(QStringLiteral("leave the completions"), [] {
+        for (auto* widget : QApplication::topLevelWidgets())
+            if (widget->isVisible() && (widget->windowType() == Qt::Popup || widget->windowType() == Qt::ToolTip))
+                widget->hide();
+        return true;
+    });
 }
 
 void TourDriver::picture(const QString& name) {

@@ -142,9 +142,11 @@ TEST_F(InventoryModelTest, AChangeIsToldForItsRowsOnlyAndFlashesItsCell) {
 
 TEST_F(InventoryModelTest, WhatHasNoPriceReadsUnknown) {
     const auto& columns = inventoryColumns();
-    for (int column = 0; column < model.columnCount(); ++column)
-        if (columns[std::size_t(column)].key == QLatin1String("monthly_cost_usd"))
+    for (int column = 0; column < model.columnCount(); ++column) {
+        if (columns[std::size_t(column)].key == QLatin1String("monthly_cost_usd")) {
             EXPECT_EQ(model.index(0, column).data().toString(), QStringLiteral("unknown"));
+        }
+    }
 }
 
 } // namespace remuda
