@@ -24,7 +24,7 @@ Answer<std::vector<AgentIdentity>> list(const QString& socket) {
     Answer<std::vector<AgentIdentity>> answer;
     client.list(&client, [&](Result<std::vector<AgentIdentity>> result) { answer = std::move(result); });
     EXPECT_FALSE(answer) << "answered before the call returned";
-    (void)QTest::qWaitFor([&] { return answer.has_value(); }, 20'000);
+    (void)QTest::qWaitFor([&] { return answer.has_value(); }, 120'000);
     return answer;
 }
 
@@ -32,7 +32,7 @@ Answer<QByteArray> sign(const QString& socket, const QByteArray& blob, const QBy
     AgentClient client(socket);
     Answer<QByteArray> answer;
     client.sign(blob, data, flags, &client, [&](Result<QByteArray> result) { answer = std::move(result); });
-    (void)QTest::qWaitFor([&] { return answer.has_value(); }, 20'000);
+    (void)QTest::qWaitFor([&] { return answer.has_value(); }, 120'000);
     return answer;
 }
 
@@ -116,7 +116,7 @@ TEST_F(RealAgent, whatItSignsForALoginOpenSshAccepts) {
                       QStringLiteral("crtauth-response-v2"), QStringLiteral("-s"), signature_file.fileName()});
         verify.write(message);
         verify.closeWriteChannel();
-        ASSERT_TRUE(verify.waitForFinished());
+        ASSERT_TRUE(verify.waitForFinished(120'000));
         EXPECT_EQ(verify.exitCode(), 0) << type << ": " << verify.readAllStandardError().toStdString();
     }
 }

@@ -11,7 +11,8 @@ namespace remuda {
 
 namespace {
 
-constexpr int patience = 30'000; // milliseconds; making an RSA key takes a while on a busy machine
+constexpr int patience = 120'000; // milliseconds; making an RSA key takes long on a busy machine
+constexpr int rsa_bits = 2048;    // the fewest that servers take, as they are made the quickest
 
 QByteArray run(const QString& program, const QStringList& arguments, const QProcessEnvironment& environment,
                const QByteArray& input, bool& ok) {
@@ -54,6 +55,7 @@ AgentProcess::Key AgentProcess::makeKey(const QString& type, int bits) {
                           key.file,
                           QStringLiteral("-C"),
                           QStringLiteral("%1@test").arg(type)};
+    if (bits == 0 && type == QLatin1String("rsa")) bits = rsa_bits;
     if (bits > 0) arguments << QStringLiteral("-b") << QString::number(bits);
     bool ok = false;
     run(QStringLiteral("ssh-keygen"), arguments, QProcessEnvironment::systemEnvironment(), {}, ok);
