@@ -61,6 +61,21 @@ void TextLabel::setTone(int tone) {
     dress();
 }
 
+void TextLabel::setElided(bool elided) {
+    m_elided = elided;
+    setSizePolicy(elided ? QSizePolicy::Ignored : QSizePolicy::Preferred, sizePolicy().verticalPolicy());
+    update();
+}
+
+void TextLabel::paintEvent(QPaintEvent* event) {
+    if (!m_elided || fontMetrics().horizontalAdvance(text()) <= contentsRect().width())
+        return QLabel::paintEvent(event);
+    QPainter painter(this);
+    painter.setPen(palette().color(isEnabled() ? QPalette::Active : QPalette::Disabled, QPalette::WindowText));
+    painter.drawText(contentsRect(), int(alignment() | Qt::TextSingleLine),
+                     fontMetrics().elidedText(text(), Qt::ElideRight, contentsRect().width()));
+}
+
 void TextLabel::dress() {
     const Theme& theme = Theme::instance();
     QFont font = theme.body();

@@ -36,12 +36,17 @@ class TextLabel : public QLabel {
     Q_OBJECT
 public:
     explicit TextLabel(TextKind kind, const QString& text = {}, QWidget* parent = nullptr);
-    void setTone(int tone); // colours the text by a Tone, -1 for none
+    void setTone(int tone);      // colours the text by a Tone, -1 for none
+    void setElided(bool elided); // shortens to one line with "…"
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
 
 private:
     void dress();
     TextKind m_kind;
     int m_tone = -1;
+    bool m_elided = false;
 };
 
 } // namespace remuda

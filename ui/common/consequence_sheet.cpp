@@ -56,7 +56,7 @@ ConsequenceSheet::ConsequenceSheet(QWidget* parent)
     , m_go(new QPushButton(tr("Go on"))) {
     setAttribute(Qt::WA_DeleteOnClose);
     setModal(true);
-    resize(760, 520);
+    resize(880, 560);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(20, 16, 20, 16);
     layout->setSpacing(Theme::step * 3);

@@ -133,6 +133,9 @@ void FlatStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* opti
         painter->fillRect(QRect(option->rect.left(), option->rect.bottom(), option->rect.width(), 1),
                           Theme::instance().border());
         return;
+    case PE_IndicatorArrowDown:
+    case PE_IndicatorArrowUp:
+        return drawArrow(element, option, painter);
     case PE_FrameTabWidget:
         return;
     case PE_FrameFocusRect:
@@ -174,6 +177,7 @@ void FlatStyle::drawControl(ControlElement element, const QStyleOption* option, 
             QStyleOptionHeader copy = *header;
             copy.palette.setColor(QPalette::ButtonText, Theme::instance().secondaryText());
             copy.state &= ~State_On;
+            copy.rect.adjust(0, -8, 0, 8); // the margin is meant for left and right
             return QProxyStyle::drawControl(element, &copy, painter, widget);
         }
         break;
@@ -221,6 +225,13 @@ QSize FlatStyle::sizeFromContents(ContentsType type, const QStyleOption* option,
     case CT_SpinBox:
         result.setHeight(qMax(least, result.height()));
         break;
+    case CT_ToolButton:
+        if (const auto* button = qstyleoption_cast<const QStyleOptionToolButton*>(option);
+            button != nullptr && button->toolButtonStyle != Qt::ToolButtonIconOnly && !button->text.isEmpty()) {
+            const bool menu = button->features.testFlag(QStyleOptionToolButton::HasMenu);
+            result = QSize(size.width() + (menu ? 28 : 16), least);
+        }
+        break;
     case CT_TabBarTab:
         result += QSize(4, 10);
         break;
@@ -242,7 +253,9 @@ int FlatStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, const
     case PM_SplitterWidth:
         return 5;
     case PM_HeaderMargin:
-        return 8;
+        return 10;
+    case PM_TabBarTabHSpace:
+        return 16;
     case PM_TabBarTabShiftVertical:
         return 0;
     case PM_ButtonShiftHorizontal:

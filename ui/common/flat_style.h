@@ -3,6 +3,8 @@
 
 #include <QProxyStyle>
 
+class QStyleOptionSlider;
+
 namespace remuda {
 
 // Fusion with hairlines instead of bevels: buttons, fields, tabs, headers, progress bars and focus marks drawn from the
@@ -16,6 +18,10 @@ public:
                        const QWidget* widget) const override;
     void drawControl(ControlElement element, const QStyleOption* option, QPainter* painter,
                      const QWidget* widget) const override;
+    void drawComplexControl(ComplexControl control, const QStyleOptionComplex* option, QPainter* painter,
+                            const QWidget* widget) const override;
+    QRect subControlRect(ComplexControl control, const QStyleOptionComplex* option, SubControl part,
+                         const QWidget* widget) const override;
     QSize sizeFromContents(ContentsType type, const QStyleOption* option, const QSize& size,
                            const QWidget* widget) const override;
     int pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const override;
@@ -26,6 +32,8 @@ private:
     static void drawButton(const QStyleOption* option, QPainter* painter);
     static void drawField(const QStyleOption* option, QPainter* painter);
     static void drawTab(const QStyleOption* option, QPainter* painter);
+    static void drawScrollBar(const QStyleOptionSlider* bar, const QRect& handle, QPainter* painter);
+    static void drawArrow(PrimitiveElement element, const QStyleOption* option, QPainter* painter);
     static void drawProgress(const QStyleOption* option, QPainter* painter);
 };
 

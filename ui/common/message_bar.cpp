@@ -19,6 +19,7 @@ QString problemText(const Problem& problem) {
     QString text = QString::fromStdString(problem.detail.empty() ? problem.title : problem.detail);
     if (!problem.expected.empty()) {
         const QString expected = QString::fromStdString(problem.expected);
+        if (!text.isEmpty() && text.back().isLetterOrNumber()) text += QLatin1Char('.');
         if (!text.contains(expected)) text += MessageBar::tr(" Expected: %1.").arg(expected);
     }
     return text;

@@ -62,8 +62,8 @@ const Colours& coloursOf(bool is_dark) {
 QPalette paletteOf(const Colours& colours) {
     const QColor text(colours.text);
     const QColor window(colours.window);
-    QPalette palette(text, QColor(colours.button), window.lighter(120), QColor(colours.border),
-                     QColor(colours.secondary), text, QColor(colours.on_accent), QColor(colours.base), window);
+    QPalette palette(text, QColor(colours.button), window.lighter(120), QColor(colours.border), QColor(colours.border),
+                     text, QColor(colours.on_accent), QColor(colours.base), window);
     palette.setColor(QPalette::AlternateBase, QColor(colours.raised));
     palette.setColor(QPalette::Highlight, QColor(colours.accent));
     palette.setColor(QPalette::HighlightedText, QColor(colours.on_accent));
@@ -201,6 +201,7 @@ QFont Theme::monospaced() const {
                                        : QFontDatabase::systemFont(QFontDatabase::FixedFont);
     font.setPointSizeF(body().pointSizeF() > 0 ? body().pointSizeF() * 0.96 : 9.5);
     font.setStyleHint(QFont::Monospace);
+    font.setStyleStrategy(QFont::PreferNoShaping); // ">-" must not become an arrow
     return font;
 }
 

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The controls that are made of several parts.
+#include "ui/common/flat_style.h"
+#include "ui/common/theme.h"
+#include "ui/common/tinted_icon.h"
+
+#include <QPainter>
+#include <QStyleOption>
+
+namespace remuda {
+
+void FlatStyle::drawArrow(PrimitiveElement element, const QStyleOption* option, QPainter* painter) {
+    const auto* button = qstyleoption_cast<const QStyleOptionButton*>(option);
+    const bool enabled = option->state.testFlag(State_Enabled);
+    const bool primary = enabled && button != nullptr && button->features.testFlag(QStyleOptionButton::DefaultButton);
+    QColor colour = option->palette.color(enabled ? QPalette::Active : QPalette::Disabled, QPalette::ButtonText);
+    if (primary) colour = Theme::instance().onAccent();
+    QRectF box(0, 0, 12, 12);
+    box.moveCenter(QRectF(option->rect).center());
+    paintIcon(painter, element == PE_IndicatorArrowUp ? QStringLiteral("chevron-up") : QStringLiteral("chevron-down"),
+              box, colour);
+}
+
+void FlatStyle::drawScrollBar(const QStyleOptionSlider* bar, const QRect& handle, QPainter* painter) {
+    if (bar->maximum <= bar->minimum) return;
+    const bool held = bar->state.testFlag(State_Sunken);
+    const bool over = bar->state.testFlag(State_MouseOver);
+    QColor colour = Theme::instance().secondaryText();
+    colour.setAlphaF(held ? 0.75F : over ? 0.6F : 0.4F);
+    const QRectF thumb = QRectF(handle).adjusted(3, 3, -3, -3);
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setPen(Qt::NoPen);
+    painter->setBrush(colour);
+    painter->drawRoundedRect(thumb, 3, 3);
+    painter->restore();
+}
+
+void FlatStyle::drawComplexControl(ComplexControl control, const QStyleOptionComplex* option, QPainter* painter,
+                                   const QWidget* widget) const {
+    if (control == CC_ScrollBar) {
+        if (const auto* bar = qstyleoption_cast<const QStyleOptionSlider*>(option)) {
+            painter->fillRect(option->rect, option->palette.color(QPalette::Base));
+            return drawScrollBar(bar, subControlRect(control, option, SC_ScrollBarSlider, widget), painter);
+        }
+    }
+    if (control == CC_ComboBox) {
+        if (const auto* combo = qstyleoption_cast<const QStyleOptionComboBox*>(option); combo && !combo->editable) {
+            QStyleOptionButton button;
+            button.QStyleOption::operator=(*option);
+            drawButton(&button, painter);
+            QStyleOption arrow = *option;
+            arrow.rect = subControlRect(control, option, SC_ComboBoxArrow, widget);
+            return drawArrow(PE_IndicatorArrowDown, &arrow, painter);
+        }
+    }
+    QProxyStyle::drawComplexControl(control, option, painter, widget);
+}
+
+QRect FlatStyle::subControlRect(ComplexControl control, const QStyleOptionComplex* option, SubControl part,
+                                const QWidget* widget) const {
+    const auto* bar = control == CC_ScrollBar ? qstyleoption_cast<const QStyleOptionSlider*>(option) : nullptr;
+    if (bar == nullptr) return QProxyStyle::subControlRect(control, option, part, widget);
+    // No arrows: the groove is the whole bar.
+    const bool across = bar->orientation == Qt::Horizontal;
+    const int length = across ? bar->rect.width() : bar->rect.height();
+    const qint64 range = qint64(bar->maximum) - bar->minimum;
+    const int least = 32;
+    const int slider =
+        range <= 0 ? length
+                   : qBound(qMin(least, length), int(qint64(bar->pageStep) * length / (range + bar->pageStep)), length);
+    const int start =
+        sliderPositionFromValue(bar->minimum, bar->maximum, bar->sliderPosition, length - slider, bar->upsideDown);
+    const auto span = [bar, across](int from, int to) {
+        return across ? QRect(bar->rect.left() + from, bar->rect.top(), to - from, bar->rect.height())
+                      : QRect(bar->rect.left(), bar->rect.top() + from, bar->rect.width(), to - from);
+    };
+    QRect rect;
+    switch (part) {
+    case SC_ScrollBarGroove:
+        rect = bar->rect;
+        break;
+    case SC_ScrollBarSlider:
+        rect = span(start, start + slider);
+        break;
+    case SC_ScrollBarSubPage:
+        rect = span(0, start);
+        break;
+    case SC_ScrollBarAddPage:
+        rect = span(start + slider, length);
+        break;
+    default:
+        return {};
+    }
+    return visualRect(bar->direction, bar->rect, rect);
+}
+
+} // namespace remuda
