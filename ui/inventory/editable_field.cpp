@@ -25,8 +25,7 @@ EditableField::EditableField(const QString& wire_name, const QString& label, boo
     row->setSpacing(2);
     row->addWidget(m_text, 1);
     row->addWidget(m_pencil);
-    m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_text->setMinimumWidth(20);
+    m_text->setElided(true);
     m_pencil->setIcon(Theme::instance().icon(QStringLiteral("edit")));
     m_pencil->setIconSize({13, 13});
     m_pencil->setFixedSize(22, 20);
@@ -56,10 +55,7 @@ EditableField::EditableField(const QString& wire_name, const QString& label, boo
 void EditableField::setValue(const QString& shown, const QString& raw) {
     m_raw = raw;
     m_text->setText(shown.isEmpty() ? QStringLiteral("–") : shown);
-}
-
-void EditableField::setTip(const QString& tip) {
-    m_text->setToolTip(tip);
+    m_text->setToolTip(shown);
 }
 
 void EditableField::setReadOnly(bool read_only, const QString& why) {

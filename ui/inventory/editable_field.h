@@ -22,7 +22,6 @@ public:
     QString wireName() const { return m_wire_name; }
     void setValue(const QString& shown, const QString& raw); // ignored in looks while being edited
     void setReadOnly(bool read_only, const QString& why);
-    void setTip(const QString& tip);
     bool isEditing() const;
     void showSaving();
     void finish();                          // saved: back to the label

@@ -15,6 +15,17 @@
 
 namespace remuda {
 
+namespace {
+
+// A short while is told as such, a long one by its date.
+QString sinceText(Instant moment) {
+    const bool recent = now() - moment < std::chrono::hours(36);
+    return recent ? format::relative(moment)
+                  : MachineDetail::tr("since %1").arg(format::date(format::toQt(moment).date()));
+}
+
+} // namespace
+
 MachineDetail::MachineDetail(const PlaceContext& context, QWidget* parent)
     : QWidget(parent)
     , m_context(context)
@@ -43,7 +54,7 @@ MachineDetail::MachineDetail(const PlaceContext& context, QWidget* parent)
     layout->setSpacing(Theme::step);
     for (TextLabel* label : {m_name, m_host}) {
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-        label->setMinimumWidth(40);
+        label->setElided(true);
         layout->addWidget(label);
     }
     auto* status = new QHBoxLayout;
@@ -106,8 +117,9 @@ void MachineDetail::showMachine(const Machine& machine, bool read_only) {
     const QString status = QString::fromUtf8(toText(machine.status).data(), qsizetype(toText(machine.status).size()));
     m_name->setText(QString::fromStdString(machine.hardware_name));
     m_host->setText(machine.hostname.empty() ? tr("no host name") : QString::fromStdString(machine.hostname));
+    m_host->setToolTip(m_host->text());
     m_status->setStatus(toneOfMachineStatus(status), wordForStatus(status));
-    m_since->setText(QStringLiteral("· ") + tr("since %1").arg(format::relative(machine.status_since)));
+    m_since->setText(QStringLiteral("· ") + sinceText(machine.status_since));
     m_since->setToolTip(format::absolute(machine.status_since));
     showTrouble(machine, read_only);
     m_overview->showMachine(machine, read_only);

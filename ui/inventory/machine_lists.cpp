@@ -197,7 +197,7 @@ MachineCostTab::MachineCostTab(ApiClient& api, QWidget* parent)
          {tr("$ / month"), [](const Interval& each) { return format::money(each.monthly); }, CellStyle::number},
          {tr("Cost"), [](const Interval& each) { return format::money(each.cost); }, CellStyle::number}},
         [](const Interval& each) { return QString::number(each.number); }, this);
-    addTable(QStringLiteral("Cost intervals"), m_intervals, {10, 10, 10, 8, 7},
+    addTable(QStringLiteral("Cost intervals"), m_intervals, {9, 9, 7, 6, 5},
              tr("Nothing has been charged for this machine yet."));
 }
 

@@ -24,7 +24,8 @@ QString shownValue(const MachineField& field, const std::string& raw) {
     if (raw.empty()) return field.kind == FieldKind::money ? format::money(std::optional<double>()) : QString();
     if (field.kind == FieldKind::date) {
         const QDate day = QDate::fromString(qt(raw), Qt::ISODate);
-        return QStringLiteral("%1 (%2)").arg(format::date(day), format::daysLeft(day));
+        return field.name == "expires_on" ? QStringLiteral("%1, %2").arg(format::date(day), format::daysLeft(day))
+                                          : format::date(day);
     }
     if (field.kind == FieldKind::money) return format::moneyPerMonth(QString::fromStdString(raw).toDouble());
     return qt(raw);
