@@ -50,11 +50,11 @@ private:
     void serve(QTcpSocket* socket);
     void reply(QTcpSocket* socket, const Call& call);
 
-    QTcpServer m_server;
     QHash<QTcpSocket*, QByteArray> m_received;
     QHash<QString, Handler> m_handlers; // "GET /jobs"
     QHash<QString, QList<std::pair<QPointer<QTcpSocket>, QByteArray>>> m_held;
     std::vector<Call> m_calls;
+    QTcpServer m_server; // the last, so the first to go: its sockets still speak to the rest
 };
 
 } // namespace remuda

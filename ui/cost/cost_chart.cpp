@@ -69,10 +69,7 @@ void CostChart::rebuild() {
     chart()->addSeries(series);
     auto* values = new QValueAxis;
     values->setRange(0, m_top);
-    values->setTickCount(static_cast<int>(std::lround(m_top / m_step)) + 1);
-    values->setLabelsVisible(false);
-    values->setLineVisible(false);
-    values->setGridLineColor(Theme::instance().border());
+    values->setVisible(false); // lines and labels are painted here, where the bars really are
     chart()->addAxis(values, Qt::AlignLeft);
     series->attachAxis(values);
     auto* periods = new QValueAxis; // bars stand at whole numbers
@@ -160,6 +157,15 @@ double CostChart::xOf(double period, const QRectF& plot) const {
 
 double CostChart::yOf(double amount, const QRectF& plot) const {
     return plot.bottom() - plot.height() * amount / m_top;
+}
+
+void CostChart::drawBackground(QPainter* painter, const QRectF& rect) {
+    QChartView::drawBackground(painter, rect);
+    if (m_data.periods.empty()) return;
+    const QRectF plot = chart()->plotArea();
+    painter->setPen(Theme::instance().border());
+    for (double amount = 0; amount <= m_top + m_step / 2; amount += m_step)
+        painter->drawLine(QPointF(plot.left(), yOf(amount, plot)), QPointF(plot.right(), yOf(amount, plot)));
 }
 
 void CostChart::drawForeground(QPainter* painter, const QRectF& rect) {

@@ -28,6 +28,7 @@ Q_SIGNALS:
     void bandClicked(const QString& key, bool is_other);
 
 protected:
+    void drawBackground(QPainter* painter, const QRectF& rect) override;
     void drawForeground(QPainter* painter, const QRectF& rect) override;
     void resizeEvent(QResizeEvent* event) override;
     void changeEvent(QEvent* event) override;

@@ -157,8 +157,8 @@ void CostPlace::takeReport(const CostReport& report) {
     const CostChartData laid_out = chartData(report);
     m_chart->setData(laid_out, report.granularity);
     m_table_model->setData(laid_out, report.granularity);
-    QVector<int> widths(m_table_model->columnCount(), 14);
-    if (!widths.isEmpty()) widths[0] = 26;
+    QVector<int> widths(m_table_model->columnCount(), 11);
+    if (!widths.isEmpty()) widths[0] = 24;
     m_table->setColumnWidths(widths, false);
     m_frame->message()->clear();
     m_export->setEnabled(!laid_out.bands.empty());

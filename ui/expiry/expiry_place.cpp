@@ -114,7 +114,7 @@ QWidget* ExpiryPlace::buildList() {
     m_table->setObjectName(QStringLiteral("leases-table"));
     m_table->setModel(m_sorted);
     m_table->sortByColumn(LeasesModel::ends, Qt::AscendingOrder);
-    m_table->setColumnWidths({16, 14, 16, 14, 22, 14, 8, 20, 12, 20});
+    m_table->setColumnWidths({13, 12, 14, 12, 18, 12, 7, 17, 11, 14});
     m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_table->setPlaceholder(tr("No lease ends on this day"));
     UiState::instance().keep(m_table->horizontalHeader());

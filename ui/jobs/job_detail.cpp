@@ -94,7 +94,7 @@ JobDetail::JobDetail(const PlaceContext& context, QAction* retry, QWidget* paren
 QWidget* JobDetail::buildHead() {
     m_title = new TextLabel(TextKind::title);
     m_status = new StatusLabel;
-    m_position = new TextLabel(TextKind::secondary);
+    m_position = wrapped(TextKind::body);
     m_parent = linkButton(tr("Show the batch"));
     m_machine = linkButton(tr("Show machine"));
     m_progress = new QProgressBar;
@@ -114,11 +114,11 @@ QWidget* JobDetail::buildHead() {
     line->addWidget(m_title);
     line->addWidget(m_status);
     line->addStretch();
-    line->addWidget(m_position);
     line->addWidget(m_parent);
     line->addWidget(m_machine);
     column->addLayout(line);
     column->addWidget(m_progress);
+    column->addWidget(m_position);
     column->addWidget(m_explanation);
     return head;
 }
@@ -165,7 +165,7 @@ QWidget* JobDetail::buildChildren(const PlaceContext&) {
     m_sorted_children->setSourceModel(m_children);
     m_sorted_children->setSortRole(SortRole);
     view->setModel(m_sorted_children);
-    view->setColumnWidths({12, 0, 12, 16, 16, 10, 0, 0});
+    view->setColumnWidths({11, 0, 12, 14, 14, 10, 0, 0});
     for (const int column : {JobsModel::action, JobsModel::requester, JobsModel::when})
         view->setColumnHidden(column, true);
     view->setPlaceholder(tr("Loading the jobs of this batch…"));

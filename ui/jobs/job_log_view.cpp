@@ -52,6 +52,7 @@ JobLogView::JobLogView(Session& session, QWidget* parent)
     m_text->setLineWrapMode(QPlainTextEdit::NoWrap);
     m_text->setFont(Theme::instance().monospaced());
     m_text->setFrameShape(QFrame::NoFrame);
+    m_text->document()->setDocumentMargin(Theme::step * 3);
     m_text->setAccessibleName(tr("Log"));
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_text->setPlaceholderText(tr("No lines yet"));
@@ -69,6 +70,7 @@ JobLogView::JobLogView(Session& session, QWidget* parent)
 
     auto* head = new QHBoxLayout;
     head->setContentsMargins(Theme::step * 3, Theme::step * 2, Theme::step * 3, Theme::step);
+    head->setSpacing(Theme::step * 2);
     head->addWidget(title);
     head->addWidget(m_state, 1);
     head->addWidget(m_follow);

@@ -8,9 +8,14 @@
 namespace remuda {
 
 namespace {
-constexpr int markWidth = 32;   // of the column with shapes and the joining line
-constexpr int usualWidth = 150; // room for "usually 2 min 10 s–3 min 5 s"
+constexpr int markWidth = 32; // of the column with shapes and the joining line
 constexpr int above = 5, below = 6;
+
+// Room for the longest range, the same in every row.
+int usualWidth() {
+    return QFontMetrics(Theme::instance().caption())
+        .horizontalAdvance(QStringLiteral("usually 59 min 59 s–59 min 59 s"));
+}
 
 int firstLine(const QFontMetrics& metrics) {
     return metrics.height();
@@ -43,7 +48,8 @@ void StepDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
     paintToneShape(painter, QRectF(mark.x() - 5, mark.y() - 5, 10, 10), tone);
 
     // Right: what it took, and what is usual, in two columns so that the eye can run down them.
-    const QRect usual(line.right() - usualWidth + 1, line.top(), usualWidth, line.height());
+    const int usual_width = usualWidth();
+    const QRect usual(line.right() - usual_width + 1, line.top(), usual_width, line.height());
     const QString elapsed = index.data(StepsModel::elapsedRole).toString();
     const int elapsed_width = body.horizontalAdvance(elapsed) + Theme::step * 2;
     const QRect took(usual.left() - elapsed_width, line.top(), elapsed_width, line.height());

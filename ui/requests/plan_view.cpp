@@ -7,6 +7,7 @@
 #include "ui/requests/request_text.h"
 
 #include <QGridLayout>
+#include <QHeaderView>
 #include <QPushButton>
 
 #include <set>
@@ -72,13 +73,14 @@ PlanView::PlanView(QWidget* parent)
     m_table->setSortingEnabled(false); // in the order of the choice
     m_table->setColumnWidths({18, 22, 20, 10, 12, 12});
     m_table->setPlaceholder(tr("No machine fits"));
-    column->addWidget(m_table, 1);
+    column->addWidget(m_table, 100);
 
     m_change_lines->setHorizontalSpacing(Theme::step * 6);
     m_change_lines->setVerticalSpacing(Theme::step);
     m_change_lines->setColumnStretch(1, 1);
     m_changes->body()->addLayout(m_change_lines);
     column->addWidget(m_changes);
+    column->addStretch();
 }
 
 PlanView::Figure PlanView::addFigure(QHBoxLayout* row, const QString& title) {
@@ -115,6 +117,8 @@ void PlanView::showPlan(const RequestSpec& spec, const RequestPlan& plan) {
 
     m_machines->setRows(plan.machines);
     m_table->setVisible(plan.satisfiable || !plan.machines.empty());
+    const int rows = m_machines->rowCount() * m_table->verticalHeader()->defaultSectionSize();
+    m_table->setMaximumHeight(m_table->horizontalHeader()->sizeHint().height() + rows + 4); // no empty space inside
     if (plan.satisfiable)
         showChanges(spec, plan);
     else

@@ -122,7 +122,9 @@ void RequestDetail::refresh() {
     }
     const MachineRequest& request = *m_request;
     m_title->setText(tr("Request %1: %2").arg(request.id).arg(requestTitle(request.spec)));
-    m_demands->setText(requestDemands(request.spec));
+    RequestSpec asked = request.spec;
+    asked.machines.clear(); // those that were chosen stand in the table
+    m_demands->setText(requestDemands(asked));
     m_demands->setVisible(!m_demands->text().isEmpty());
     const QString status = QString::fromUtf8(toText(request.status).data());
     m_status->setStatus(toneOfRequestStatus(status), wordForStatus(status));

@@ -102,9 +102,9 @@ void RequestWizard::buildFoot(QBoxLayout* column) {
     m_back = new QPushButton(tr("Back"));
     m_cancel = new QPushButton;
     m_next = new QPushButton;
-    m_next->setDefault(true);
     for (QPushButton* button : {m_back, m_cancel, m_next})
-        button->setAutoDefault(button == m_next);
+        button->setAutoDefault(false); // an automatic default would be lost with the focus
+    m_next->setDefault(true);
     auto* row = new QHBoxLayout;
     row->setSpacing(Theme::step * 2);
     row->addWidget(m_back);

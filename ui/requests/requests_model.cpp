@@ -33,7 +33,12 @@ std::vector<TableColumn<MachineRequest>> columns() {
                  return RequestsModel::tr("%n machine(s) for %1", nullptr, static_cast<int>(each.spec.count))
                      .arg(QString::fromStdString(each.spec.role));
              },
-         .tip = [](const MachineRequest& each) { return requestDemands(each.spec); }},
+         .tip =
+             [](const MachineRequest& each) {
+                 RequestSpec asked = each.spec;
+                 asked.machines.clear();
+                 return requestDemands(asked);
+             }},
         {.title = RequestsModel::tr("Site"),
          .text =
              [](const MachineRequest& each) {

@@ -104,7 +104,7 @@ QWidget* RequestsPlace::buildContent() {
     m_table->setObjectName(QStringLiteral("requests-table"));
     m_table->setModel(m_sorted);
     m_table->sortByColumn(RequestsModel::number, Qt::DescendingOrder);
-    m_table->setColumnWidths({10, 14, 34, 10, 14, 12, 20, 14, 16});
+    m_table->setColumnWidths({10, 13, 32, 8, 13, 11, 18, 12, 12});
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     UiState::instance().keep(m_table->horizontalHeader());
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &RequestsPlace::selectionChanged);
