@@ -325,10 +325,6 @@
 <context>
     <name>remuda::LeasesModel</name>
     <message numerus="yes">
-        <source>extended %n time(s)</source>
-        <translation><numerusform>extended %n time</numerusform><numerusform>extended %n times</numerusform></translation>
-    </message>
-    <message numerus="yes">
         <source>%n day(s) past</source>
         <translation><numerusform>%n day past</numerusform><numerusform>%n days past</numerusform></translation>
     </message>

@@ -69,7 +69,7 @@ void ListFrame::showEmpty() {
 }
 
 void ListFrame::showLoading(const QString& text) {
-    m_loading->setWords({}, text, {});
+    m_loading->setWords(QStringLiteral("clock"), text, {});
     m_loading->setAction({}, {});
     m_stack->setCurrentWidget(m_loading);
 }

@@ -14,7 +14,7 @@ QString statusText(const Lease& lease) {
 QString grantedText(const Lease& lease) {
     QStringList parts;
     if (!lease.granted_by.empty()) parts << QString::fromStdString(lease.granted_by);
-    if (lease.extended > 0) parts << LeasesModel::tr("extended %n time(s)", nullptr, lease.extended);
+    if (lease.extended > 0) parts << LeasesModel::tr("extended %1×").arg(lease.extended);
     return parts.isEmpty() ? LeasesModel::tr("imported") : parts.join(QStringLiteral(", "));
 }
 

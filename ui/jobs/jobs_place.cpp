@@ -205,7 +205,7 @@ void JobsPlace::selectionChanged() {
     updateActions();
 }
 
-void JobsPlace::show(const Job& job) {
+void JobsPlace::showAlone(const Job& job) {
     m_revealed = QString::fromStdString(job.id);
     m_table->clearSelection();
     m_detail->showJob(job);
@@ -234,7 +234,7 @@ void JobsPlace::fetch(const QString& id) {
             return m_frame->message()->showProblem(tr("This job could not be read"), result.problem(),
                                                    [this, id] { fetch(id); });
         if (!result->body.is_object()) return;
-        if (const auto job = jobFromJson(result->body.get_object())) show(*job);
+        if (const auto job = jobFromJson(result->body.get_object())) showAlone(*job);
     });
 }
 

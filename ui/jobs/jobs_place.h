@@ -44,7 +44,7 @@ private:
     void take(const boost::json::array& items, bool first);
     void takeEvents(const QVector<Event>& batch);
     void selectionChanged();
-    void show(const Job& job);
+    void showAlone(const Job& job); // in the detail, without a row
     void fetch(const QString& id);
     void updateActions();
     void updateEmpty();

@@ -81,6 +81,8 @@ PlanView::PlanView(QWidget* parent)
     m_changes->body()->addLayout(m_change_lines);
     column->addWidget(m_changes);
     column->addStretch();
+    for (QWidget* part : {m_figures, static_cast<QWidget*>(m_failing), static_cast<QWidget*>(m_changes)})
+        part->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum); // no higher than their words
 }
 
 PlanView::Figure PlanView::addFigure(QHBoxLayout* row, const QString& title) {
