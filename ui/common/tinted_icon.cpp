@@ -13,18 +13,11 @@
 
 #include <utility>
 
-// At global scope, as the resource compiler's function is: it comes from a static library and would not be linked.
-static void loadIconFiles() {
-    Q_INIT_RESOURCE(resources);
-}
-
 namespace remuda {
 
 namespace {
 
 const QByteArray& source(const QString& name) {
-    static const bool loaded = (loadIconFiles(), true);
-    Q_UNUSED(loaded);
     static QHash<QString, QByteArray> sources;
     auto found = sources.find(name);
     if (found == sources.end()) {
