@@ -14,23 +14,39 @@ namespace {
 // The names the server knows; it has the last word on a query.
 const QuerySchema& jobsSchema() {
     static const QuerySchema schema = [] {
-        std::vector<std::string> statuses, classes, actions{"batch"};
+        std::vector<std::string> statuses, classes;
         for (int each = 0; each <= static_cast<int>(JobStatus::cancelled); ++each)
             statuses.emplace_back(toText(static_cast<JobStatus>(each)));
         for (int each = 0; each <= static_cast<int>(ErrorClass::internal); ++each)
             classes.emplace_back(toText(static_cast<ErrorClass>(each)));
-        for (const Verb verb : allVerbs)
-            if (isJob(verb)) actions.emplace_back(toText(verb));
-        return QuerySchema({{"status", FieldKind::text, {}, statuses, true},
-                            {"action", FieldKind::text, {}, actions, true},
-                            {"target", FieldKind::text, {}, {}, true},
-                            {"requester", FieldKind::text, {}, {}, true},
-                            {"class", FieldKind::text, {}, classes, true},
-                            {"result", FieldKind::text, {}, {}, true},
-                            {"created", FieldKind::instant, {}, {}, false},
-                            {"ended", FieldKind::instant, {}, {}, false},
-                            {"progress", FieldKind::integer, {}, {}, false}},
-                           {}, {});
+        const auto text = [](const char* name, bool free_words = false) {
+            return QueryField{name, FieldKind::text, {}, {}, free_words};
+        };
+        const auto moment = [](const char* name) { return QueryField{name, FieldKind::instant, {}, {}, false}; };
+        return QuerySchema({{"status", FieldKind::text, {}, statuses, false},
+                            {"class", FieldKind::text, {}, classes, false},
+                            text("id", true),
+                            text("action", true),
+                            text("verb"),
+                            text("target", true),
+                            text("hardware_name"),
+                            text("model"),
+                            text("role"),
+                            text("requester", true),
+                            text("user"),
+                            text("parent"),
+                            text("result", true),
+                            text("waiting_for"),
+                            {"progress", FieldKind::integer, {}, {}, false},
+                            moment("created_at"),
+                            moment("started_at"),
+                            moment("ended_at"),
+                            {"simulated", FieldKind::boolean, {}, {}, false}},
+                           {{"ended", {}}, {"children", {}}},
+                           {{"created", {"created_at"}},
+                            {"started", {"started_at"}},
+                            {"machine", {"hardware_name"}},
+                            {"error", {"class"}}});
     }();
     return schema;
 }
