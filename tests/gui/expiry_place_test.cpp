@@ -77,7 +77,7 @@ protected:
         ASSERT_TRUE(QTest::qWaitForWindowExposed(&place));
         leases = table(place, QStringLiteral("Leases"));
         ASSERT_NE(leases, nullptr);
-        QTRY_COMPARE(leases->model()->rowCount(), 2);
+        EVENTUALLY_EQ(leases->model()->rowCount(), 2);
     }
 
     QDate today;
@@ -90,17 +90,17 @@ protected:
 
 TEST_F(ExpiryPlaceTest, AClickOnADayFiltersTheListAndAnotherWayBackLiftsIt) {
     auto* calendar = place.findChild<LeaseCalendar*>();
-    QTRY_COMPARE(calendar->model()->countInMonth(), 1);
+    EVENTUALLY_EQ(calendar->model()->countInMonth(), 1);
     QTableView* grid = table(place, QStringLiteral("Calendar"));
     const QModelIndex day = calendar->model()->indexOf(today);
     QTest::mouseClick(grid->viewport(), Qt::LeftButton, {}, grid->visualRect(day).center());
     EXPECT_EQ(calendar->chosenDay(), today);
-    QTRY_COMPARE(leases->model()->rowCount(), 1);
+    EVENTUALLY_EQ(leases->model()->rowCount(), 1);
     const auto call = world.server.calls("GET", QStringLiteral("/leases")).back();
     EXPECT_EQ(call.query.queryItemValue(QStringLiteral("from")), today.toString(Qt::ISODate));
     EXPECT_EQ(call.query.queryItemValue(QStringLiteral("to")), today.addDays(1).toString(Qt::ISODate));
     QTest::keyClick(grid, Qt::Key_Escape);
-    QTRY_COMPARE(leases->model()->rowCount(), 2);
+    EVENTUALLY_EQ(leases->model()->rowCount(), 2);
 }
 
 TEST_F(ExpiryPlaceTest, TheSheetPlansBeforeItChangesAndPlansAnewForAnotherDay) {
@@ -108,15 +108,15 @@ TEST_F(ExpiryPlaceTest, TheSheetPlansBeforeItChangesAndPlansAnewForAnotherDay) {
     for (auto* each : place.findChildren<QPushButton*>())
         if (each->text() == QStringLiteral("Extend…")) QTest::mouseClick(each, Qt::LeftButton);
     ConsequenceSheet* sheet = nullptr;
-    QTRY_VERIFY((sheet = place.window()->findChild<ConsequenceSheet*>()) != nullptr);
+    EVENTUALLY((sheet = place.window()->findChild<ConsequenceSheet*>()) != nullptr);
     const QString path = QStringLiteral("/leases/changes");
-    QTRY_COMPARE(world.server.calls("POST", path).size(), 1U);
+    EVENTUALLY_EQ(world.server.calls("POST", path).size(), 1U);
     EXPECT_EQ(world.server.calls("POST", path).back().query.queryItemValue(QStringLiteral("dry_run")),
               QStringLiteral("true"));
     EXPECT_EQ(world.server.calls("POST", path).back().body.as_object().at("to").as_string(),
               today.addDays(30).toString(Qt::ISODate).toStdString());
     sheet->findChild<QDateEdit*>()->setDate(today.addDays(90));
-    QTRY_COMPARE(world.server.calls("POST", path).size(), 2U);
+    EVENTUALLY_EQ(world.server.calls("POST", path).size(), 2U);
 
     QPushButton* go = nullptr;
     const auto ready = [&] {
@@ -124,13 +124,13 @@ TEST_F(ExpiryPlaceTest, TheSheetPlansBeforeItChangesAndPlansAnewForAnotherDay) {
             if (each->isDefault() && each->isEnabled() && each->text().startsWith(QStringLiteral("Extend"))) go = each;
         return go != nullptr;
     };
-    QTRY_VERIFY(ready());
+    EVENTUALLY(ready());
     QTest::mouseClick(go, Qt::LeftButton);
-    QTRY_COMPARE(world.server.calls("POST", path).size(), 3U);
+    EVENTUALLY_EQ(world.server.calls("POST", path).size(), 3U);
     const auto sent = world.server.calls("POST", path).back();
     EXPECT_TRUE(sent.query.queryItemValue(QStringLiteral("dry_run")).isEmpty());
     EXPECT_EQ(sent.body.as_object().at("to").as_string(), today.addDays(90).toString(Qt::ISODate).toStdString());
-    QTRY_VERIFY(place.window()->findChild<ConsequenceSheet*>() == nullptr);
+    EVENTUALLY(place.window()->findChild<ConsequenceSheet*>() == nullptr);
 }
 
 } // namespace remuda

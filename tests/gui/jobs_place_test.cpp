@@ -60,7 +60,7 @@ protected:
         for (auto* each : place.findChildren<TableView*>())
             if (each->accessibleName() == QStringLiteral("Jobs")) jobs = each;
         ASSERT_NE(jobs, nullptr);
-        QTRY_COMPARE(jobs->model()->rowCount(), 3);
+        EVENTUALLY_EQ(jobs->model()->rowCount(), 3);
     }
     QPushButton* button(QWidget& window, const QString& words) {
         for (auto* each : window.findChildren<QPushButton*>())
@@ -96,17 +96,17 @@ TEST_F(JobsPlaceTest, AFailureShowsItsAdviceAndOffersTheSimilarOnes) {
     EXPECT_TRUE(advice);
     ASSERT_NE(button(place, QStringLiteral("Show the 6")), nullptr);
     QTest::mouseClick(button(place, QStringLiteral("Show the 6")), Qt::LeftButton);
-    QTRY_COMPARE(world.server.calls("GET", QStringLiteral("/jobs"))
-                     .back()
-                     .query.queryItemValue(QStringLiteral("q"), QUrl::FullyDecoded),
-                 QStringLiteral("status:failed action:install class:disk"));
+    EVENTUALLY_EQ(world.server.calls("GET", QStringLiteral("/jobs"))
+                      .back()
+                      .query.queryItemValue(QStringLiteral("q"), QUrl::FullyDecoded),
+                  QStringLiteral("status:failed action:install class:disk"));
 }
 
 TEST_F(JobsPlaceTest, RetryGoesToTheNewJob) {
     world.server.answer("POST", QStringLiteral("/jobs/B2/retry"), json::object{{"job", job("E5", "queued", 50)}}, 202);
     place.reveal(QStringLiteral("B2"));
     QTest::mouseClick(button(place, QStringLiteral("Retry")), Qt::LeftButton);
-    QTRY_COMPARE(jobs->selectedIds(), QStringList{QStringLiteral("E5")});
+    EVENTUALLY_EQ(jobs->selectedIds(), QStringList{QStringLiteral("E5")});
 }
 
 TEST_F(JobsPlaceTest, CancelAsksFirstAndThenCancelsWhatWasChosen) {
@@ -118,7 +118,7 @@ TEST_F(JobsPlaceTest, CancelAsksFirstAndThenCancelsWhatWasChosen) {
     ASSERT_NE(sheet, nullptr);
     EXPECT_TRUE(world.server.calls("POST", QStringLiteral("/jobs/C3/cancel")).empty());
     Q_EMIT sheet->confirmed();
-    QTRY_COMPARE(detail()->job().status, JobStatus::cancelling);
+    EVENTUALLY_EQ(detail()->job().status, JobStatus::cancelling);
 }
 
 TEST_F(JobsPlaceTest, ARefusedListSaysSoAndTriesAgain) {
@@ -127,7 +127,7 @@ TEST_F(JobsPlaceTest, ARefusedListSaysSoAndTriesAgain) {
         json::object{{"type", "unavailable"}, {"status", 503}, {"title", "Busy"}, {"detail", "The queue is full."}},
         503);
     place.setQuery(QStringLiteral("status:queued"));
-    QTRY_VERIFY(button(place, QStringLiteral("Try again")) != nullptr);
+    EVENTUALLY(button(place, QStringLiteral("Try again")) != nullptr);
     EXPECT_EQ(jobs->model()->rowCount(), 3); // what was known stays
 }
 

@@ -16,6 +16,10 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+// QTRY_… reports to Qt's own test runner, which does not run here: a failure would pass unseen.
+#define EVENTUALLY(condition) ASSERT_TRUE(QTest::qWaitFor([&] { return bool(condition); })) << #condition
+#define EVENTUALLY_EQ(value, expected) ASSERT_TRUE(QTest::qWaitFor([&] { return (value) == (expected); })) << #value
+
 namespace remuda {
 
 // Everything a place is handed, signed in at a fake server. Events are made by emitting EventStream::events.

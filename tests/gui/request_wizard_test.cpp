@@ -128,14 +128,14 @@ TEST_F(RequestWizardTest, GoesFromWhatToSentAndFollowsTheBatch) {
     field(QStringLiteral("Role"))->setText(QStringLiteral("web"));
     wizard.findChild<QSpinBox*>()->setValue(2);
     press(QStringLiteral("Next"));
-    QTRY_COMPARE(wizard.step(), RequestWizard::where);
+    EVENTUALLY_EQ(wizard.step(), RequestWizard::where);
     field(QStringLiteral("Site"))->setText(QStringLiteral("lon"));
     press(QStringLiteral("Show the plan"));
-    QTRY_COMPARE(wizard.step(), RequestWizard::plan);
+    EVENTUALLY_EQ(wizard.step(), RequestWizard::plan);
     EXPECT_TRUE(shows(wizard, QStringLiteral("$344 / month")));
     QSignalSpy sent(&wizard, &RequestWizard::requestSent);
     QTest::keyClick(&wizard, Qt::Key_Return); // Enter is the one next thing
-    QTRY_COMPARE(wizard.step(), RequestWizard::sent);
+    EVENTUALLY_EQ(wizard.step(), RequestWizard::sent);
     EXPECT_EQ(sent.count(), 1);
     const auto bodies = world.server.calls("POST", QStringLiteral("/requests"));
     EXPECT_EQ(bodies.back().body.as_object().at("role").as_string(), "web");
@@ -146,7 +146,7 @@ TEST_F(RequestWizardTest, GoesFromWhatToSentAndFollowsTheBatch) {
     for (auto* each : wizard.findChildren<QTableView*>())
         if (each->isVisible()) machines = each;
     ASSERT_NE(machines, nullptr);
-    QTRY_COMPARE(machines->model()->rowCount(), 2);
+    EVENTUALLY_EQ(machines->model()->rowCount(), 2);
     Event event;
     event.kind = QStringLiteral("job");
     event.id = QStringLiteral("batch-1");
@@ -165,7 +165,7 @@ TEST_F(RequestWizardTest, StaysOnTheFieldThatTheServerRefuses) {
                                      {"expected", "a role"}},
                         422);
     press(QStringLiteral("Next"));
-    QTRY_VERIFY(shows(wizard, QStringLiteral("role is empty.")));
+    EVENTUALLY(shows(wizard, QStringLiteral("role is empty.")));
     EXPECT_EQ(wizard.step(), RequestWizard::what);
     field(QStringLiteral("Role"))->setText(QStringLiteral("w"));
     EXPECT_FALSE(shows(wizard, QStringLiteral("role is empty."))); // it may be right now
@@ -183,12 +183,12 @@ TEST_F(RequestWizardTest, OffersWhatComesNearestAtOneClick) {
     spec.min_memory_gib = 4096;
     wizard.start(spec);
     press(QStringLiteral("Next"));
-    QTRY_COMPARE(wizard.step(), RequestWizard::where);
+    EVENTUALLY_EQ(wizard.step(), RequestWizard::where);
     press(QStringLiteral("Show the plan"));
-    QTRY_COMPARE(wizard.step(), RequestWizard::plan);
+    EVENTUALLY_EQ(wizard.step(), RequestWizard::plan);
     EXPECT_TRUE(shows(wizard, QStringLiteral("Only 1 machine has 4 096 GiB.")));
     press(QStringLiteral("Take 192 GiB instead"));
-    QTRY_VERIFY(shows(wizard, QStringLiteral("$344 / month")));
+    EVENTUALLY(shows(wizard, QStringLiteral("$344 / month")));
     EXPECT_EQ(
         world.server.calls("POST", QStringLiteral("/requests")).back().body.as_object().at("min_memory_gib").as_int64(),
         192);
@@ -199,12 +199,12 @@ TEST_F(RequestWizardTest, AnOldAnswerDiesQuietly) {
     world.server.hold(QStringLiteral("/requests"));
     field(QStringLiteral("Role"))->setText(QStringLiteral("web"));
     press(QStringLiteral("Next"));
-    QTRY_COMPARE(world.server.calls("POST", QStringLiteral("/requests")).size(), 1U);
+    EVENTUALLY_EQ(world.server.calls("POST", QStringLiteral("/requests")).size(), 1U);
     field(QStringLiteral("Role"))->setText(QStringLiteral("other")); // the first check is of no interest any more
     world.server.release(QStringLiteral("/requests"));
-    QTRY_COMPARE(world.server.calls("POST", QStringLiteral("/requests")).size(),
-                 2U); // that of the new role, for the hint
-    QTRY_VERIFY(shows(wizard, QStringLiteral("fit")));
+    EVENTUALLY_EQ(world.server.calls("POST", QStringLiteral("/requests")).size(),
+                  2U); // that of the new role, for the hint
+    EVENTUALLY(shows(wizard, QStringLiteral("fit")));
     EXPECT_EQ(wizard.step(), RequestWizard::what);
 }
 
