@@ -11,6 +11,8 @@ using Application = QCoreApplication;
 #endif
 
 int main(int argc, char** argv) {
+    // Also while ctest only asks which tests there are: no test needs a display.
+    if (!qEnvironmentVariableIsSet("QT_QPA_PLATFORM")) qputenv("QT_QPA_PLATFORM", "offscreen");
     testing::InitGoogleTest(&argc, argv);
     const Application application(argc, argv);
     return RUN_ALL_TESTS();
