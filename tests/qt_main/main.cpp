@@ -4,6 +4,8 @@
 #include <memory>
 
 #ifdef QT_WIDGETS_LIB
+#include "ui/common/translations.h"
+
 #include <QApplication>
 using Application = QApplication;
 #else
@@ -15,5 +17,8 @@ int main(int argc, char** argv) {
     if (!qEnvironmentVariableIsSet("QT_QPA_PLATFORM")) qputenv("QT_QPA_PLATFORM", "offscreen");
     testing::InitGoogleTest(&argc, argv);
     const Application application(argc, argv);
+#ifdef QT_WIDGETS_LIB
+    remuda::installTranslations(); // words and plurals as the program shows them
+#endif
     return RUN_ALL_TESTS();
 }

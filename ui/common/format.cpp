@@ -123,7 +123,7 @@ QString daysLeft(const QDate& day) {
 
 QString duration(std::chrono::milliseconds length) {
     const qint64 ms = qMax<qint64>(0, length.count());
-    if (ms < 9950) return Words::tr("%1 s").arg(QString::number(double(ms) / 1000, 'f', 1));
+    if (ms < 9950 && ms % 1000 != 0) return Words::tr("%1 s").arg(QString::number(double(ms) / 1000, 'f', 1));
     const qint64 seconds = (ms + 500) / 1000;
     if (seconds < 60) return Words::tr("%1 s").arg(seconds);
     if (seconds < 3600)
