@@ -151,7 +151,7 @@ TEST_F(InventoryPlaceTest, ManyRecyclesAskForTheirCountAndSendWhatTheSheetShowed
     EXPECT_TRUE(go->isEnabled());
     QTest::mouseClick(go, Qt::LeftButton);
     ASSERT_TRUE(QTest::qWaitFor([this] { return world.server.calls("POST", QStringLiteral("/actions")).size() == 2; }));
-    const auto& sent = world.server.calls("POST", QStringLiteral("/actions")).back().body.as_object();
+    const json::object sent = world.server.calls("POST", QStringLiteral("/actions")).back().body.as_object();
     EXPECT_EQ(sent.at("verb").as_string(), "recycle");
     EXPECT_TRUE(sent.at("skip_invalid").as_bool());
     EXPECT_TRUE(QTest::qWaitFor([this] { return place.findChild<ConsequenceSheet*>() == nullptr; }));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QCoreApplication>
+
 #include <gtest/gtest.h>
 #include <memory>
 
