@@ -165,7 +165,7 @@ QWidget* JobDetail::buildChildren(const PlaceContext&) {
     m_sorted_children->setSourceModel(m_children);
     m_sorted_children->setSortRole(SortRole);
     view->setModel(m_sorted_children);
-    view->setColumnWidths({11, 0, 12, 14, 14, 10, 0, 0});
+    view->setColumnWidths({11, 0, 10, 12, 10, 9, 0, 0});
     for (const int column : {JobsModel::action, JobsModel::requester, JobsModel::when})
         view->setColumnHidden(column, true);
     view->setPlaceholder(tr("Loading the jobs of this batch…"));

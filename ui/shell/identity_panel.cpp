@@ -31,6 +31,7 @@ IdentityPanel::IdentityPanel(Connection& connection, QWidget* parent)
     layout->addWidget(m_state);
     m_simulated->setStatus(Tone::attention, tr("simulated fleet"));
     m_simulated->setToolTip(tr("These machines do not exist: everything here can be tried without harm."));
+    m_teams->setElided(true);
     m_teams->setMinimumWidth(20);
     m_server->setMinimumWidth(20);
     m_tick.setInterval(15'000);

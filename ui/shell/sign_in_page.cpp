@@ -7,6 +7,7 @@
 
 #include <QComboBox>
 #include <QFormLayout>
+#include <QLabel>
 #include <QLineEdit>
 #include <QProgressBar>
 #include <QPushButton>
@@ -27,9 +28,13 @@ SignInPage::SignInPage(AgentClient& agent, QWidget* parent)
     , m_cancel(new QPushButton(tr("Cancel"))) {
     auto* outer = new QVBoxLayout(this);
     auto* card = new Card;
-    card->setFixedWidth(520);
+    card->setFixedWidth(600);
+    auto* across = new QHBoxLayout; // not an alignment: that would take its wrapped texts their height
+    across->addStretch();
+    across->addWidget(card);
+    across->addStretch();
     outer->addStretch(2);
-    outer->addWidget(card, 0, Qt::AlignHCenter);
+    outer->addLayout(across);
     outer->addStretch(3);
     card->body()->setSpacing(Theme::step * 3);
     card->body()->setContentsMargins(10, 6, 10, 6);
@@ -59,7 +64,12 @@ SignInPage::SignInPage(AgentClient& agent, QWidget* parent)
     form->addRow(tr("&Server"), m_server);
     form->addRow(QString(), m_server_hint);
     form->addRow(tr("&User"), m_user);
-    form->addRow(tr("&Key"), keys);
+    auto* key_label = new QLabel(tr("&Key"));
+    key_label->setBuddy(m_key);
+    form->addRow(key_label, keys);
+    for (QWidget* field : {static_cast<QWidget*>(m_server), static_cast<QWidget*>(m_user), static_cast<QWidget*>(m_key),
+                           static_cast<QWidget*>(again)})
+        field->setMinimumHeight(Theme::step * 8);
     card->body()->addLayout(form);
     m_server_hint->setTone(int(Tone::bad));
     m_server_hint->setWordWrap(true);
