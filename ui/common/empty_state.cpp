@@ -34,6 +34,7 @@ EmptyState::EmptyState(QWidget* parent)
         if (m_run) m_run();
     });
     connect(&Theme::instance(), &Theme::changed, this, [this] {
+        if (m_icon_name.isEmpty()) return;
         m_icon->setPixmap(
             Theme::instance().icon(m_icon_name).pixmap(QSize(36, 36), devicePixelRatioF(), QIcon::Disabled));
     });

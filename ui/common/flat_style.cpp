@@ -133,6 +133,16 @@ void FlatStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* opti
         painter->fillRect(QRect(option->rect.left(), option->rect.bottom(), option->rect.width(), 1),
                           Theme::instance().border());
         return;
+    case PE_IndicatorCheckBox:
+    case PE_IndicatorItemViewItemCheck:
+        return drawCheckBox(option, painter);
+    case PE_PanelScrollAreaCorner:
+        return painter->fillRect(option->rect, option->palette.color(QPalette::Base));
+    case PE_IndicatorHeaderArrow:
+        if (const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option))
+            drawArrow(header->sortIndicator == QStyleOptionHeader::SortUp ? PE_IndicatorArrowUp : PE_IndicatorArrowDown,
+                      option, painter);
+        return;
     case PE_IndicatorArrowDown:
     case PE_IndicatorArrowUp:
         return drawArrow(element, option, painter);
@@ -177,7 +187,6 @@ void FlatStyle::drawControl(ControlElement element, const QStyleOption* option, 
             QStyleOptionHeader copy = *header;
             copy.palette.setColor(QPalette::ButtonText, Theme::instance().secondaryText());
             copy.state &= ~State_On;
-            copy.rect.adjust(0, -8, 0, 8); // the margin is meant for left and right
             return QProxyStyle::drawControl(element, &copy, painter, widget);
         }
         break;
@@ -255,7 +264,7 @@ int FlatStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, const
     case PM_HeaderMargin:
         return 10;
     case PM_TabBarTabHSpace:
-        return 16;
+        return 12;
     case PM_TabBarTabShiftVertical:
         return 0;
     case PM_ButtonShiftHorizontal:

@@ -4,6 +4,7 @@
 #include <QProxyStyle>
 
 class QStyleOptionSlider;
+class QStyleOptionToolButton;
 
 namespace remuda {
 
@@ -22,6 +23,7 @@ public:
                             const QWidget* widget) const override;
     QRect subControlRect(ComplexControl control, const QStyleOptionComplex* option, SubControl part,
                          const QWidget* widget) const override;
+    QRect subElementRect(SubElement element, const QStyleOption* option, const QWidget* widget) const override;
     QSize sizeFromContents(ContentsType type, const QStyleOption* option, const QSize& size,
                            const QWidget* widget) const override;
     int pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const override;
@@ -33,6 +35,8 @@ private:
     static void drawField(const QStyleOption* option, QPainter* painter);
     static void drawTab(const QStyleOption* option, QPainter* painter);
     static void drawScrollBar(const QStyleOptionSlider* bar, const QRect& handle, QPainter* painter);
+    static void drawCheckBox(const QStyleOption* option, QPainter* painter);
+    void drawMenuButton(const QStyleOptionToolButton* button, QPainter* painter, const QWidget* widget) const;
     static void drawArrow(PrimitiveElement element, const QStyleOption* option, QPainter* painter);
     static void drawProgress(const QStyleOption* option, QPainter* painter);
 };

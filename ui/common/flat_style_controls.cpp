@@ -36,6 +36,56 @@ void FlatStyle::drawScrollBar(const QStyleOptionSlider* bar, const QRect& handle
     painter->restore();
 }
 
+void FlatStyle::drawCheckBox(const QStyleOption* option, QPainter* painter) {
+    const Theme& theme = Theme::instance();
+    const bool enabled = option->state.testFlag(State_Enabled);
+    const bool partly = option->state.testFlag(State_NoChange);
+    const bool on = option->state.testFlag(State_On) || partly;
+    QRectF box(0, 0, 14, 14);
+    box.moveCenter(QRectF(option->rect).center());
+    QColor line = on ? theme.accent() : theme.secondaryText();
+    if (!enabled) line = theme.border();
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setPen(QPen(line, option->state.testFlag(State_HasFocus) ? 2 : 1.2));
+    painter->setBrush(on ? line : option->palette.color(QPalette::Base));
+    painter->drawRoundedRect(box, 3, 3);
+    painter->restore();
+    if (on)
+        paintIcon(painter, partly ? QStringLiteral("minus") : QStringLiteral("check"), box.adjusted(1, 1, -1, -1),
+                  theme.onAccent());
+}
+
+// A button with words and a menu: the arrow stands beside the words, not in the corner.
+void FlatStyle::drawMenuButton(const QStyleOptionToolButton* button, QPainter* painter, const QWidget* widget) const {
+    drawPrimitive(PE_PanelButtonTool, button, painter, widget);
+    QStyleOptionToolButton label = *button;
+    label.features &= ~QStyleOptionToolButton::HasMenu;
+    label.rect.adjust(4, 0, -16, 0);
+    drawControl(CE_ToolButtonLabel, &label, painter, widget);
+    QStyleOption arrow = *button;
+    arrow.rect = QRect(button->rect.right() - 20, button->rect.top(), 16, button->rect.height());
+    drawArrow(PE_IndicatorArrowDown, &arrow, painter);
+}
+
+// Fusion takes the margin of a header from all four sides and puts its arrow over the words.
+QRect FlatStyle::subElementRect(SubElement element, const QStyleOption* option, const QWidget* widget) const {
+    const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option);
+    if (header == nullptr || (element != SE_HeaderLabel && element != SE_HeaderArrow))
+        return QProxyStyle::subElementRect(element, option, widget);
+    constexpr int margin = 10, arrow = 14;
+    const bool sorted = header->sortIndicator != QStyleOptionHeader::None;
+    const QRect inside = header->rect.adjusted(margin, 0, -margin + (sorted ? 4 : 0), 0);
+    const bool right = header->textAlignment.testFlag(Qt::AlignRight);
+    if (element == SE_HeaderLabel) {
+        if (!sorted) return inside;
+        return right ? inside.adjusted(arrow, 0, -4, 0) : inside.adjusted(0, 0, -arrow, 0);
+    }
+    if (!sorted) return {};
+    const int words = right ? 0 : qMin(header->fontMetrics.horizontalAdvance(header->text), inside.width() - arrow);
+    return QRect(inside.left() + words + (right ? 0 : 3), inside.top(), arrow - 3, inside.height());
+}
+
 void FlatStyle::drawComplexControl(ComplexControl control, const QStyleOptionComplex* option, QPainter* painter,
                                    const QWidget* widget) const {
     if (control == CC_ScrollBar) {
@@ -43,6 +93,13 @@ void FlatStyle::drawComplexControl(ComplexControl control, const QStyleOptionCom
             painter->fillRect(option->rect, option->palette.color(QPalette::Base));
             return drawScrollBar(bar, subControlRect(control, option, SC_ScrollBarSlider, widget), painter);
         }
+    }
+    if (control == CC_ToolButton) {
+        const auto* button = qstyleoption_cast<const QStyleOptionToolButton*>(option);
+        const bool menu = button != nullptr && button->features.testFlag(QStyleOptionToolButton::HasMenu) &&
+                          !button->features.testFlag(QStyleOptionToolButton::MenuButtonPopup);
+        if (menu && !button->text.isEmpty() && button->toolButtonStyle != Qt::ToolButtonIconOnly)
+            return drawMenuButton(button, painter, widget);
     }
     if (control == CC_ComboBox) {
         if (const auto* combo = qstyleoption_cast<const QStyleOptionComboBox*>(option); combo && !combo->editable) {
