@@ -187,10 +187,7 @@ void LocalFleet::lookForPort() {
 
 void LocalFleet::serverEnded(int code) {
     m_port_timer.stop();
-    if (m_stopping) {
-        Q_EMIT stopped();
-        return;
-    }
+    if (m_stopping) return stopAgent();
     const QString port = m_folder.filePath(QStringLiteral("port"));
     if (code == dataInUse && !m_ready && QFile::rename(port + QStringLiteral(".old"), port))
         return lookForPort(); // of another window
@@ -205,12 +202,18 @@ void LocalFleet::serverEnded(int code) {
 void LocalFleet::stop() {
     m_stopping = true;
     m_port_timer.stop();
-    if (m_server.state() == QProcess::NotRunning) {
+    if (m_server.state() == QProcess::NotRunning) return stopAgent();
+    m_server.terminate();
+    QTimer::singleShot(drainMilliseconds, &m_server, &QProcess::kill);
+}
+
+void LocalFleet::stopAgent() {
+    if (m_agent.state() == QProcess::NotRunning) {
         Q_EMIT stopped();
         return;
     }
-    m_server.terminate();
-    QTimer::singleShot(drainMilliseconds, &m_server, &QProcess::kill);
+    connect(&m_agent, &QProcess::finished, this, &LocalFleet::stopped);
+    m_agent.terminate();
 }
 
 void LocalFleet::run(const QString& program, const QStringList& arguments, std::function<void()> then) {

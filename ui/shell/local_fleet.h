@@ -44,6 +44,7 @@ private:
     void startServer();
     void lookForPort();
     void serverEnded(int code);
+    void stopAgent();
     void run(const QString& program, const QStringList& arguments, std::function<void()> then);
     void fail(const QString& detail);
 
