@@ -22,7 +22,7 @@ HardwareTab::HardwareTab(QWidget* parent)
     auto* table = new TableView(QStringLiteral("Hardware"));
     table->setSortingEnabled(false);
     table->setModel(m_facts);
-    table->setColumnWidths({9, 14, 12});
+    table->setColumnWidths({9, 16, 4});
     m_source->setWordWrap(true);
     layout->addWidget(m_source);
     layout->addWidget(table, 1);

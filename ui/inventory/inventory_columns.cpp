@@ -23,7 +23,7 @@ struct Known {
 };
 
 constexpr std::array known{
-    Known{"hardware_name", "hardware_name", QT_TRANSLATE_NOOP("Inventory", "Hardware name"), CellStyle::monospaced, 13,
+    Known{"hardware_name", "hardware_name", QT_TRANSLATE_NOOP("Inventory", "Hardware name"), CellStyle::monospaced, 14,
           true},
     Known{"hostname", "hostname", QT_TRANSLATE_NOOP("Inventory", "Host"), CellStyle::text, 27, true},
     Known{"status", "status", QT_TRANSLATE_NOOP("Inventory", "Status"), CellStyle::text, 10, true},

@@ -135,7 +135,7 @@ void InventoryPlace::makeTable(QVBoxLayout* layout) {
     splitter->setStretchFactor(1, 1);
     splitter->setCollapsible(1, false);
     splitter->setHandleWidth(1);
-    splitter->setSizes({176, 740, 340});
+    splitter->setSizes({172, 706, 368});
     UiState::instance().keep(splitter);
     layout->addWidget(splitter, 1);
 }

@@ -103,7 +103,7 @@ MachineJobsTab::MachineJobsTab(ApiClient& api, QWidget* parent)
           [](const Job& job) { return format::absolute(job.created_at); }},
          {tr("By"), [](const Job& job) { return QString::fromStdString(job.requester); }}},
         [](const Job& job) { return QString::fromStdString(job.id); }, this);
-    TableView* table = addTable(QStringLiteral("Jobs of the machine"), m_jobs, {11, 10, 12, 8},
+    TableView* table = addTable(QStringLiteral("Jobs of the machine"), m_jobs, {10, 9, 11, 4},
                                 tr("No job has been done on this machine."));
     connect(table, &TableView::opened, this,
             [this](const QModelIndex& index) { Q_EMIT jobAsked(index.data(IdRole).toString()); });
@@ -145,7 +145,7 @@ MachineHistoryTab::MachineHistoryTab(ApiClient& api, QWidget* parent)
               return entry.job.isEmpty() ? entry.summary : tr("%1\nReturn shows the job").arg(entry.summary);
           }}},
         [](const Entry& entry) { return QString::number(entry.sequence); }, this);
-    TableView* table = addTable(QStringLiteral("History of the machine"), m_entries, {11, 8, 20},
+    TableView* table = addTable(QStringLiteral("History of the machine"), m_entries, {11, 7, 4},
                                 tr("Nothing has happened to this machine yet."));
     connect(table, &TableView::opened, this, [this](const QModelIndex& index) {
         if (const Entry* entry = m_entries->row(index.row()); entry != nullptr && !entry->job.isEmpty())
@@ -177,18 +177,17 @@ MachineCostTab::MachineCostTab(ApiClient& api, QWidget* parent)
     , m_sum(new TextLabel(TextKind::secondary)) {
     m_layout->addWidget(m_sum);
     m_intervals = new ColumnTable<Interval>(
-        {{tr("From"),
-          [](const Interval& each) { return format::date(each.from.date()); },
+        {{tr("When"),
+          [](const Interval& each) {
+              const QString end = each.to.isValid() ? format::date(each.to.date()) : tr("now");
+              return QStringLiteral("%1 – %2").arg(format::date(each.from.date()), end);
+          },
           CellStyle::text,
           {},
           {},
-          [](const Interval& each) { return format::absolute(each.from); }},
-         {tr("To"),
-          [](const Interval& each) { return each.to.isValid() ? format::date(each.to.date()) : tr("now"); },
-          CellStyle::text,
-          {},
-          {},
-          [](const Interval& each) { return format::absolute(each.to); }},
+          [](const Interval& each) {
+              return QStringLiteral("%1 – %2").arg(format::absolute(each.from), format::absolute(each.to));
+          }},
          {tr("Status"),
           [](const Interval& each) { return wordForStatus(each.status); },
           CellStyle::text,
@@ -197,7 +196,7 @@ MachineCostTab::MachineCostTab(ApiClient& api, QWidget* parent)
          {tr("$ / month"), [](const Interval& each) { return format::money(each.monthly); }, CellStyle::number},
          {tr("Cost"), [](const Interval& each) { return format::money(each.cost); }, CellStyle::number}},
         [](const Interval& each) { return QString::number(each.number); }, this);
-    addTable(QStringLiteral("Cost intervals"), m_intervals, {9, 9, 7, 6, 5},
+    addTable(QStringLiteral("Cost intervals"), m_intervals, {22, 8, 7, 4},
              tr("Nothing has been charged for this machine yet."));
 }
 
