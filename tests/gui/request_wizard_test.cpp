@@ -195,17 +195,22 @@ TEST_F(RequestWizardTest, OffersWhatComesNearestAtOneClick) {
 }
 
 TEST_F(RequestWizardTest, AnOldAnswerDiesQuietly) {
-    world.server.answer("POST", QStringLiteral("/requests"), plan(true, 30));
-    world.server.hold(QStringLiteral("/requests"));
+    const QString path = QStringLiteral("/requests");
+    world.server.on("POST", path, [](const FakeServer::Call& call) {
+        return FakeServer::Answer{200, plan(true, call.body.as_object().at("role").as_string() == "web" ? 111 : 5)};
+    });
+    world.server.hold(path);
     field(QStringLiteral("Role"))->setText(QStringLiteral("web"));
     press(QStringLiteral("Next"));
-    EVENTUALLY_EQ(world.server.calls("POST", QStringLiteral("/requests")).size(), 1U);
+    EVENTUALLY_EQ(world.server.calls("POST", path).size(), 1U);
     field(QStringLiteral("Role"))->setText(QStringLiteral("other")); // the first check is of no interest any more
-    world.server.release(QStringLiteral("/requests"));
-    EVENTUALLY_EQ(world.server.calls("POST", QStringLiteral("/requests")).size(),
-                  2U); // that of the new role, for the hint
-    EVENTUALLY(shows(wizard, QStringLiteral("fit")));
+    world.server.release(path);
+    world.server.hold(path);
+    EVENTUALLY_EQ(world.server.calls("POST", path).size(), 2U); // that of the new role; the old answer has long come
+    EXPECT_FALSE(shows(wizard, QStringLiteral("111")));
     EXPECT_EQ(wizard.step(), RequestWizard::what);
+    world.server.release(path);
+    EVENTUALLY(shows(wizard, QStringLiteral("5 machine")));
 }
 
 } // namespace remuda

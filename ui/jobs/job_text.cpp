@@ -73,6 +73,12 @@ QString usualText(const JobStep& step) {
     return QStringLiteral("%1–%2").arg(one_unit ? low_parts.first() : low, high);
 }
 
+QString waitText(const std::optional<Instant>& until, Instant now) {
+    const qint64 left = until ? std::max<qint64>(0, toMilliseconds(*until) - toMilliseconds(now)) : 0;
+    const qint64 seconds = (left + 999) / 1000;
+    return seconds < 60 ? JobText::tr("%1 s").arg(seconds) : duration(seconds * 1000);
+}
+
 QString verbWord(const QString& verb) {
     if (verb == QLatin1String("batch")) return JobText::tr("batch");
     if (verb == QLatin1String("inspect")) return JobText::tr("inspect");
@@ -189,9 +195,8 @@ QString jobExplanation(const Job& job, Instant now) {
         return JobText::tr("Being cancelled: the step under way is brought to a safe end first.");
     if (job.status == JobStatus::retrying && step) {
         const auto at = step->retry_at ? step->retry_at : job.retry_at;
-        const qint64 wait = at ? std::max<qint64>(0, toMilliseconds(*at) - toMilliseconds(now) + 999) / 1000 * 1000 : 0;
         return JobText::tr("“%1” did not work: %2. Next try in %3 (%4 of %5).")
-            .arg(toQString(step->title), toQString(step->detail), duration(wait))
+            .arg(toQString(step->title), toQString(step->detail), waitText(at, now))
             .arg(step->attempt + 1)
             .arg(step->max_attempts);
     }

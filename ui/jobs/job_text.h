@@ -20,7 +20,8 @@ QString jobProgressText(const Job& job);  // "62 %", or the class of error of a 
 QString errorClassWord(ErrorClass error); // "boot_no_dhcp" → "no DHCP answer at boot"
 // One or two sentences on what the job is doing now and what comes next by itself.
 QString jobExplanation(const Job& job, Instant now);
-QString usualText(const JobStep& step); // "20–35 s", empty when unknown
+QString usualText(const JobStep& step);                             // "20–35 s", empty when unknown
+QString waitText(const std::optional<Instant>& until, Instant now); // "9 s": what is left, whole seconds
 // Running longer than this step usually does.
 bool isOverdue(const JobStep& step, Instant now);
 

@@ -55,9 +55,8 @@ QString StepsModel::note(const JobStep& step) const {
     switch (step.status) {
     case StepStatus::retrying: {
         if (!detail.isEmpty()) parts << detail;
-        const auto wait = step.retry_at ? toMilliseconds(*step.retry_at) - toMilliseconds(now()) : 0;
         parts << tr("next try in %1 (%2 of %3)")
-                     .arg(format::duration(std::chrono::seconds(std::max<qint64>(0, wait + 999) / 1000)))
+                     .arg(waitText(step.retry_at, now()))
                      .arg(step.attempt + 1)
                      .arg(step.max_attempts);
         break;
