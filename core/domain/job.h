@@ -5,6 +5,7 @@
 #include "core/domain/time.h"
 
 #include <boost/json.hpp>
+
 #include <string>
 #include <vector>
 
@@ -16,8 +17,21 @@ enum class LogLevel { debug, info, warning, error };
 
 // Why a job failed; decides advice and whether another try makes sense.
 enum class ErrorClass {
-    credentials, unreachable, bmc_bug, power, boot_no_dhcp, boot_no_image, installer, disk, hardware_mismatch, config, dns,
-    quota, capacity, policy, internal
+    credentials,
+    unreachable,
+    bmc_bug,
+    power,
+    boot_no_dhcp,
+    boot_no_image,
+    installer,
+    disk,
+    hardware_mismatch,
+    config,
+    dns,
+    quota,
+    capacity,
+    policy,
+    internal
 };
 
 std::string_view toText(JobStatus);
@@ -30,24 +44,24 @@ std::optional<LogLevel> logLevelFromText(std::string_view text);
 std::optional<ErrorClass> errorClassFromText(std::string_view text);
 
 bool isEnded(JobStatus status);
-bool isTransient(ErrorClass error);             // retried by itself with back-off
-std::string_view adviceFor(ErrorClass error);   // plain words: what to do next
+bool isTransient(ErrorClass error);           // retried by itself with back-off
+std::string_view adviceFor(ErrorClass error); // plain words: what to do next
 
 struct JobError {
     ErrorClass error_class = ErrorClass::internal;
     std::string message;
     std::string advice;
-    bool retriable = false;      // whether `retry` by a person may help without changing anything first
-    std::int64_t similar = 0;    // other jobs of this action that failed with this class in the last 7 days
+    bool retriable = false;   // whether `retry` by a person may help without changing anything first
+    std::int64_t similar = 0; // other jobs of this action that failed with this class in the last 7 days
 };
 
 struct JobStep {
-    std::string name, title;     // "power_cycle", "Power cycle"
+    std::string name, title; // "power_cycle", "Power cycle"
     StepStatus status = StepStatus::pending;
     int attempt = 0, max_attempts = 1;
     std::int64_t timeout_ms = 0;
-    bool repeatable = false;     // may be run again after a crash without harm
-    std::string detail;          // last value seen, what is waited for
+    bool repeatable = false; // may be run again after a crash without harm
+    std::string detail;      // last value seen, what is waited for
     std::optional<Instant> started_at, ended_at, retry_at;
     std::optional<std::int64_t> usual_low_ms, usual_high_ms; // from earlier jobs on this model
 };
@@ -58,19 +72,19 @@ struct ChildCounts {
 };
 
 struct Job {
-    std::string id;              // UUID
-    std::string action;          // a job verb, or "batch"
-    std::string target;          // "hardwarename=C0MPUT3"; for a batch "reboot x12" or "request=7"
+    std::string id;     // UUID
+    std::string action; // a job verb, or "batch"
+    std::string target; // "hardwarename=C0MPUT3"; for a batch "reboot x12" or "request=7"
     boost::json::object params;
     JobStatus status = JobStatus::queued;
-    std::string result;          // one line: what came of it; empty until ended
-    std::string requester;       // on whose behalf
-    std::string user;            // who sent it
-    std::string parent;          // id of the batch, or empty
-    std::string waiting_for;     // the named signal while waiting
+    std::string result;      // one line: what came of it; empty until ended
+    std::string requester;   // on whose behalf
+    std::string user;        // who sent it
+    std::string parent;      // id of the batch, or empty
+    std::string waiting_for; // the named signal while waiting
     std::optional<Instant> retry_at, started_at, ended_at;
     Instant created_at, updated_at;
-    int progress = 0;            // percent
+    int progress = 0; // percent
     std::vector<JobStep> steps;
     int current_step = -1;
     std::optional<JobError> error;
@@ -81,14 +95,14 @@ struct Job {
 };
 
 struct JobLogLine {
-    std::int64_t number = 0;     // from 1, per job
+    std::int64_t number = 0; // from 1, per job
     Instant at;
     std::string step;
     LogLevel level = LogLevel::info;
     std::string text;
 };
 
-boost::json::object toJson(const Job& job);            // moments RFC 3339, durations in ms with their suffix
+boost::json::object toJson(const Job& job); // moments RFC 3339, durations in ms with their suffix
 Result<Job> jobFromJson(const boost::json::object& object);
 boost::json::object toJson(const JobLogLine& line);
 Result<JobLogLine> jobLogLineFromJson(const boost::json::object& object);

@@ -12,8 +12,9 @@ using Status = MachineStatus;
 constexpr std::array<std::string_view, allMachineStatuses.size()> statusWords{
     "discovered", "available", "reserved", "in_use", "broken", "retired", "inspecting", "installing", "recycling"};
 constexpr std::array<std::string_view, allVerbs.size()> verbWords{
-    "inspect", "install",     "recycle", "reboot", "power_on", "power_off",       "power_cycle",     "reserve", "release",
-    "mark_broken", "repair", "retire",  "abandon", "set_maintenance", "end_maintenance", "protect", "unprotect"};
+    "inspect",     "install",         "recycle",         "reboot",      "power_on", "power_off",
+    "power_cycle", "reserve",         "release",         "mark_broken", "repair",   "retire",
+    "abandon",     "set_maintenance", "end_maintenance", "protect",     "unprotect"};
 
 template <class Enum, std::size_t size>
 std::optional<Enum> fromText(std::string_view text, const std::array<std::string_view, size>& words) {
@@ -44,37 +45,51 @@ std::optional<Move> find(Verb verb, Status from, std::string_view reason) {
     case Verb::power_off:
     case Verb::power_cycle:
         return when(isStable(from), {from, std::nullopt, std::nullopt});
-    case Verb::reserve: return when(from == Status::available, {Status::reserved, {}, {}});
-    case Verb::release: return when(from == Status::reserved, {Status::available, {}, {}});
-    case Verb::mark_broken: return when(isStable(from) && from != Status::broken && from != Status::retired, {Status::broken, {}, {}});
-    case Verb::repair: return when(from == Status::broken, {Status::available, {}, {}});
+    case Verb::reserve:
+        return when(from == Status::available, {Status::reserved, {}, {}});
+    case Verb::release:
+        return when(from == Status::reserved, {Status::available, {}, {}});
+    case Verb::mark_broken:
+        return when(isStable(from) && from != Status::broken && from != Status::retired, {Status::broken, {}, {}});
+    case Verb::repair:
+        return when(from == Status::broken, {Status::available, {}, {}});
     case Verb::retire:
         return when(oneOf(from, {Status::available, Status::broken, Status::discovered}), {Status::retired, {}, {}});
-    case Verb::abandon: return when(from != Status::retired, {Status::retired, {}, {}});
+    case Verb::abandon:
+        return when(from != Status::retired, {Status::retired, {}, {}});
     case Verb::set_maintenance:
     case Verb::end_maintenance:
     case Verb::protect:
-    case Verb::unprotect: return Move{from, {}, {}};
+    case Verb::unprotect:
+        return Move{from, {}, {}};
     }
     return std::nullopt;
 }
 
 } // namespace
 
-std::string_view toText(MachineStatus status) { return statusWords[static_cast<std::size_t>(status)]; }
-std::string_view toText(Verb verb) { return verbWords[static_cast<std::size_t>(verb)]; }
+std::string_view toText(MachineStatus status) {
+    return statusWords[static_cast<std::size_t>(status)];
+}
+std::string_view toText(Verb verb) {
+    return verbWords[static_cast<std::size_t>(verb)];
+}
 
 std::optional<MachineStatus> machineStatusFromText(std::string_view text) {
     return fromText<MachineStatus>(text, statusWords);
 }
 
-std::optional<Verb> verbFromText(std::string_view text) { return fromText<Verb>(text, verbWords); }
+std::optional<Verb> verbFromText(std::string_view text) {
+    return fromText<Verb>(text, verbWords);
+}
 
 bool isStable(MachineStatus status) {
     return !oneOf(status, {Status::inspecting, Status::installing, Status::recycling});
 }
 
-bool isJob(Verb verb) { return verb <= Verb::power_cycle; }
+bool isJob(Verb verb) {
+    return verb <= Verb::power_cycle;
+}
 
 bool isDestructive(Verb verb) {
     switch (verb) {
@@ -84,8 +99,10 @@ bool isDestructive(Verb verb) {
     case Verb::power_off:
     case Verb::power_cycle:
     case Verb::retire:
-    case Verb::abandon: return true;
-    default: return false;
+    case Verb::abandon:
+        return true;
+    default:
+        return false;
     }
 }
 
@@ -108,8 +125,8 @@ Result<Move> planMove(Verb verb, MachineStatus from, std::string_view reason) {
         names.emplace_back(toText(legal));
         list += (list.empty() ? "" : ", ") + names.back();
     }
-    return problems::illegalMove("a machine that is " + std::string(toText(from)) + " cannot " + std::string(toText(verb)) +
-                                     "; legal here: " + (list.empty() ? "nothing" : list),
+    return problems::illegalMove("a machine that is " + std::string(toText(from)) + " cannot " +
+                                     std::string(toText(verb)) + "; legal here: " + (list.empty() ? "nothing" : list),
                                  names);
 }
 

@@ -11,20 +11,46 @@
 namespace remuda {
 
 // The lifecycle word of a machine. The first six are stable; the busy three are owned by exactly one job each.
-enum class MachineStatus { discovered, available, reserved, in_use, broken, retired, inspecting, installing, recycling };
+enum class MachineStatus {
+    discovered,
+    available,
+    reserved,
+    in_use,
+    broken,
+    retired,
+    inspecting,
+    installing,
+    recycling
+};
 inline constexpr std::array allMachineStatuses{
-    MachineStatus::discovered, MachineStatus::available,  MachineStatus::reserved,   MachineStatus::in_use,   MachineStatus::broken,
-    MachineStatus::retired,    MachineStatus::inspecting, MachineStatus::installing, MachineStatus::recycling};
+    MachineStatus::discovered, MachineStatus::available,  MachineStatus::reserved,
+    MachineStatus::in_use,     MachineStatus::broken,     MachineStatus::retired,
+    MachineStatus::inspecting, MachineStatus::installing, MachineStatus::recycling};
 
 // What somebody may want done to a machine. Those that take time are jobs (isJob), the others happen at once.
 enum class Verb {
-    inspect, install, recycle, reboot, power_on, power_off, power_cycle,           // jobs
-    reserve, release, mark_broken, repair, retire, abandon, set_maintenance, end_maintenance, protect, unprotect
+    inspect,
+    install,
+    recycle,
+    reboot,
+    power_on,
+    power_off,
+    power_cycle, // jobs
+    reserve,
+    release,
+    mark_broken,
+    repair,
+    retire,
+    abandon,
+    set_maintenance,
+    end_maintenance,
+    protect,
+    unprotect
 };
 inline constexpr std::array allVerbs{
-    Verb::inspect, Verb::install, Verb::recycle,     Verb::reboot, Verb::power_on, Verb::power_off, Verb::power_cycle,     Verb::reserve,
-    Verb::release, Verb::mark_broken, Verb::repair, Verb::retire, Verb::abandon, Verb::set_maintenance, Verb::end_maintenance, Verb::protect,
-    Verb::unprotect};
+    Verb::inspect,     Verb::install,         Verb::recycle,         Verb::reboot,      Verb::power_on, Verb::power_off,
+    Verb::power_cycle, Verb::reserve,         Verb::release,         Verb::mark_broken, Verb::repair,   Verb::retire,
+    Verb::abandon,     Verb::set_maintenance, Verb::end_maintenance, Verb::protect,     Verb::unprotect};
 
 // The wire words are the enumerators' names ("in_use", "power_cycle").
 std::string_view toText(MachineStatus status);
@@ -39,8 +65,8 @@ bool needsReason(Verb verb);   // mark_broken, abandon, set_maintenance
 
 // One row of the lifecycle table (architecture, section 4).
 struct Move {
-    MachineStatus to;                      // where the verb ends when it goes well; for power verbs the present status
-    std::optional<MachineStatus> through;  // busy status while the job runs
+    MachineStatus to;                     // where the verb ends when it goes well; for power verbs the present status
+    std::optional<MachineStatus> through; // busy status while the job runs
     std::optional<MachineStatus> on_failure;
 };
 

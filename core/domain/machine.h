@@ -12,13 +12,13 @@ namespace remuda {
 
 // Out-of-band access that is not a secret. The password is kept apart, encrypted, and never leaves the server.
 struct BmcSettings {
-    std::string driver;         // "ipmi", "redfish", "simulated" or empty
-    std::string address;        // IP address, host name or URL, optionally with ":port" ("[::1]:623" for IPv6)
+    std::string driver;  // "ipmi", "redfish", "simulated" or empty
+    std::string address; // IP address, host name or URL, optionally with ":port" ("[::1]:623" for IPv6)
     std::string user;
-    int cipher_suite = 17;      // IPMI 2.0 suite: 17 = SHA-256; older BMCs want 3
+    int cipher_suite = 17;                   // IPMI 2.0 suite: 17 = SHA-256; older BMCs want 3
     std::string privilege = "ADMINISTRATOR"; // or OPERATOR
     std::string interface = "lanplus";       // or "lan" (IPMI 1.5)
-    bool password_set = false;  // read only: whether a password is stored
+    bool password_set = false;               // read only: whether a password is stored
     bool operator==(const BmcSettings&) const = default;
 };
 
@@ -37,8 +37,8 @@ struct Maintenance {
 };
 
 struct MachineLock {
-    std::string job;          // id of the job that holds it
-    std::int64_t token = 0;   // fencing token, rises with every lock
+    std::string job;        // id of the job that holds it
+    std::int64_t token = 0; // fencing token, rises with every lock
     Instant since;
     bool operator==(const MachineLock&) const = default;
 };
@@ -55,7 +55,7 @@ struct Observed {
 struct Machine {
     std::string hardware_name;
     std::string serial, site, rack;
-    std::optional<std::int64_t> unit;                             // lowest rack unit, from 1
+    std::optional<std::int64_t> unit; // lowest rack unit, from 1
     std::string model;
     std::optional<std::int64_t> cpu_cores, memory_gib, disk_gib;
     std::string nic1_mac, nic1_ip, nic2_mac;
@@ -64,17 +64,17 @@ struct Machine {
     MachineStatus status = MachineStatus::discovered;
     std::string status_reason;
     std::optional<Date> expires_on, purchased_on;
-    std::optional<Money> monthly_cost;                            // USD a month; nothing = unknown
+    std::optional<Money> monthly_cost; // USD a month; nothing = unknown
 
-    std::string power = "unknown";                                // "on", "off", "unknown"
+    std::string power = "unknown"; // "on", "off", "unknown"
     std::optional<Instant> power_seen_at;
     std::vector<Fault> faults;
     std::optional<Maintenance> maintenance;
-    bool is_protected = false;                                    // destructive verbs are refused
+    bool is_protected = false; // destructive verbs are refused
     std::optional<MachineLock> lock;
     std::optional<Observed> observed;
-    bool wipe_unverified = false;                                 // was abandoned: its disks may hold data
-    std::int64_t version = 0;                                     // the ETag: rises with every write
+    bool wipe_unverified = false; // was abandoned: its disks may hold data
+    std::int64_t version = 0;     // the ETag: rises with every write
     Instant status_since, created_at, updated_at;
 
     bool simulated() const { return bmc.driver == "simulated"; }

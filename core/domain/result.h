@@ -14,8 +14,10 @@ namespace remuda {
 template <class T>
 class [[nodiscard]] Result {
 public:
-    Result(T value) : m_content(std::in_place_index<0>, std::move(value)) {}
-    Result(Problem problem) : m_content(std::in_place_index<1>, std::move(problem)) {}
+    Result(T value)
+        : m_content(std::in_place_index<0>, std::move(value)) {}
+    Result(Problem problem)
+        : m_content(std::in_place_index<1>, std::move(problem)) {}
 
     bool ok() const { return m_content.index() == 0; }
     explicit operator bool() const { return ok(); }
@@ -40,8 +42,10 @@ struct Done {};
 template <>
 class [[nodiscard]] Result<void> : public Result<Done> {
 public:
-    Result() : Result<Done>(Done{}) {}
-    Result(Problem problem) : Result<Done>(std::move(problem)) {}
+    Result()
+        : Result<Done>(Done{}) {}
+    Result(Problem problem)
+        : Result<Done>(std::move(problem)) {}
 };
 
 } // namespace remuda

@@ -33,11 +33,17 @@ std::optional<int> offset(std::string_view text) {
 
 } // namespace
 
-Instant now() { return time_point_cast<milliseconds>(system_clock::now()); }
+Instant now() {
+    return time_point_cast<milliseconds>(system_clock::now());
+}
 
-std::int64_t toMilliseconds(Instant instant) { return instant.time_since_epoch().count(); }
+std::int64_t toMilliseconds(Instant instant) {
+    return instant.time_since_epoch().count();
+}
 
-Instant fromMilliseconds(std::int64_t value) { return Instant(milliseconds(value)); }
+Instant fromMilliseconds(std::int64_t value) {
+    return Instant(milliseconds(value));
+}
 
 std::string formatInstant(Instant instant) {
     const auto day = floor<days>(instant);
@@ -50,7 +56,8 @@ std::string formatInstant(Instant instant) {
 }
 
 std::optional<Instant> parseInstant(std::string_view text) {
-    if (text.size() < 20 || (text[10] != 'T' && text[10] != 't' && text[10] != ' ') || text[13] != ':' || text[16] != ':')
+    if (text.size() < 20 || (text[10] != 'T' && text[10] != 't' && text[10] != ' ') || text[13] != ':' ||
+        text[16] != ':')
         return std::nullopt;
     const auto date = parseDate(text.substr(0, 10));
     const auto hour = digits(text, 11, 2);
@@ -62,7 +69,8 @@ std::optional<Instant> parseInstant(std::string_view text) {
     if (text[position] == '.') {
         int scale = 100;
         std::size_t count = 0;
-        for (++position; position < text.size() && text[position] >= '0' && text[position] <= '9'; ++position, ++count) {
+        for (++position; position < text.size() && text[position] >= '0' && text[position] <= '9';
+             ++position, ++count) {
             fraction += (text[position] - '0') * scale;
             scale /= 10;
         }
@@ -70,7 +78,8 @@ std::optional<Instant> parseInstant(std::string_view text) {
     }
     const auto east = offset(text.substr(position));
     if (!east) return std::nullopt;
-    return Instant(sys_days(*date)) + hours(*hour) + minutes(*minute - *east) + seconds(*second) + milliseconds(fraction);
+    return Instant(sys_days(*date)) + hours(*hour) + minutes(*minute - *east) + seconds(*second) +
+           milliseconds(fraction);
 }
 
 std::string formatDate(Date date) {
@@ -90,16 +99,25 @@ std::optional<Date> parseDate(std::string_view text) {
     return date.ok() ? std::optional(date) : std::nullopt;
 }
 
-Instant startOf(Date date) { return Instant(sys_days(date)); }
+Instant startOf(Date date) {
+    return Instant(sys_days(date));
+}
 
-Date dateOf(Instant instant) { return year_month_day(floor<days>(instant)); }
+Date dateOf(Instant instant) {
+    return year_month_day(floor<days>(instant));
+}
 
-Date addDays(Date date, int count) { return year_month_day(sys_days(date) + days(count)); }
+Date addDays(Date date, int count) {
+    return year_month_day(sys_days(date) + days(count));
+}
 
-int daysBetween(Date from, Date to) { return static_cast<int>((sys_days(to) - sys_days(from)).count()); }
+int daysBetween(Date from, Date to) {
+    return static_cast<int>((sys_days(to) - sys_days(from)).count());
+}
 
 int daysInMonth(year_month month) {
-    return static_cast<int>(static_cast<unsigned>(year_month_day_last(month.year(), month_day_last(month.month())).day()));
+    return static_cast<int>(
+        static_cast<unsigned>(year_month_day_last(month.year(), month_day_last(month.month())).day()));
 }
 
 } // namespace remuda

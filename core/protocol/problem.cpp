@@ -26,15 +26,18 @@ std::string text(const json::object& object, std::string_view key) {
 namespace problems {
 
 Problem invalidField(std::string field, std::string found, std::string expected) {
-    auto problem = make(422, "invalid-field", "A value is not valid",
-                        field + ": found " + (found.empty() ? "nothing" : "\"" + found + "\"") + ", expected " + expected);
+    auto problem =
+        make(422, "invalid-field", "A value is not valid",
+             field + ": found " + (found.empty() ? "nothing" : "\"" + found + "\"") + ", expected " + expected);
     problem.extra["found"] = std::move(found);
     problem.field = std::move(field);
     problem.expected = std::move(expected);
     return problem;
 }
 
-Problem badRequest(std::string detail) { return make(400, "bad-request", "The request cannot be read", std::move(detail)); }
+Problem badRequest(std::string detail) {
+    return make(400, "bad-request", "The request cannot be read", std::move(detail));
+}
 
 Problem badQuery(std::string detail, std::size_t position, std::string expected) {
     auto problem = make(400, "bad-query", "The query cannot be read", std::move(detail));
@@ -44,15 +47,21 @@ Problem badQuery(std::string detail, std::size_t position, std::string expected)
     return problem;
 }
 
-Problem unauthorized(std::string detail) { return make(401, "unauthorized", "Sign in first", std::move(detail)); }
+Problem unauthorized(std::string detail) {
+    return make(401, "unauthorized", "Sign in first", std::move(detail));
+}
 
-Problem forbidden(std::string detail) { return make(403, "forbidden", "You may not do this", std::move(detail)); }
+Problem forbidden(std::string detail) {
+    return make(403, "forbidden", "You may not do this", std::move(detail));
+}
 
 Problem notFound(std::string what, std::string name) {
     return make(404, "not-found", "There is no such thing", "there is no " + what + " \"" + name + "\"");
 }
 
-Problem conflict(std::string detail) { return make(409, "conflict", "This collides with the present state", std::move(detail)); }
+Problem conflict(std::string detail) {
+    return make(409, "conflict", "This collides with the present state", std::move(detail));
+}
 
 Problem illegalMove(std::string detail, const std::vector<std::string>& legal) {
     auto problem = make(409, "illegal-move", "The status does not allow this", std::move(detail));
@@ -74,12 +83,24 @@ Problem changedMeanwhile(std::string detail) {
     return make(412, "changed-meanwhile", "It was changed by somebody else", std::move(detail));
 }
 
-Problem tooLarge(std::string detail) { return make(413, "too-large", "The request is too large", std::move(detail)); }
-Problem gone(std::string detail) { return make(410, "gone", "This is no longer kept", std::move(detail)); }
-Problem unavailable(std::string detail) { return make(503, "unavailable", "The server is busy", std::move(detail)); }
-Problem internal(std::string detail) { return make(500, "internal", "The server failed", std::move(detail)); }
-Problem noConnection(std::string detail) { return make(0, "no-connection", "The server does not answer", std::move(detail)); }
-Problem cancelled() { return make(0, "cancelled", "Cancelled", "the request was cancelled"); }
+Problem tooLarge(std::string detail) {
+    return make(413, "too-large", "The request is too large", std::move(detail));
+}
+Problem gone(std::string detail) {
+    return make(410, "gone", "This is no longer kept", std::move(detail));
+}
+Problem unavailable(std::string detail) {
+    return make(503, "unavailable", "The server is busy", std::move(detail));
+}
+Problem internal(std::string detail) {
+    return make(500, "internal", "The server failed", std::move(detail));
+}
+Problem noConnection(std::string detail) {
+    return make(0, "no-connection", "The server does not answer", std::move(detail));
+}
+Problem cancelled() {
+    return make(0, "cancelled", "Cancelled", "the request was cancelled");
+}
 
 } // namespace problems
 

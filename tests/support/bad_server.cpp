@@ -56,7 +56,7 @@ void BadServer::read(QTcpSocket& socket) {
 }
 
 QByteArray BadServer::answer(int status, const QByteArray& body, const QByteArray& more_headers,
-                              const QByteArray& type) {
+                             const QByteArray& type) {
     return "HTTP/1.1 " + QByteArray::number(status) + " Word\r\nContent-Type: " + type + "\r\n" + more_headers +
            "Content-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body;
 }

@@ -16,11 +16,8 @@ extern const char* const migration006Cost;
 
 std::span<const Migration> migrations() {
     static const Migration list[] = {
-        {1, "foundation", migration001Foundation},
-        {3, "jobs", migration003Jobs},
-        {4, "requests", migration004Requests},
-        {5, "leases", migration005Leases},
-        {6, "cost", migration006Cost},
+        {1, "foundation", migration001Foundation}, {3, "jobs", migration003Jobs}, {4, "requests", migration004Requests},
+        {5, "leases", migration005Leases},         {6, "cost", migration006Cost},
     };
     return list;
 }

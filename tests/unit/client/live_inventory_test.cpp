@@ -34,8 +34,8 @@ protected:
         server.setHandler([this](const BadServer::Request& request, QTcpSocket& socket) {
             if (request.target.startsWith("/api/v1/machines/export")) {
                 socket.write(BadServer::answer(200, machineText("M1", "db") + '\n' + machineText("M2", "web") + '\n',
-                                                "X-Remuda-Sequence: " + QByteArray::number(snapshot_sequence) + "\r\n",
-                                                "application/x-ndjson"));
+                                               "X-Remuda-Sequence: " + QByteArray::number(snapshot_sequence) + "\r\n",
+                                               "application/x-ndjson"));
             } else if (request.target.startsWith("/api/v1/events")) {
                 on_events(request, socket);
             }
@@ -75,8 +75,8 @@ TEST_F(LiveInventoryTest, LoadsAnewWhenTheServerHasForgotten) {
     on_events = [this](const BadServer::Request& request, QTcpSocket& socket) {
         if (request.headers["last-event-id"] == "10") {
             snapshot_sequence = 40;
-            return static_cast<void>(socket.write(
-                BadServer::answer(410, R"({"type":"gone","title":"T"})", {}, "application/problem+json")));
+            return static_cast<void>(
+                socket.write(BadServer::answer(410, R"({"type":"gone","title":"T"})", {}, "application/problem+json")));
         }
         socket.write(BadServer::openAnswer("text/event-stream"));
     };

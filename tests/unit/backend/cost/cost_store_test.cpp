@@ -84,7 +84,8 @@ TEST_F(CostIntervals, EndWithRetirementAndWithDeletion) {
     database.write(
         [&](Transaction& transaction) { machine_store::remove(transaction, Origin{}, database.machine("B")); });
     const auto open = database->read([](Connection& connection) {
-        return cost_store::load(connection, now() + std::chrono::hours(1), now() + std::chrono::hours(2), {}).slices.size();
+        return cost_store::load(connection, now() + std::chrono::hours(1), now() + std::chrono::hours(2), {})
+            .slices.size();
     });
     EXPECT_EQ(open, 0U);
 }

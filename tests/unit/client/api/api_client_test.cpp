@@ -104,8 +104,7 @@ TEST(ApiClient, EndsACallThatHangs) {
 }
 
 TEST(ApiClient, EndsWithTheFailureOfTheSignIn) {
-    BadServer server(
-        [](const BadServer::Request&, QTcpSocket& socket) { socket.write(problem(401, "unauthorized")); });
+    BadServer server([](const BadServer::Request&, QTcpSocket& socket) { socket.write(problem(401, "unauthorized")); });
     SignedIn in(server.url());
     Outcome outcome;
     QSignalSpy failed(&in.session, &Session::signInFailed);
@@ -117,8 +116,7 @@ TEST(ApiClient, EndsWithTheFailureOfTheSignIn) {
 }
 
 TEST(ApiClient, AsksNobodyToSignInWithoutAName) {
-    BadServer server(
-        [](const BadServer::Request&, QTcpSocket& socket) { socket.write(problem(401, "unauthorized")); });
+    BadServer server([](const BadServer::Request&, QTcpSocket& socket) { socket.write(problem(401, "unauthorized")); });
     SignedIn in(server.url(), {}, {});
     QSignalSpy failed(&in.session, &Session::signInFailed);
     Outcome outcome;
