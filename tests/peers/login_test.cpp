@@ -8,6 +8,7 @@
 #include "tests/support/agent_process.h"
 #include "tests/support/server_process.h"
 
+#include <QHostInfo>
 #include <QSignalSpy>
 #include <QTcpServer>
 #include <QTcpSocket>
@@ -156,6 +157,8 @@ TEST_F(Peers, plainHttpToElsewhereIsRefused) {
 }
 
 TEST_F(Peers, bothNamesOfThisMachineServe) {
+    if (QHostInfo::fromName(QStringLiteral("localhost")).addresses().isEmpty())
+        GTEST_SKIP() << "this machine does not know the name localhost";
     allowed(QStringLiteral("ed25519"));
     auto wanted = request();
     wanted.server = server.url(QStringLiteral("localhost"));
