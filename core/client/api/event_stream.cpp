@@ -3,6 +3,9 @@
 
 #include "core/client/api/log_category.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace remuda {
 
 namespace json = boost::json;
@@ -45,17 +48,19 @@ std::optional<Event> eventFromFrame(const SseFrame& frame) {
 EventStream::EventStream(Session& session, QObject* parent)
     : QObject(parent)
     , m_reader(session) {
-    m_batch_timer.setSingleShot(true);
-    m_batch_timer.setInterval(batchTime);
-    connect(&m_batch_timer, &QTimer::timeout, this, &EventStream::flush);
+    m_parser.setMaxThreadCount(1);
+    m_gather.setSingleShot(true);
+    connect(&m_gather, &QTimer::timeout, this, &EventStream::readFrames);
+    m_quiet.setSingleShot(true);
+    m_quiet.setInterval(batchTime);
+    connect(&m_quiet, &QTimer::timeout, this, &EventStream::settle);
     connect(&m_reader, &SseReader::connected, this, [this] {
         setState(State::catching_up);
-        m_batch_timer.start();
+        m_quiet.start();
     });
     connect(&m_reader, &SseReader::frame, this, &EventStream::take);
     connect(&m_reader, &SseReader::disconnected, this, [this](const Problem& why) {
         m_problem = why;
-        flush();
         setState(State::offline);
     });
     connect(&m_reader, &SseReader::refused, this, [this](const Problem& problem) {
@@ -67,8 +72,13 @@ EventStream::EventStream(Session& session, QObject* parent)
     });
 }
 
+EventStream::~EventStream() {
+    m_parser.clear();
+    m_parser.waitForDone();
+}
+
 void EventStream::start(qint64 since) {
-    m_batch.clear();
+    forgetFrames();
     m_sequence = since;
     if (m_state == State::stopped || m_state == State::live) setState(State::catching_up);
     m_reader.open(QStringLiteral("/events"), {}, since >= 0 ? QByteArray::number(since) : QByteArray());
@@ -76,9 +86,16 @@ void EventStream::start(qint64 since) {
 
 void EventStream::stop() {
     m_reader.close();
-    m_batch_timer.stop();
-    m_batch.clear();
+    forgetFrames();
     setState(State::stopped);
+}
+
+void EventStream::forgetFrames() {
+    ++m_run;
+    m_gather.stop();
+    m_quiet.stop();
+    m_frames.clear();
+    m_reading = 0;
 }
 
 void EventStream::retryNow() {
@@ -86,26 +103,51 @@ void EventStream::retryNow() {
 }
 
 void EventStream::take(const SseFrame& frame) {
-    auto event = eventFromFrame(frame);
-    if (!event) {
-        qCWarning(apiLog) << "an event that is not JSON was skipped, id" << frame.id;
-        return;
-    }
-    if (event->sequence <= m_sequence && m_sequence >= 0) return; // sent twice around a reconnect
-    m_sequence = event->sequence;
-    m_batch.push_back(std::move(*event));
-    if (!m_batch_timer.isActive()) m_batch_timer.start();
+    m_frames.push_back(frame);
+    if (m_gather.isActive()) return;
+    // The first after a quiet time is not kept waiting; it takes along what comes in the same piece of the network.
+    const auto since = std::chrono::milliseconds(m_since_read.isValid() ? m_since_read.elapsed() : batchTime.count());
+    m_gather.start(std::max(std::chrono::milliseconds(0), batchTime - since));
 }
 
-void EventStream::flush() {
-    m_batch_timer.stop();
-    if (m_batch.isEmpty()) { // a whole turn without anything old left to send
-        if (m_state == State::catching_up && m_reader.isOpen()) setState(State::live);
-        return;
-    }
-    const auto batch = std::exchange(m_batch, {});
-    if (m_state == State::catching_up) m_batch_timer.start();
-    Q_EMIT events(batch);
+void EventStream::readFrames() {
+    m_since_read.start();
+    ++m_reading;
+    m_parser.start([this, run = m_run, frames = std::exchange(m_frames, {})] {
+        QVector<Event> read;
+        for (const auto& frame : frames) {
+            if (auto event = eventFromFrame(frame))
+                read.push_back(std::move(*event));
+            else
+                qCWarning(apiLog) << "an event that is not JSON was skipped, id" << frame.id;
+        }
+        QMetaObject::invokeMethod(
+            this,
+            [this, run, read] {
+                if (run != m_run) return;
+                --m_reading;
+                deliver(read);
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+void EventStream::deliver(const QVector<Event>& read) {
+    auto batch = read;
+    batch.removeIf([this](const Event& event) {
+        if (event.sequence <= m_sequence && m_sequence >= 0) return true; // sent twice around a reconnect
+        m_sequence = event.sequence;
+        return false;
+    });
+    if (m_state == State::catching_up) m_quiet.start();
+    if (!batch.isEmpty()) Q_EMIT events(batch);
+}
+
+// A whole turn without anything old left to send: we are where the server is.
+void EventStream::settle() {
+    if (m_state != State::catching_up) return;
+    if (!m_frames.empty() || m_reading > 0) return m_quiet.start();
+    if (m_reader.isOpen()) setState(State::live);
 }
 
 void EventStream::setState(State state) {

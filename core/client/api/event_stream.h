@@ -4,6 +4,8 @@
 #include "core/client/api/sse_reader.h"
 
 #include <QDateTime>
+#include <QElapsedTimer>
+#include <QThreadPool>
 #include <QTimer>
 #include <QVector>
 
@@ -24,7 +26,8 @@ struct Event {
 };
 
 // Follows every change on the server, for ever: reconnects with back-off, resumes after the last sequence it has seen,
-// renews the session when that ran out. Lives on the GUI thread, keeps one connection of its own.
+// renews the session when that ran out. Lives on the GUI thread, keeps one connection of its own; what comes is read on
+// a thread of its own, so that ten thousand changes a second leave the window its time.
 class EventStream : public QObject {
     Q_OBJECT
 public:
@@ -32,6 +35,7 @@ public:
     Q_ENUM(State)
 
     explicit EventStream(Session& session, QObject* parent = nullptr);
+    ~EventStream() override;
 
     // Follows from after this sequence; -1: from now on.
     void start(qint64 since);
@@ -45,7 +49,8 @@ public:
     qint64 sequence() const { return m_sequence; }             // of the last event, or where start() began
 
 Q_SIGNALS:
-    void events(const QVector<remuda::Event>& batch); // in order, what came within 50 ms
+    // In order: at once when it was quiet before, else what came within 50 ms.
+    void events(const QVector<remuda::Event>& batch);
     void stateChanged(remuda::EventStream::State state);
     // The server keeps no changes back to sequence(): load everything anew, then start(). The stream has stopped.
     void snapshotNeeded();
@@ -53,12 +58,19 @@ Q_SIGNALS:
 
 private:
     void take(const SseFrame& frame);
-    void flush();
+    void readFrames();
+    void deliver(const QVector<Event>& read);
+    void settle();
+    void forgetFrames();
     void setState(State state);
 
     SseReader m_reader;
-    QTimer m_batch_timer;
-    QVector<Event> m_batch;
+    std::vector<SseFrame> m_frames; // that have come and are not read yet
+    QThreadPool m_parser;           // one thread, so that they stay in order
+    int m_reading = 0;              // pieces on that thread
+    quint64 m_run = 0;              // rises with start and stop: what was read for the run before is dropped
+    QTimer m_gather, m_quiet;
+    QElapsedTimer m_since_read;
     State m_state = State::stopped;
     QDateTime m_offline_since;
     Problem m_problem;
