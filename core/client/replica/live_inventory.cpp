@@ -16,12 +16,12 @@ namespace {
 
 constexpr std::chrono::milliseconds firstPause(1'000), longestPause(60'000);
 
-QString cacheFile(const QString& folder, const QUrl& server) {
+} // namespace
+
+QString LiveInventory::cacheFile(const QString& folder, const QUrl& server) {
     const auto hash = QCryptographicHash::hash(server.toEncoded(), QCryptographicHash::Sha256).toHex().left(16);
     return QDir(folder).filePath(QStringLiteral("inventory-%1.sqlite").arg(QString::fromLatin1(hash)));
 }
-
-} // namespace
 
 LiveInventory::LiveInventory(ApiClient& api, EventStream& events, QString cache_folder, QObject* parent)
     : QObject(parent)
@@ -129,11 +129,7 @@ void LiveInventory::snapshotBroke(const Problem& problem) {
 }
 
 void LiveInventory::apply(const QVector<Event>& batch) {
-    for (const auto& event : batch) {
-        if (event.kind == QLatin1String("machine")) m_replica->applyMachine(event.sequence, event.id, event.object);
-    }
-    if (!batch.isEmpty() && batch.back().kind != QLatin1String("machine"))
-        m_replica->noteSequence(batch.back().sequence);
+    m_replica->applyEvents(batch);
     if (m_events.state() == EventStream::State::live && !m_snapshot) m_replica->confirm();
 }
 

@@ -33,6 +33,9 @@ public:
     LiveInventory(ApiClient& api, EventStream& events, QString cache_folder, QObject* parent = nullptr);
     ~LiveInventory() override;
 
+    // Where the machines of a server are kept.
+    static QString cacheFile(const QString& folder, const QUrl& server);
+
     // Opens the cache and goes to work. Call once it is known who is signed in or was last (Session::restored).
     void start();
     void refresh(); // a new snapshot, whatever the state

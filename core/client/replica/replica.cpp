@@ -72,14 +72,25 @@ void Replica::abortSnapshot() {
 }
 
 void Replica::applyMachine(qint64 sequence, const QString& hardware_name, const boost::json::value& object) {
-    post(m_worker, [worker = m_worker, sequence, hardware_name, object] {
-        worker->applyMachine(sequence, hardware_name, object);
-    });
+    Event event;
+    event.sequence = sequence;
+    event.kind = QStringLiteral("machine");
+    event.id = hardware_name;
+    event.object = object;
+    applyEvents({event});
 }
 
 void Replica::noteSequence(qint64 sequence) {
-    if (m_sequence >= 0) m_sequence = std::max(m_sequence, sequence);
-    post(m_worker, [worker = m_worker, sequence] { worker->noteSequence(sequence); });
+    Event event;
+    event.sequence = sequence;
+    applyEvents({event});
+}
+
+void Replica::applyEvents(const QVector<Event>& batch) {
+    if (batch.isEmpty()) return;
+    const bool about_machine = batch.back().kind == QLatin1String("machine");
+    if (!about_machine && m_sequence >= 0) m_sequence = std::max(m_sequence, batch.back().sequence);
+    post(m_worker, [worker = m_worker, batch] { worker->applyEvents(batch); });
 }
 
 void Replica::confirm() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/client/api/event_stream.h"
 #include "core/client/replica/replica_snapshot.h"
 #include "core/protocol/problem.h"
 
@@ -47,7 +48,9 @@ public:
     void endSnapshot();
     void abortSnapshot(); // the connection broke: the rows stay as they are
 
-    // Events in the order of their numbers; those already known are passed over. A null object removes the machine.
+    // Events in the order of their numbers; those already known are passed over. A null object removes the machine; of
+    // what is not about machines the number is kept.
+    void applyEvents(const QVector<Event>& batch);
     void applyMachine(qint64 sequence, const QString& hardware_name, const boost::json::value& object);
     void noteSequence(qint64 sequence); // an event about something else
     void confirm();                     // the server has said that nothing is missing: updatedAt becomes now

@@ -8,8 +8,19 @@ namespace remuda {
 
 namespace {
 
-constexpr std::size_t capacity = ReplicaChunk::capacity;
+constexpr std::uint32_t capacity = ReplicaChunk::capacity;
+constexpr std::uint64_t all_columns = ~std::uint64_t(0);
 constexpr std::uint64_t nested_bit = std::uint64_t(1) << 63;
+
+std::uint64_t bit(std::size_t column) {
+    return std::uint64_t(1) << column;
+}
+
+// As ReplicaChange names it: fields by their number, everything that is no field by one bit.
+std::uint64_t changeMask(std::uint64_t columns) {
+    const auto fields = bit(nestedColumn()) - 1;
+    return (columns & fields) | (columns & bit(nestedColumn()) ? nested_bit : 0);
+}
 
 // What has no column of its own, as JSON text; "" when there is nothing of it.
 std::string nestedText(const Machine& machine) {
@@ -21,219 +32,206 @@ std::string nestedText(const Machine& machine) {
     return boost::json::serialize(nested);
 }
 
-ReplicaChunk emptyChunk() {
-    ReplicaChunk chunk;
-    const auto fields = machineFields();
-    chunk.texts.resize(fields.size());
-    chunk.numbers.resize(fields.size());
-    return chunk;
-}
-
-char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-void buildHaystack(ReplicaChunk& chunk, const TextPool& pool) {
-    chunk.haystack.clear();
-    chunk.haystack_ends.clear();
-    for (std::size_t row = 0; row < chunk.rows; ++row) {
-        for (std::size_t field = 0; field < chunk.texts.size(); ++field) {
-            if (!machineSchema().fields()[field].free_words) continue;
-            for (const char c : pool.text(chunk.texts[field][row]))
-                chunk.haystack += lower(c);
-            chunk.haystack += '\x1f'; // cannot occur in a query
-        }
-        chunk.haystack_ends.push_back(static_cast<std::uint32_t>(chunk.haystack.size()));
-    }
-}
-
-// The mask of fields in which two rows of chunks with one pool differ.
+// The columns in which two rows of two snapshots differ.
 std::uint64_t difference(const ReplicaChunk& a, std::size_t row_a, const ReplicaChunk& b, std::size_t row_b) {
-    std::uint64_t mask = a.nested[row_a] == b.nested[row_b] ? 0 : nested_bit;
+    std::uint64_t columns = 0;
     for (std::size_t i = 0; i < a.texts.size(); ++i) {
-        const bool same =
-            a.texts[i].empty() ? a.numbers[i][row_a] == b.numbers[i][row_b] : a.texts[i][row_a] == b.texts[i][row_b];
-        if (!same) mask |= std::uint64_t(1) << i;
+        const bool same = a.texts[i] ? a.texts[i]->text(row_a) == b.texts[i]->text(row_b)
+                                     : a.numbers[i]->value(row_a) == b.numbers[i]->value(row_b);
+        if (!same) columns |= bit(i);
     }
-    return mask;
+    return columns;
 }
 
 } // namespace
 
-ReplicaBuilder::ReplicaBuilder(std::shared_ptr<TextPool> pool)
-    : m_pool(std::move(pool)) {
-    m_published = snapshot(-1);
+ReplicaBuilder::ReplicaBuilder()
+    : ReplicaBuilder(Chunks()) {}
+
+ReplicaBuilder::ReplicaBuilder(Chunks chunks)
+    : m_chunks(std::move(chunks)) {
+    m_published = std::make_shared<ReplicaSnapshot>();
+    for (const auto& chunk : m_chunks)
+        m_rows += static_cast<std::uint32_t>(chunk->rows);
+    const auto name_of = [this](std::uint32_t row) { return nameAt(row); };
+    m_index->reserve(m_rows, name_of);
+    for (std::uint32_t row = 0; row < m_rows; ++row)
+        m_index->set(nameAt(row), row, name_of);
+    m_dirty = m_rows > 0;
 }
 
 ReplicaBuilder::Row ReplicaBuilder::toRow(const Machine& machine) {
-    Row row;
+    Row row{std::vector<std::string>(replicaColumns()), std::vector<std::int64_t>(replicaColumns())};
     const auto fields = machineFields();
-    row.values.reserve(fields.size());
-    for (const auto& field : fields)
-        row.values.push_back(field.text ? m_pool->add(field.text(machine))
-                                        : field.number(machine).value_or(ReplicaChunk::unset));
-    row.nested = m_pool->add(nestedText(machine));
-    row.flags = static_cast<std::uint8_t>(machineFlags(machine));
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+        if (fields[i].text)
+            row.texts[i] = fields[i].text(machine);
+        else
+            row.numbers[i] = fields[i].number(machine).value_or(ReplicaChunk::unset);
+    }
+    row.texts[nestedColumn()] = nestedText(machine);
+    row.numbers[flagsColumn()] = machineFlags(machine);
     return row;
 }
 
-void ReplicaBuilder::put(const Machine& machine) {
-    put(machine.hardware_name, toRow(machine));
+const ReplicaBuilder::Row* ReplicaBuilder::pendingRow(std::uint32_t row) const {
+    const auto pending = m_pending.find(row / capacity);
+    if (pending == m_pending.end()) return nullptr;
+    const auto found = pending->second.rows.find(row);
+    return found == pending->second.rows.end() ? nullptr : &found->second;
 }
 
-bool ReplicaBuilder::putLine(const boost::json::array& line) {
-    const auto fields = machineFields();
-    if (line.size() != fields.size() + 2) return false;
-    Row row;
-    row.values.reserve(fields.size());
-    for (std::size_t i = 0; i < fields.size(); ++i) {
-        const auto& value = line[i];
-        if (fields[i].text ? !value.is_string() : !value.is_int64() && !value.is_null()) return false;
-        if (fields[i].text)
-            row.values.push_back(m_pool->add(value.get_string()));
+std::string_view ReplicaBuilder::nameAt(std::uint32_t row) const {
+    if (const auto* pending = pendingRow(row)) return pending->texts[0];
+    return m_chunks[row / capacity]->texts[0]->text(row % capacity);
+}
+
+ReplicaBuilder::Row ReplicaBuilder::rowAt(std::uint32_t row) const {
+    if (const auto* pending = pendingRow(row)) return *pending;
+    Row result{std::vector<std::string>(replicaColumns()), std::vector<std::int64_t>(replicaColumns())};
+    const auto& chunk = *m_chunks[row / capacity];
+    for (std::size_t i = 0; i < replicaColumns(); ++i) {
+        if (chunk.texts[i])
+            result.texts[i] = chunk.texts[i]->text(row % capacity);
         else
-            row.values.push_back(value.is_null() ? ReplicaChunk::unset : value.get_int64());
+            result.numbers[i] = chunk.numbers[i]->value(row % capacity);
     }
-    const auto &nested = line[fields.size()], &flags = line[fields.size() + 1];
-    const auto& name = line[0].get_string();
-    if (!nested.is_string() || !flags.is_int64() || name.empty()) return false;
-    row.nested = m_pool->add(nested.get_string());
-    row.flags = static_cast<std::uint8_t>(flags.get_int64());
-    put(std::string(name), row);
-    return true;
+    return result;
 }
 
-void ReplicaBuilder::put(const std::string& name, const Row& row) {
-    const auto found = m_index->find(name);
-    if (found == m_index->end()) {
-        append(row);
-        const bool was_there = m_removed.erase(name) > 0;
-        if (was_there)
-            note(name, ~std::uint64_t(0));
+std::uint64_t ReplicaBuilder::difference(std::uint32_t row, const Row& other) const {
+    std::uint64_t columns = 0;
+    const auto* pending = pendingRow(row);
+    const auto* chunk = pending ? nullptr : m_chunks[row / capacity].get();
+    for (std::size_t i = 0; i < replicaColumns(); ++i) {
+        bool same = false;
+        if (pending)
+            same = pending->texts[i] == other.texts[i] && pending->numbers[i] == other.numbers[i];
+        else if (chunk->texts[i])
+            same = chunk->texts[i]->text(row % capacity) == other.texts[i];
+        else
+            same = chunk->numbers[i]->value(row % capacity) == other.numbers[i];
+        if (!same) columns |= bit(i);
+    }
+    return columns;
+}
+
+void ReplicaBuilder::put(const Machine& machine) {
+    auto row = toRow(machine);
+    const auto& name = machine.hardware_name;
+    const auto found = m_index->find(name, [this](std::uint32_t at) { return nameAt(at); });
+    if (!found) {
+        append(std::move(row));
+        if (m_published->rows() == 0) return;
+        if (m_removed.erase(name) > 0)
+            note(name, all_columns);
         else
             m_added.insert(name);
         return;
     }
-    const auto chunk = found->second / capacity;
-    if (const auto mask = write(writable(chunk), found->second % capacity, row)) note(name, mask);
+    const auto columns = difference(*found, row);
+    if (columns == 0) return;
+    auto& pending = m_pending[*found / capacity];
+    pending.columns |= columns;
+    pending.rows[*found] = std::move(row);
+    m_dirty = true;
+    if (m_published->rows() > 0) note(name, changeMask(columns));
 }
 
 void ReplicaBuilder::note(const std::string& name, std::uint64_t mask) {
     if (!m_added.contains(name)) m_changed[name] |= mask;
 }
 
-std::uint64_t ReplicaBuilder::write(ReplicaChunk& chunk, std::size_t at, const Row& row) {
-    std::uint64_t mask = 0;
-    const auto replace = [&](auto& stored, auto value, std::uint64_t bit) {
-        if (stored != value) mask |= bit;
-        stored = value;
-    };
-    bool texts_changed = false;
-    for (std::size_t i = 0; i < row.values.size(); ++i) {
-        const auto bit = std::uint64_t(1) << i;
-        if (chunk.texts[i].empty()) {
-            replace(chunk.numbers[i][at], row.values[i], bit);
-        } else {
-            replace(chunk.texts[i][at], static_cast<std::uint32_t>(row.values[i]), bit);
-            texts_changed |= (mask & bit) != 0;
-        }
-    }
-    replace(chunk.nested[at], row.nested, nested_bit);
-    chunk.flags[at] = row.flags;
-    for (std::size_t i = 0; i < m_chunks.size() && texts_changed; ++i)
-        if (m_chunks[i].get() == &chunk) m_texts_changed[i] = true;
-    return mask;
-}
-
-void ReplicaBuilder::append(const Row& row) {
+void ReplicaBuilder::append(Row row) {
     const auto at = m_rows++;
-    if (at / capacity == m_chunks.size()) {
-        m_chunks.push_back(std::make_shared<ReplicaChunk>(emptyChunk()));
-        m_shared.push_back(false);
-        m_texts_changed.push_back(true);
-    }
-    auto& chunk = writable(at / capacity);
-    const auto fields = machineFields();
-    for (std::size_t i = 0; i < fields.size(); ++i) {
-        if (fields[i].text)
-            chunk.texts[i].push_back(static_cast<std::uint32_t>(row.values[i]));
-        else
-            chunk.numbers[i].push_back(row.values[i]);
-    }
-    chunk.nested.push_back(row.nested);
-    chunk.flags.push_back(row.flags);
-    ++chunk.rows;
-    m_texts_changed[at / capacity] = true;
-    writableIndex()[m_pool->text(static_cast<std::uint32_t>(row.values[0]))] = static_cast<std::uint32_t>(at);
+    auto& pending = m_pending[at / capacity];
+    pending.columns = all_columns;
+    const auto& stored = pending.rows.insert_or_assign(at, std::move(row)).first->second;
+    writableIndex().set(stored.texts[0], at, [this](std::uint32_t other) { return nameAt(other); });
+    m_dirty = true;
+    if (m_rows % capacity != 0) return;
+    freeze(at / capacity, pending); // a big inventory would take much room row by row
+    m_pending.erase(at / capacity);
 }
 
 void ReplicaBuilder::remove(std::string_view hardware_name) {
-    const auto found = m_index->find(hardware_name);
-    if (found == m_index->end()) return;
-    const auto row = found->second;
+    const auto name_of = [this](std::uint32_t at) { return nameAt(at); };
+    const auto found = m_index->find(hardware_name, name_of);
+    if (!found) return;
     const std::string name(hardware_name);
-    writableIndex().erase(hardware_name);
-    moveLastTo(row);
+    writableIndex().erase(name, name_of);
+    moveLastTo(*found);
+    m_dirty = true;
     m_changed.erase(name);
-    if (m_added.erase(name) == 0) m_removed.insert(name);
+    if (m_added.erase(name) == 0 && m_published->rows() > 0) m_removed.insert(name);
 }
 
 // Rows stay without gaps: the last one fills the hole.
 void ReplicaBuilder::moveLastTo(std::uint32_t row) {
-    const auto last = --m_rows;
-    auto& from = writable(last / capacity);
-    auto& to = writable(row / capacity);
-    const auto source = last % capacity, target = row % capacity;
-    const auto move = [&](auto& target_column, auto& source_column) {
-        if (source_column.empty()) return;
-        target_column[target] = source_column[source];
-        source_column.pop_back();
-    };
-    if (last != row) writableIndex()[m_pool->text(from.texts[0][source])] = row;
-    for (std::size_t i = 0; i < from.texts.size(); ++i) {
-        move(to.texts[i], from.texts[i]);
-        move(to.numbers[i], from.numbers[i]);
+    const auto last = m_rows - 1;
+    if (last != row) {
+        auto moved = rowAt(last);
+        writableIndex().set(moved.texts[0], row, [this](std::uint32_t at) { return nameAt(at); });
+        auto& pending = m_pending[row / capacity];
+        pending.columns = all_columns;
+        pending.rows.insert_or_assign(row, std::move(moved));
     }
-    move(to.nested, from.nested);
-    move(to.flags, from.flags);
-    --from.rows;
-    m_texts_changed[last / capacity] = m_texts_changed[row / capacity] = true;
-    if (from.rows > 0) return;
-    m_chunks.pop_back();
-    m_shared.pop_back();
-    m_texts_changed.pop_back();
+    m_rows = last;
+    auto& shrunk = m_pending[last / capacity];
+    shrunk.columns = all_columns;
+    shrunk.rows.erase(last);
 }
 
-ReplicaChunk& ReplicaBuilder::writable(std::size_t chunk) {
-    if (m_shared[chunk]) {
-        m_chunks[chunk] = std::make_shared<ReplicaChunk>(*m_chunks[chunk]);
-        m_shared[chunk] = false;
-    }
-    return *m_chunks[chunk];
-}
-
-ReplicaIndex& ReplicaBuilder::writableIndex() {
-    if (std::exchange(m_index_shared, false)) m_index = std::make_shared<ReplicaIndex>(*m_index);
+NameIndex& ReplicaBuilder::writableIndex() {
+    if (std::exchange(m_index_shared, false)) m_index = std::make_shared<NameIndex>(*m_index);
     return *m_index;
 }
 
-void ReplicaBuilder::buildHaystacks() {
-    for (std::size_t i = 0; i < m_chunks.size(); ++i) {
-        if (m_texts_changed[i]) buildHaystack(*m_chunks[i], *m_pool);
-        m_texts_changed[i] = false;
+// Makes the chunk's columns say what lies beside them.
+void ReplicaBuilder::freeze(std::size_t chunk, const Pending& pending) {
+    const auto begin = static_cast<std::uint32_t>(chunk * capacity);
+    const auto rows = std::min(m_rows - begin, capacity);
+    const auto old = chunk < m_chunks.size() ? m_chunks[chunk] : nullptr;
+    auto fresh = old ? std::make_shared<ReplicaChunk>(*old) : std::make_shared<ReplicaChunk>();
+    fresh->rows = rows;
+    fresh->texts.resize(replicaColumns());
+    fresh->numbers.resize(replicaColumns());
+    std::vector<const Row*> beside(rows);
+    for (const auto& [row, values] : pending.rows)
+        beside[row - begin] = &values;
+    std::vector<std::string_view> texts(rows);
+    std::vector<std::int64_t> numbers(std::max<std::size_t>(rows, old ? old->rows : 0));
+    for (std::size_t column = 0; column < replicaColumns(); ++column) {
+        if ((pending.columns & bit(column)) == 0) continue;
+        if (isTextColumn(column)) {
+            for (std::uint32_t row = 0; row < rows; ++row)
+                texts[row] = beside[row] ? std::string_view(beside[row]->texts[column]) : old->texts[column]->text(row);
+            fresh->texts[column] = TextColumn::make(texts);
+        } else {
+            if (old) old->numbers[column]->copyTo(numbers.data());
+            for (std::uint32_t row = 0; row < rows; ++row)
+                if (beside[row]) numbers[row] = beside[row]->numbers[column];
+            fresh->numbers[column] = NumberColumn::make(std::span(numbers).first(rows));
+        }
     }
+    if (chunk < m_chunks.size())
+        m_chunks[chunk] = std::move(fresh);
+    else
+        m_chunks.push_back(std::move(fresh));
 }
 
 ReplicaSnapshotPointer ReplicaBuilder::snapshot(std::int64_t sequence) {
-    buildHaystacks();
+    const auto chunks = (m_rows + capacity - 1) / capacity;
+    for (const auto& [chunk, pending] : m_pending)
+        if (chunk < chunks) freeze(chunk, pending);
+    m_pending.clear();
+    m_chunks.resize(chunks);
+    m_dirty = false;
     auto result = std::make_shared<ReplicaSnapshot>();
     result->m_rows = m_rows;
     result->m_sequence = sequence;
-    result->m_chunks.assign(m_chunks.begin(), m_chunks.end());
-    result->m_pool = m_pool;
-    result->m_texts = m_pool->size();
+    result->m_chunks = m_chunks;
     result->m_index = m_index;
-    m_shared.assign(m_chunks.size(), true);
     m_index_shared = true;
     return result;
 }
@@ -242,7 +240,11 @@ ReplicaChange ReplicaBuilder::publish(std::int64_t sequence) {
     ReplicaChange change;
     change.before = m_published;
     change.after = m_published = snapshot(sequence);
-    change.added.assign(m_added.begin(), m_added.end());
+    if (change.before->rows() == 0)
+        for (std::uint32_t row = 0; row < m_rows; ++row)
+            change.added.emplace_back(m_published->hardwareName(row));
+    else
+        change.added.assign(m_added.begin(), m_added.end());
     change.removed.assign(m_removed.begin(), m_removed.end());
     for (const auto& [name, mask] : m_changed)
         change.changed.push_back({name, mask});
@@ -253,7 +255,10 @@ ReplicaChange ReplicaBuilder::publish(std::int64_t sequence) {
 }
 
 ReplicaChange ReplicaBuilder::publishInstead(const ReplicaSnapshotPointer& before, std::int64_t sequence) {
-    publish(sequence);
+    m_added.clear();
+    m_removed.clear();
+    m_changed.clear();
+    m_published = snapshot(sequence);
     ReplicaChange change;
     change.before = before;
     change.after = m_published;
@@ -264,12 +269,12 @@ ReplicaChange ReplicaBuilder::publishInstead(const ReplicaSnapshotPointer& befor
             change.added.emplace_back(name);
             continue;
         }
-        const auto mask =
-            difference(*before->chunks()[*old / capacity], *old % capacity, *m_chunks[row / capacity], row % capacity);
-        if (mask) change.changed.push_back({std::string(name), mask});
+        const auto columns = remuda::difference(*before->chunks()[*old / capacity], *old % capacity,
+                                                *m_chunks[row / capacity], row % capacity);
+        if (const auto mask = changeMask(columns)) change.changed.push_back({std::string(name), mask});
     }
     for (std::uint32_t row = 0; row < before->rows(); ++row)
-        if (!m_index->contains(before->hardwareName(row))) change.removed.emplace_back(before->hardwareName(row));
+        if (!m_published->rowOf(before->hardwareName(row))) change.removed.emplace_back(before->hardwareName(row));
     return change;
 }
 

@@ -3,22 +3,26 @@
 
 #include "core/client/replica/replica.h"
 
+#include <map>
+#include <unordered_map>
 #include <unordered_set>
 
 namespace remuda {
 
-// The replica's columns while they change: takes machines in and publishes snapshots. Chunks are copied when a
-// published snapshot shares them. One thread.
+// The replica's columns while they change: takes machines in and publishes snapshots. What has changed since the last
+// snapshot lies beside the columns, row by row, and publishing makes those columns anew. One thread.
 class ReplicaBuilder {
 public:
-    // Builders that share a pool can be compared by text numbers.
-    explicit ReplicaBuilder(std::shared_ptr<TextPool> pool = std::make_shared<TextPool>());
+    using Chunks = std::vector<std::shared_ptr<const ReplicaChunk>>;
 
-    void put(const Machine& machine);             // adds it or replaces what has its name
-    bool putLine(const boost::json::array& line); // what ReplicaSnapshot::line wrote; false when it is damaged
+    ReplicaBuilder();
+    // Begins with these rows, as the cache has kept them; all chunks but the last are full.
+    explicit ReplicaBuilder(Chunks chunks);
+
+    void put(const Machine& machine); // adds it or replaces what has its name
     void remove(std::string_view hardware_name);
 
-    bool dirty() const { return !m_added.empty() || !m_removed.empty() || !m_changed.empty(); }
+    bool dirty() const { return m_dirty; }
     ReplicaSnapshotPointer current() const { return m_published; }
 
     // Publishes what has happened since the last time.
@@ -26,33 +30,37 @@ public:
     // The same, where this builder was filled anew to take the place of what published `before`.
     ReplicaChange publishInstead(const ReplicaSnapshotPointer& before, std::int64_t sequence);
 
-    const std::shared_ptr<TextPool>& pool() const { return m_pool; }
-
 private:
     struct Row {
-        std::vector<std::int64_t> values; // by field: number or number of the text
-        std::uint32_t nested = 0;
-        std::uint8_t flags = 0;
+        std::vector<std::string> texts;    // by column
+        std::vector<std::int64_t> numbers; // by column
+    };
+    // The rows of one chunk that its columns do not know yet.
+    struct Pending {
+        std::unordered_map<std::uint32_t, Row> rows; // by row
+        std::uint64_t columns = 0;                   // that have to be made anew
     };
 
-    Row toRow(const Machine& machine);
-    void put(const std::string& name, const Row& row);
-    std::uint64_t write(ReplicaChunk& chunk, std::size_t at, const Row& row); // the mask of what differs
-    ReplicaChunk& writable(std::size_t chunk);
-    ReplicaIndex& writableIndex();
-    void append(const Row& row);
+    static Row toRow(const Machine& machine);
+    Row rowAt(std::uint32_t row) const;
+    const Row* pendingRow(std::uint32_t row) const;
+    std::string_view nameAt(std::uint32_t row) const;
+    std::uint64_t difference(std::uint32_t row, const Row& other) const; // bit i: column i
+    NameIndex& writableIndex();
+    void append(Row row);
     void moveLastTo(std::uint32_t row);
-    void note(const std::string& name, std::uint64_t mask);
-    void buildHaystacks();
+    void note(const std::string& name, std::uint64_t columns);
+    void freeze(std::size_t chunk, const Pending& pending);
     ReplicaSnapshotPointer snapshot(std::int64_t sequence);
 
-    std::shared_ptr<TextPool> m_pool;
-    std::vector<std::shared_ptr<ReplicaChunk>> m_chunks;
-    std::vector<bool> m_shared, m_texts_changed; // by chunk
-    std::shared_ptr<ReplicaIndex> m_index = std::make_shared<ReplicaIndex>();
+    Chunks m_chunks;
+    std::map<std::size_t, Pending> m_pending; // by chunk
+    std::shared_ptr<NameIndex> m_index = std::make_shared<NameIndex>();
     bool m_index_shared = false;
-    std::size_t m_rows = 0;
+    bool m_dirty = false;
+    std::uint32_t m_rows = 0;
     ReplicaSnapshotPointer m_published;
+    // Against what is published; not kept while that is empty, since then everything is new.
     std::unordered_set<std::string> m_added, m_removed;
     std::unordered_map<std::string, std::uint64_t> m_changed;
 };

@@ -1,69 +1,76 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/client/replica/replica_filter.h"
 
+#include "core/client/replica/parallel.h"
 #include "core/query/query_compare.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cstring>
+#include <unordered_set>
 
 namespace remuda {
 
 namespace {
 
 using Mask = std::vector<std::uint8_t>;
+using Node = Query::Node;
 
-// Answers about texts by their number: each is compared once per query however many rows have it.
-class TextAnswers {
-public:
-    explicit TextAnswers(std::size_t texts)
-        : m_answers(texts, unknown) {}
-
-    bool ask(const Query::Node& node, const TextPool& pool, std::uint32_t id) {
-        auto& answer = m_answers[id];
-        if (answer == unknown) answer = compareText(node, pool.text(id));
-        return answer;
-    }
-
-private:
-    static constexpr std::uint8_t unknown = 2;
-    std::vector<std::uint8_t> m_answers;
-};
+// From so many values on a look-up is quicker than comparing with each.
+constexpr std::size_t many_values = 8;
 
 class ChunkFilter {
 public:
-    ChunkFilter(const ReplicaSnapshot& snapshot, const Query& query)
-        : m_snapshot(snapshot)
-        , m_query(query)
-        , m_answers(query.nodes.size()) {}
+    explicit ChunkFilter(const Query& query)
+        : m_query(query)
+        , m_wanted(query.nodes.size()) {
+        for (std::size_t i = 0; i < query.nodes.size(); ++i)
+            if (query.nodes[i].op == Query::Operator::any_of && query.nodes[i].values.size() >= many_values)
+                for (const auto& value : query.nodes[i].values)
+                    m_wanted[i].insert(value.text); // "" for unset
+    }
 
-    Mask evaluate(const ReplicaChunk& chunk) { return evaluate(chunk, static_cast<int>(m_query.nodes.size()) - 1); }
+    Mask evaluate(const ReplicaChunk& chunk) const { return evaluate(chunk, m_query.nodes.size() - 1); }
 
 private:
-    Mask evaluate(const ReplicaChunk& chunk, int index) {
-        const auto& node = m_query.nodes[static_cast<std::size_t>(index)];
+    Mask evaluate(const ReplicaChunk& chunk, std::size_t index) const {
+        const auto& node = m_query.nodes[index];
+        Mask mask(chunk.rows, 0);
         switch (node.kind) {
         case Query::Kind::everything:
             return Mask(chunk.rows, 1);
         case Query::Kind::word:
-            return word(chunk, node.values.front().text);
+            word(chunk, node.values.front().text, mask);
+            break;
         case Query::Kind::compare:
-            return compare(chunk, node, static_cast<std::size_t>(index));
+            compare(chunk, node, index, mask);
+            break;
         case Query::Kind::has_field:
-            return hasField(chunk, node);
+            hasField(chunk, node, mask);
+            break;
         case Query::Kind::has_flag:
-            return hasFlag(chunk, node.fields.front());
+            for (std::size_t row = 0; row < chunk.rows; ++row)
+                mask[row] = chunk.numbers[flagsColumn()]->value(row) >> node.fields.front() & 1;
+            break;
         case Query::Kind::both:
-            return combine(evaluate(chunk, node.left), evaluate(chunk, node.right), std::bit_and());
+            return both(chunk, node);
         case Query::Kind::either:
-            return combine(evaluate(chunk, node.left), evaluate(chunk, node.right), std::bit_or());
-        case Query::Kind::negate: {
-            auto mask = evaluate(chunk, node.left);
+            return combine(evaluate(chunk, child(node.left)), evaluate(chunk, child(node.right)), std::bit_or());
+        case Query::Kind::negate:
+            mask = evaluate(chunk, child(node.left));
             for (auto& bit : mask)
                 bit ^= 1;
-            return mask;
+            break;
         }
-        }
-        return {};
+        return mask;
+    }
+
+    static std::size_t child(int index) { return static_cast<std::size_t>(index); }
+
+    Mask both(const ReplicaChunk& chunk, const Node& node) const {
+        auto left = evaluate(chunk, child(node.left));
+        if (left.empty() || !std::memchr(left.data(), 1, left.size())) return left;
+        return combine(std::move(left), evaluate(chunk, child(node.right)), std::bit_and());
     }
 
     template <class Operation>
@@ -73,120 +80,129 @@ private:
         return left;
     }
 
-    // One search through the texts of all rows; after a hit it goes on with the next row.
-    static Mask word(const ReplicaChunk& chunk, const std::string& needle) {
-        Mask mask(chunk.rows, 0);
-        const char* const begin = chunk.haystack.data();
-        const char* const end = begin + chunk.haystack.size();
-        std::size_t row = 0;
-        for (const char* at = begin; at < end;) {
-            const auto* hit =
-                static_cast<const char*>(memmem(at, static_cast<std::size_t>(end - at), needle.data(), needle.size()));
-            if (!hit) break;
-            const auto& ends = chunk.haystack_ends;
-            const auto offset = static_cast<std::uint32_t>(hit - begin);
-            row = static_cast<std::size_t>(
-                std::upper_bound(ends.begin() + static_cast<std::ptrdiff_t>(row), ends.end(), offset) - ends.begin());
-            mask[row] = 1;
-            at = begin + ends[row];
+    static void word(const ReplicaChunk& chunk, const std::string& needle, Mask& mask) {
+        Mask answers;
+        for (std::size_t field = 0; field < machineSchema().fields().size(); ++field) {
+            if (!machineSchema().fields()[field].free_words) continue;
+            const auto& texts = *chunk.texts[field];
+            if (texts.isPlain()) {
+                texts.markContaining(needle, mask.data());
+                continue;
+            }
+            answers.assign(texts.entries(), 0);
+            texts.markContaining(needle, answers.data());
+            texts.spread(answers.data(), mask.data());
         }
-        return mask;
     }
 
-    Mask compare(const ReplicaChunk& chunk, const Query::Node& node, std::size_t index) {
-        Mask mask(chunk.rows, 0);
+    void compare(const ReplicaChunk& chunk, const Node& node, std::size_t index, Mask& mask) const {
         for (const auto field : node.fields) {
-            if (!chunk.texts[field].empty())
-                compareTexts(chunk.texts[field], node, index, mask);
+            if (chunk.texts[field])
+                compareTexts(*chunk.texts[field], node, m_wanted[index], mask);
             else
-                compareNumbers(chunk.numbers[field], node, mask);
+                compareNumbers(*chunk.numbers[field], node, mask);
         }
-        return mask;
     }
 
-    void compareTexts(const std::vector<std::uint32_t>& column, const Query::Node& node, std::size_t index,
-                      Mask& mask) {
-        auto& answers = m_answers[index];
-        if (!answers) answers.emplace(m_snapshot.texts());
-        for (std::size_t i = 0; i < column.size(); ++i)
-            mask[i] |= answers->ask(node, m_snapshot.pool(), column[i]);
+    static void compareTexts(const TextColumn& texts, const Node& node, const std::unordered_set<std::string>& wanted,
+                             Mask& mask) {
+        Mask answers(texts.entries(), 0);
+        if (node.op == Query::Operator::contains) {
+            for (const auto& value : node.values)
+                texts.markContaining(value.text, answers.data());
+        } else {
+            for (std::size_t entry = 0; entry < answers.size(); ++entry)
+                answers[entry] = wanted.empty() ? compareText(node, texts.entry(entry))
+                                                : wanted.contains(lowerCase(texts.entry(entry)));
+        }
+        texts.spread(answers.data(), mask.data());
     }
 
     // Every comparison is an interval, which the compiler can test for many rows at once.
-    static void compareNumbers(const std::vector<std::int64_t>& column, const Query::Node& node, Mask& mask) {
+    static void compareNumbers(const NumberColumn& numbers, const Node& node, Mask& mask) {
         constexpr auto least = ReplicaChunk::unset + 1, most = std::numeric_limits<std::int64_t>::max();
         for (const auto& value : node.values) {
             std::int64_t low = value.low, high = value.high;
             if (value.unset) low = high = ReplicaChunk::unset;
             if (node.op == Query::Operator::less) low = least, high = value.low - 1;
             if (node.op == Query::Operator::less_or_equal) low = least;
+            if (node.op == Query::Operator::greater && value.high == most) continue;
             if (node.op == Query::Operator::greater) low = value.high + 1, high = most;
             if (node.op == Query::Operator::greater_or_equal) high = most;
-            for (std::size_t i = 0; i < column.size(); ++i)
-                mask[i] |= static_cast<std::uint8_t>((column[i] >= low) & (column[i] <= high));
+            numbers.markBetween(low, high, mask.data());
         }
     }
 
-    static Mask hasField(const ReplicaChunk& chunk, const Query::Node& node) {
-        Mask mask(chunk.rows, 0);
+    static void hasField(const ReplicaChunk& chunk, const Node& node, Mask& mask) {
         for (const auto field : node.fields) {
-            const auto& texts = chunk.texts[field];
-            for (std::size_t i = 0; i < texts.size(); ++i)
-                mask[i] |= texts[i] != 0; // number 0 is the empty text
-            const auto& numbers = chunk.numbers[field];
-            for (std::size_t i = 0; i < numbers.size(); ++i)
-                mask[i] |= numbers[i] != ReplicaChunk::unset;
+            if (!chunk.texts[field]) {
+                chunk.numbers[field]->markBetween(ReplicaChunk::unset + 1, std::numeric_limits<std::int64_t>::max(),
+                                                  mask.data());
+                continue;
+            }
+            const auto& texts = *chunk.texts[field];
+            Mask answers(texts.entries());
+            for (std::size_t entry = 0; entry < answers.size(); ++entry)
+                answers[entry] = !texts.entry(entry).empty();
+            texts.spread(answers.data(), mask.data());
         }
-        return mask;
     }
 
-    static Mask hasFlag(const ReplicaChunk& chunk, std::size_t flag) {
-        Mask mask(chunk.rows);
-        for (std::size_t i = 0; i < mask.size(); ++i)
-            mask[i] = chunk.flags[i] >> flag & 1;
-        return mask;
-    }
-
-    const ReplicaSnapshot& m_snapshot;
     const Query& m_query;
-    std::vector<std::optional<TextAnswers>> m_answers; // by node
+    std::vector<std::unordered_set<std::string>> m_wanted; // by node; empty where there are few values
 };
+
+// The terms that must all hold, from left to right.
+std::vector<const Node*> conjunction(const Query& query) {
+    std::vector<const Node*> terms, open{&query.root()};
+    while (!open.empty()) {
+        const auto* node = open.back();
+        open.pop_back();
+        if (node->kind == Query::Kind::both) {
+            open.push_back(&query.nodes[static_cast<std::size_t>(node->right)]);
+            open.push_back(&query.nodes[static_cast<std::size_t>(node->left)]);
+        } else {
+            terms.push_back(node);
+        }
+    }
+    return terms;
+}
+
+bool isCompound(const Node& node) {
+    return node.kind == Query::Kind::either || node.kind == Query::Kind::negate;
+}
 
 } // namespace
 
 std::vector<std::uint8_t> filterRows(const ReplicaSnapshot& snapshot, const Query& query,
-                                     const std::function<bool()>& cancelled) {
-    ChunkFilter filter(snapshot, query);
-    Mask result;
-    result.reserve(snapshot.rows());
-    for (const auto& chunk : snapshot.chunks()) {
-        if (cancelled && cancelled()) return {};
-        const auto mask = filter.evaluate(*chunk);
-        result.insert(result.end(), mask.begin(), mask.end());
-    }
-    return result;
+                                     const std::function<bool()>& cancelled, const std::vector<std::uint8_t>* within) {
+    if (query.matchesEverything()) return Mask(snapshot.rows(), 1);
+    const ChunkFilter filter(query);
+    Mask result(snapshot.rows(), 0);
+    std::atomic<bool> stopped = false;
+    inParallel(snapshot.chunks().size(), [&](std::size_t number) {
+        if (stopped || (stopped = cancelled && cancelled())) return;
+        const auto& chunk = *snapshot.chunks()[number];
+        const auto begin = number * ReplicaChunk::capacity;
+        if (within && !std::memchr(within->data() + begin, 1, chunk.rows)) return;
+        const auto mask = filter.evaluate(chunk);
+        std::copy(mask.begin(), mask.end(), result.begin() + static_cast<std::ptrdiff_t>(begin));
+    });
+    return stopped ? Mask() : result;
 }
 
-std::vector<std::pair<std::string, std::size_t>> countValues(const ReplicaSnapshot& snapshot,
-                                                             const std::vector<std::uint8_t>& mask, std::size_t field) {
-    const auto& description = machineFields()[field];
-    std::unordered_map<std::int64_t, std::size_t> counts;
-    std::size_t row = 0;
-    for (const auto& chunk : snapshot.chunks())
-        for (std::size_t i = 0; i < chunk->rows; ++i, ++row)
-            if (mask[row]) ++counts[description.text ? chunk->texts[field][i] : chunk->numbers[field][i]];
-    std::vector<std::pair<std::string, std::size_t>> result;
-    for (const auto& [value, count] : counts) {
-        if (description.text)
-            result.emplace_back(snapshot.pool().text(static_cast<std::uint32_t>(value)), count);
-        else
-            result.emplace_back(value == ReplicaChunk::unset ? std::string() : formatNumber(description.kind, value),
-                                count);
+bool narrows(const Query& narrow, const Query& wide) {
+    const auto wide_terms = conjunction(wide), narrow_terms = conjunction(narrow);
+    if (narrow_terms.size() < wide_terms.size()) return false;
+    for (std::size_t i = 0; i < wide_terms.size(); ++i) {
+        const auto &a = *wide_terms[i], &b = *narrow_terms[i];
+        if (a.kind == Query::Kind::everything) continue;
+        if (isCompound(a) || a.kind != b.kind || a.op != b.op || a.fields != b.fields) return false;
+        const bool grown =
+            a.kind == Query::Kind::word && b.values.front().text.find(a.values.front().text) != std::string::npos;
+        if (!grown && a.values != b.values) return false;
     }
-    std::sort(result.begin(), result.end(), [](const auto& a, const auto& b) {
-        return a.second != b.second ? a.second > b.second : a.first < b.first;
-    });
-    return result;
+    return true;
 }
 
 } // namespace remuda

@@ -8,10 +8,16 @@
 
 namespace remuda {
 
-// The query's evaluator over columns: one byte per row, 1 where it matches. Empty when cancelled (asked once per
-// chunk).
+// The query's evaluator over columns: one byte per row, 1 where it matches. Empty when cancelled (asked once per chunk,
+// on any thread). Chunks are shared out among idle threads. Where it is known that only rows of `within` can match,
+// chunks without such rows are passed over.
 std::vector<std::uint8_t> filterRows(const ReplicaSnapshot& snapshot, const Query& query,
-                                     const std::function<bool()>& cancelled = {});
+                                     const std::function<bool()>& cancelled = {},
+                                     const std::vector<std::uint8_t>* within = nullptr);
+
+// Whether every row that matches `narrow` matches `wide`, as far as that shows at once: terms were added, or the last
+// plain word has grown, which is what typing does.
+bool narrows(const Query& narrow, const Query& wide);
 
 // All rows in the order of their hardware names.
 std::vector<std::uint32_t> rowsByName(const ReplicaSnapshot& snapshot);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/client/replica/replica_search.h"
 
+#include "core/client/replica/parallel.h"
 #include "core/client/replica/replica_filter.h"
 #include "core/query/query_edit.h"
 
@@ -14,33 +15,42 @@ namespace remuda {
 
 namespace {
 
-// The order of the rows is kept from one keystroke to the next, and over changes that do not concern it.
-struct KeptOrder {
-    ReplicaSnapshotPointer snapshot;
-    std::vector<std::uint32_t> by_name;
-    std::size_t field = 0;
-    bool descending = false;
-    std::vector<std::uint32_t> rows;
-
-    const std::vector<std::uint32_t>& get(const ReplicaSearchRequest& request) {
-        const bool same_machines = snapshot && snapshot->hasRowsOf(*request.snapshot);
-        const bool same_order = same_machines && field == request.sort_field && descending == request.descending;
-        if (!same_machines) by_name = rowsByName(*request.snapshot);
-        if (!same_order || !sameColumn(*snapshot, *request.snapshot, field))
-            rows = sortRows(*request.snapshot, by_name, request.sort_field, request.descending);
-        snapshot = request.snapshot;
-        field = request.sort_field;
-        descending = request.descending;
-        return rows;
+// What is kept from one search to the next: the order of the rows, also over changes that do not concern it, and which
+// rows matched, since a keystroke more often narrows than not.
+class KeptSearch {
+public:
+    const std::vector<std::uint32_t>& order(const ReplicaSearchRequest& request) {
+        const auto& snapshot = *request.snapshot;
+        const bool same_machines = m_snapshot && m_snapshot->hasRowsOf(snapshot);
+        const bool same_order = same_machines && m_field == request.sort_field && m_descending == request.descending &&
+                                ReplicaSnapshot::sharesColumn(*m_snapshot, snapshot, m_field);
+        if (!same_machines) m_by_name = rowsByName(snapshot);
+        if (!same_order) m_rows = sortRows(snapshot, m_by_name, request.sort_field, request.descending);
+        m_snapshot = request.snapshot;
+        m_field = request.sort_field;
+        m_descending = request.descending;
+        return m_rows;
     }
 
-    static bool sameColumn(const ReplicaSnapshot& a, const ReplicaSnapshot& b, std::size_t column) {
-        const auto same = [column](const auto& left, const auto& right) {
-            return left == right ||
-                   (left->texts[column] == right->texts[column] && left->numbers[column] == right->numbers[column]);
-        };
-        return std::equal(a.chunks().begin(), a.chunks().end(), b.chunks().begin(), b.chunks().end(), same);
+    const std::vector<std::uint8_t>& matching(const ReplicaSearchRequest& request, const Query& query,
+                                              const std::function<bool()>& cancelled) {
+        const bool narrower = m_matched == request.snapshot && m_query && narrows(query, *m_query);
+        m_mask = filterRows(*request.snapshot, query, cancelled, narrower ? &m_mask : nullptr);
+        const bool whole = m_mask.size() == request.snapshot->rows();
+        m_matched = whole ? request.snapshot : nullptr;
+        m_query = query;
+        return m_mask;
     }
+
+private:
+    ReplicaSnapshotPointer m_snapshot; // that m_rows orders
+    std::vector<std::uint32_t> m_by_name, m_rows;
+    std::size_t m_field = 0;
+    bool m_descending = false;
+
+    ReplicaSnapshotPointer m_matched; // that m_mask tells of
+    std::optional<Query> m_query;
+    std::vector<std::uint8_t> m_mask;
 };
 
 ReplicaFacet countFacet(const ReplicaSearchRequest& request, std::size_t field, Instant now,
@@ -53,30 +63,34 @@ ReplicaFacet countFacet(const ReplicaSearchRequest& request, std::size_t field, 
 }
 
 ReplicaSearchResult searchKeeping(const ReplicaSearchRequest& request, Instant now,
-                                  const std::function<bool()>& cancelled, KeptOrder& order) {
-    ReplicaSearchResult result{request.snapshot, request.query, {}, {}, {}};
+                                  const std::function<bool()>& cancelled, KeptSearch& kept) {
+    ReplicaSearchResult result{request.snapshot, request.query, request.sort_field, request.descending, {}, {}, {}};
     const auto query = parseQuery(request.query, machineSchema(), now);
     if (!query) {
         result.problem = query.problem();
         return result;
     }
-    const auto matching = filterRows(*request.snapshot, *query, cancelled);
-    if (matching.size() != request.snapshot->rows()) return result;
-    if (cancelled && cancelled()) return result;
-    for (const auto row : order.get(request))
-        if (matching[row]) result.rows.push_back(row);
-    for (const auto field : request.facets) {
-        if (cancelled && cancelled()) return result;
-        result.facets.push_back(countFacet(request, field, now, matching));
+    const auto& matching = kept.matching(request, *query, cancelled);
+    if (matching.size() != request.snapshot->rows() || (cancelled && cancelled())) return result;
+    const auto& order = kept.order(request);
+    if (query->matchesEverything()) {
+        result.rows = order;
+    } else {
+        for (const auto row : order)
+            if (matching[row]) result.rows.push_back(row);
     }
+    result.facets.resize(request.facets.size());
+    inParallel(request.facets.size(), [&](std::size_t at) {
+        if (!cancelled || !cancelled()) result.facets[at] = countFacet(request, request.facets[at], now, matching);
+    });
     return result;
 }
 
 } // namespace
 
 ReplicaSearchResult search(const ReplicaSearchRequest& request, Instant now, const std::function<bool()>& cancelled) {
-    KeptOrder order;
-    return searchKeeping(request, now, cancelled, order);
+    KeptSearch kept;
+    return searchKeeping(request, now, cancelled, kept);
 }
 
 // What the searching thread and the owner both hold. `owner` is null once the owner is gone.
@@ -86,7 +100,7 @@ struct ReplicaSearch::Shared {
     std::optional<ReplicaSearchRequest> waiting;
     bool running = false;
     std::atomic<std::uint64_t> newest = 0;
-    KeptOrder order; // of the running search alone
+    KeptSearch kept; // of the running search alone
 };
 
 ReplicaSearch::ReplicaSearch(QObject* parent)
@@ -119,7 +133,7 @@ void ReplicaSearch::start(ReplicaSearchRequest request) {
             const auto number = shared->newest.load();
             guard.unlock();
             auto result = searchKeeping(
-                next, now(), [&] { return shared->newest.load() != number; }, shared->order);
+                next, now(), [&] { return shared->newest.load() != number; }, shared->kept);
             guard.lock();
             if (!shared->owner || shared->newest.load() != number) continue;
             // The receiver cannot go away while we hold the lock, and Qt drops the call if it goes away later.

@@ -26,6 +26,8 @@ struct ReplicaFacet {
 struct ReplicaSearchResult {
     ReplicaSnapshotPointer snapshot;
     std::string query;
+    std::size_t sort_field = 0; // as asked
+    bool descending = false;
     std::vector<std::uint32_t> rows; // of the snapshot, in order
     std::vector<ReplicaFacet> facets;
     std::optional<Problem> problem; // the query cannot be read: extra "position" and "length" in bytes; rows are empty

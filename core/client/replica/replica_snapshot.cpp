@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/client/replica/replica_snapshot.h"
 
+#include "core/client/replica/replica_filter.h"
 #include "core/domain/machine_json.h"
 
 #include <algorithm>
@@ -29,17 +30,15 @@ boost::json::value jsonNumber(const MachineField& field, std::int64_t number) {
 } // namespace
 
 std::optional<std::uint32_t> ReplicaSnapshot::rowOf(std::string_view hardware_name) const {
-    if (!m_index) return std::nullopt;
-    const auto found = m_index->find(hardware_name);
-    return found == m_index->end() ? std::nullopt : std::optional(found->second);
+    return m_index->find(hardware_name, [this](std::uint32_t row) { return hardwareName(row); });
 }
 
 std::string_view ReplicaSnapshot::text(std::uint32_t row, std::size_t field) const {
-    return m_pool->text(m_chunks[row / capacity]->texts[field][row % capacity]);
+    return m_chunks[row / capacity]->texts[field]->text(row % capacity);
 }
 
 std::optional<std::int64_t> ReplicaSnapshot::number(std::uint32_t row, std::size_t field) const {
-    const auto value = m_chunks[row / capacity]->numbers[field][row % capacity];
+    const auto value = m_chunks[row / capacity]->numbers[field]->value(row % capacity);
     return value == ReplicaChunk::unset ? std::nullopt : std::optional(value);
 }
 
@@ -54,7 +53,7 @@ QString ReplicaSnapshot::display(std::uint32_t row, std::size_t field) const {
 }
 
 bool ReplicaSnapshot::flag(std::uint32_t row, std::size_t flag) const {
-    return m_chunks[row / capacity]->flags[row % capacity] >> flag & 1;
+    return m_chunks[row / capacity]->numbers[flagsColumn()]->value(row % capacity) >> flag & 1;
 }
 
 Machine ReplicaSnapshot::machine(std::uint32_t row) const {
@@ -66,7 +65,7 @@ Machine ReplicaSnapshot::machine(std::uint32_t row) const {
         else if (const auto value = number(row, i))
             object[fields[i].name] = jsonNumber(fields[i], *value);
     }
-    const auto nested = m_pool->text(m_chunks[row / capacity]->nested[row % capacity]);
+    const auto nested = text(row, nestedColumn());
     if (!nested.empty()) {
         const auto members = boost::json::parse(nested);
         for (const auto& [key, value] : members.as_object())
@@ -76,43 +75,30 @@ Machine ReplicaSnapshot::machine(std::uint32_t row) const {
     return machine ? std::move(machine).value() : Machine();
 }
 
-std::string ReplicaSnapshot::line(std::uint32_t row) const {
-    boost::json::array line;
-    const auto& chunk = *m_chunks[row / capacity];
-    const auto fields = machineFields();
-    line.reserve(fields.size() + 2);
-    for (std::size_t i = 0; i < fields.size(); ++i) {
-        if (fields[i].text)
-            line.emplace_back(text(row, i));
-        else if (const auto value = number(row, i))
-            line.emplace_back(*value);
-        else
-            line.emplace_back(nullptr);
-    }
-    line.emplace_back(m_pool->text(chunk.nested[row % capacity]));
-    line.emplace_back(chunk.flags[row % capacity]);
-    return boost::json::serialize(line);
+std::vector<std::pair<std::string, std::size_t>> ReplicaSnapshot::valuesOf(std::size_t field, std::size_t limit) const {
+    auto values = countValues(*this, std::vector<std::uint8_t>(rows(), 1), field);
+    std::erase_if(values, [](const auto& value) { return value.first.empty(); });
+    if (values.size() > limit) values.resize(limit);
+    return values;
 }
 
-std::vector<std::pair<std::string, std::size_t>> ReplicaSnapshot::valuesOf(std::size_t field, std::size_t limit) const {
-    std::unordered_map<std::int64_t, std::size_t> counts;
-    const auto& description = machineFields()[field];
-    for (const auto& chunk : m_chunks)
-        for (std::size_t i = 0; i < chunk->rows; ++i)
-            ++counts[description.text ? chunk->texts[field][i] : chunk->numbers[field][i]];
-    std::vector<std::pair<std::string, std::size_t>> result;
-    for (const auto& [value, count] : counts) {
-        auto shown = description.text               ? std::string(m_pool->text(static_cast<std::uint32_t>(value)))
-                     : value == ReplicaChunk::unset ? std::string()
-                                                    : formatNumber(description.kind, value);
-        if (!shown.empty()) result.emplace_back(std::move(shown), count);
+bool ReplicaSnapshot::sharesColumn(const ReplicaSnapshot& a, const ReplicaSnapshot& b, std::size_t column) {
+    return std::equal(a.m_chunks.begin(), a.m_chunks.end(), b.m_chunks.begin(), b.m_chunks.end(),
+                      [column](const auto& left, const auto& right) {
+                          return left->texts[column] == right->texts[column] &&
+                                 left->numbers[column] == right->numbers[column];
+                      });
+}
+
+ReplicaSnapshot::Memory ReplicaSnapshot::memory() const {
+    Memory memory{m_index->memory(), 0};
+    for (const auto& chunk : m_chunks) {
+        for (const auto& texts : chunk->texts)
+            if (texts) memory.bytes += texts->memory(), memory.text_bytes += texts->textBytes();
+        for (const auto& numbers : chunk->numbers)
+            if (numbers) memory.bytes += numbers->memory();
     }
-    const auto more = [](const auto& a, const auto& b) {
-        return a.second != b.second ? a.second > b.second : a.first < b.first;
-    };
-    std::sort(result.begin(), result.end(), more);
-    if (result.size() > limit) result.resize(limit);
-    return result;
+    return memory;
 }
 
 std::size_t replicaField(std::string_view name) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/client/replica/name_index.h"
 #include "core/client/replica/replica_chunk.h"
 #include "core/query/query_schema.h"
 
@@ -27,10 +28,6 @@ public:
     bool flag(std::uint32_t row, std::size_t flag) const;        // index into machineSchema().flags()
     Machine machine(std::uint32_t row) const;                    // everything that is known of it
 
-    // The row as a JSON array for ReplicaBuilder::putLine: the bare values by field, then what has no column of its
-    // own.
-    std::string line(std::uint32_t row) const;
-
     // The values a field has, most frequent first, with the number of rows; for completion and filters without a query.
     std::vector<std::pair<std::string, std::size_t>> valuesOf(std::size_t field, std::size_t limit) const;
 
@@ -41,8 +38,14 @@ public:
     bool hasRowsOf(const ReplicaSnapshot& other) const {
         return m_index == other.m_index;
     } // the same machines in the same rows
-    const TextPool& pool() const { return *m_pool; }
-    std::size_t texts() const { return m_texts; } // numbers of the pool that this snapshot may use
+    // The same column in both, so that nothing of it has changed.
+    static bool sharesColumn(const ReplicaSnapshot& a, const ReplicaSnapshot& b, std::size_t column);
+
+    struct Memory {
+        std::size_t bytes = 0;      // of the columns and the index
+        std::size_t text_bytes = 0; // of these the texts themselves
+    };
+    Memory memory() const;
 
 private:
     friend class ReplicaBuilder;
@@ -50,9 +53,7 @@ private:
     std::size_t m_rows = 0;
     std::int64_t m_sequence = -1;
     std::vector<std::shared_ptr<const ReplicaChunk>> m_chunks;
-    std::shared_ptr<const TextPool> m_pool;
-    std::size_t m_texts = 0;
-    std::shared_ptr<const ReplicaIndex> m_index;
+    std::shared_ptr<const NameIndex> m_index = std::make_shared<NameIndex>();
 };
 
 using ReplicaSnapshotPointer = std::shared_ptr<const ReplicaSnapshot>;

@@ -14,8 +14,8 @@ constexpr std::uint32_t no_rank = std::numeric_limits<std::uint32_t>::max();
 // names begin alike, and whole texts lie all over the memory.
 struct Key {
     std::uint64_t bytes = 0;
-    std::uint32_t id = 0;
     std::string_view text;
+    std::uint32_t* rank = nullptr; // where the text's rank is wanted
 };
 
 char lower(char c) {
@@ -29,66 +29,122 @@ std::uint64_t bytesAt(std::string_view text, std::size_t offset) {
     return bytes;
 }
 
-void sortFrom(Key* begin, Key* end, std::size_t offset) {
-    bool longer = false;
-    for (Key* key = begin; key != end; ++key) {
-        key->bytes = bytesAt(key->text, offset);
-        longer = longer || key->text.size() > offset + 8;
-    }
-    std::sort(begin, end, [](const Key& a, const Key& b) { return a.bytes < b.bytes; });
-    for (Key* run = begin; run != end;) {
-        Key* const next = std::find_if(run, end, [&](const Key& key) { return key.bytes != run->bytes; });
-        if (next - run > 1 && longer) sortFrom(run, next, offset + 8);
-        // Alike but for capital letters: any order will do as long as it is always the same.
-        if (next - run > 1 && !longer) std::sort(run, next, [](const Key& a, const Key& b) { return a.text < b.text; });
-        run = next;
-    }
-}
+// Gives ranks from `rank` upwards, one and the same to texts that differ in capital letters only.
+class Ranking {
+public:
+    explicit Ranking(bool letter_by_letter)
+        : m_letter_by_letter(letter_by_letter) {}
 
-// By the number of a text: its rank among the distinct texts of the column; no_rank for the empty one.
-std::vector<std::uint32_t> rankTexts(const ReplicaSnapshot& snapshot, std::size_t field) {
-    std::vector<std::uint32_t> ranks(snapshot.texts(), no_rank);
-    std::vector<Key> keys;
-    for (const auto& chunk : snapshot.chunks())
-        for (const auto id : chunk->texts[field]) {
-            if (id == 0 || ranks[id] != no_rank) continue;
-            ranks[id] = 0;
-            const auto text = snapshot.pool().text(id);
-            keys.push_back({0, id, text});
+    void rank(Key* begin, Key* end, std::size_t offset = 0) {
+        bool longer = false;
+        for (Key* key = begin; key != end; ++key) {
+            key->bytes = bytesAt(key->text, offset);
+            longer = longer || key->text.size() > offset + 8;
         }
-    sortFrom(keys.data(), keys.data() + keys.size(), 0);
-    for (std::uint32_t i = 0; i < keys.size(); ++i)
-        ranks[keys[i].id] = i;
-    return ranks;
+        std::sort(begin, end, [](const Key& a, const Key& b) { return a.bytes < b.bytes; });
+        for (Key* run = begin; run != end;) {
+            Key* const next = std::find_if(run, end, [&](const Key& key) { return key.bytes != run->bytes; });
+            if (next - run > 1 && longer)
+                rank(run, next, offset + 8);
+            else
+                give(run, next);
+            run = next;
+        }
+    }
+
+private:
+    void give(Key* begin, Key* end) {
+        if (m_letter_by_letter && end - begin > 1)
+            std::sort(begin, end, [](const Key& a, const Key& b) { return a.text < b.text; });
+        for (Key* key = begin; key != end; ++key)
+            *key->rank = m_letter_by_letter ? m_next++ : m_next;
+        if (!m_letter_by_letter) ++m_next;
+    }
+
+    bool m_letter_by_letter;
+    std::uint32_t m_next = 0;
+};
+
+// By row: the rank of its text in the column; no_rank for the empty one. With `letter_by_letter` no two texts have the
+// same rank.
+std::vector<std::uint32_t> rankTexts(const ReplicaSnapshot& snapshot, std::size_t field, bool letter_by_letter) {
+    std::size_t entries = 0;
+    for (const auto& chunk : snapshot.chunks())
+        entries += chunk->texts[field]->entries();
+    std::vector<std::uint32_t> ranks(entries, no_rank);
+    std::vector<Key> keys;
+    keys.reserve(entries);
+    auto* rank = ranks.data();
+    for (const auto& chunk : snapshot.chunks()) {
+        const auto& texts = *chunk->texts[field];
+        for (std::size_t entry = 0; entry < texts.entries(); ++entry, ++rank)
+            if (const auto text = texts.entry(entry); !text.empty()) keys.push_back({0, text, rank});
+    }
+    Ranking(letter_by_letter).rank(keys.data(), keys.data() + keys.size());
+    keys = {};
+    std::vector<std::uint32_t> by_row;
+    by_row.reserve(snapshot.rows());
+    const auto* of_chunk = ranks.data();
+    for (const auto& chunk : snapshot.chunks()) {
+        const auto& texts = *chunk->texts[field];
+        for (std::size_t row = 0; row < chunk->rows; ++row)
+            by_row.push_back(of_chunk[texts.entryOf(row)]);
+        of_chunk += texts.entries();
+    }
+    return by_row;
 }
 
-// What to sort each row by: its value made to sort upwards, rows without one at the end.
-std::vector<std::uint64_t> sortKeys(const ReplicaSnapshot& snapshot, std::size_t field, bool descending) {
+// Ranks are small numbers, so rows go straight to their places: those of a rank in the order of `rows`.
+std::vector<std::uint32_t> byRank(const std::vector<std::uint32_t>& rows, const std::vector<std::uint32_t>& ranks,
+                                  bool descending) {
+    std::uint32_t most = 0;
+    for (const auto rank : ranks)
+        if (rank != no_rank) most = std::max(most, rank);
+    const auto place = [&](std::uint32_t row) {
+        const auto rank = ranks[row];
+        return rank == no_rank ? most + 1 : descending ? most - rank : rank;
+    };
+    std::vector<std::uint32_t> begin(std::size_t(most) + 3, 0);
+    for (const auto row : rows)
+        ++begin[place(row) + 1];
+    for (std::size_t i = 1; i < begin.size(); ++i)
+        begin[i] += begin[i - 1];
+    std::vector<std::uint32_t> sorted(rows.size());
+    for (const auto row : rows)
+        sorted[begin[place(row)]++] = row;
+    return sorted;
+}
+
+std::vector<std::uint32_t> byNumber(const ReplicaSnapshot& snapshot, const std::vector<std::uint32_t>& rows,
+                                    std::size_t field, bool descending) {
     constexpr auto last = std::numeric_limits<std::uint64_t>::max();
     constexpr auto sign = std::uint64_t(1) << 63;
-    std::vector<std::uint64_t> keys;
-    keys.reserve(snapshot.rows());
-    const auto upwards = [&](std::uint64_t value) { return descending ? last - 1 - value : value; };
-    if (machineFields()[field].text) {
-        const auto ranks = rankTexts(snapshot, field);
-        for (const auto& chunk : snapshot.chunks())
-            for (const auto id : chunk->texts[field])
-                keys.push_back(ranks[id] == no_rank ? last : upwards(ranks[id]));
-    } else {
-        for (const auto& chunk : snapshot.chunks())
-            for (const auto number : chunk->numbers[field])
-                keys.push_back(number == ReplicaChunk::unset ? last
-                                                             : upwards(static_cast<std::uint64_t>(number) ^ sign));
+    std::vector<std::int64_t> numbers(snapshot.chunks().size() * ReplicaChunk::capacity);
+    for (std::size_t chunk = 0; chunk < snapshot.chunks().size(); ++chunk)
+        snapshot.chunks()[chunk]->numbers[field]->copyTo(numbers.data() + chunk * ReplicaChunk::capacity);
+    struct Item {
+        std::uint64_t key;
+        std::uint32_t row;
+    };
+    std::vector<Item> items;
+    items.reserve(rows.size());
+    for (const auto row : rows) {
+        const auto upwards = static_cast<std::uint64_t>(numbers[row]) ^ sign;
+        items.push_back({numbers[row] == ReplicaChunk::unset ? last : descending ? last - 1 - upwards : upwards, row});
     }
-    return keys;
+    std::stable_sort(items.begin(), items.end(), [](const Item& a, const Item& b) { return a.key < b.key; });
+    std::vector<std::uint32_t> sorted;
+    sorted.reserve(items.size());
+    for (const auto& item : items)
+        sorted.push_back(item.row);
+    return sorted;
 }
 
 } // namespace
 
 std::vector<std::uint32_t> rowsByName(const ReplicaSnapshot& snapshot) {
-    const auto ranks = sortKeys(snapshot, 0, false);
-    std::vector<std::uint32_t> rows(
-        snapshot.rows()); // every machine has a name of its own, so the ranks are 0, 1, 2, …
+    const auto ranks = rankTexts(snapshot, 0, true);
+    std::vector<std::uint32_t> rows(snapshot.rows()); // every machine has a name of its own: the ranks are 0, 1, 2, …
     for (std::uint32_t row = 0; row < rows.size(); ++row)
         rows[ranks[row]] = row;
     return rows;
@@ -96,21 +152,9 @@ std::vector<std::uint32_t> rowsByName(const ReplicaSnapshot& snapshot) {
 
 std::vector<std::uint32_t> sortRows(const ReplicaSnapshot& snapshot, const std::vector<std::uint32_t>& by_name,
                                     std::size_t field, bool descending) {
-    struct Item {
-        std::uint64_t key;
-        std::uint32_t row;
-    };
-    const auto keys = sortKeys(snapshot, field, descending);
-    std::vector<Item> items;
-    items.reserve(by_name.size());
-    for (const auto row : by_name)
-        items.push_back({keys[row], row});
-    std::stable_sort(items.begin(), items.end(), [](const Item& a, const Item& b) { return a.key < b.key; });
-    std::vector<std::uint32_t> rows;
-    rows.reserve(items.size());
-    for (const auto& item : items)
-        rows.push_back(item.row);
-    return rows;
+    if (field == 0) return descending ? std::vector<std::uint32_t>(by_name.rbegin(), by_name.rend()) : by_name;
+    if (!isTextColumn(field)) return byNumber(snapshot, by_name, field, descending);
+    return byRank(by_name, rankTexts(snapshot, field, false), descending);
 }
 
 } // namespace remuda

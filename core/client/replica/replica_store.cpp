@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/client/replica/replica_store.h"
 
-#include "core/client/replica/replica_builder.h"
-
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -14,12 +12,21 @@ namespace remuda {
 
 namespace {
 
-// Names the columns of a row: a file written by another version of the program is not ours to read.
+// Names the columns: a file written by another version of the program is not ours to read.
 QString layout() {
-    QString names = QStringLiteral("2");
+    QString names = QStringLiteral("3,%1").arg(ReplicaChunk::capacity);
     for (const auto& field : machineFields())
         names += QLatin1Char(',') + QLatin1String(field.name.data(), static_cast<qsizetype>(field.name.size()));
     return names;
+}
+
+// Which row of the table holds a column of a chunk.
+qint64 partNumber(std::size_t chunk, std::size_t column) {
+    return static_cast<qint64>(chunk * 64 + column);
+}
+
+std::string_view viewOf(const QByteArray& bytes) {
+    return {bytes.constData(), static_cast<std::size_t>(bytes.size())};
 }
 
 Problem problemOf(const QSqlError& error) {
@@ -61,16 +68,15 @@ Result<void> ReplicaStore::create(const QString& path) {
     m_database.setDatabaseName(path);
     m_database.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=2000"));
     if (!m_database.open()) return problemOf(m_database.lastError());
-    for (const auto* sql :
-         {"PRAGMA journal_mode=WAL", "PRAGMA synchronous=OFF",
-          "CREATE TABLE IF NOT EXISTS meta(key TEXT PRIMARY KEY, value TEXT)",
-          "CREATE TABLE IF NOT EXISTS machine(hardware_name TEXT PRIMARY KEY, line BLOB NOT NULL) WITHOUT ROWID"})
+    for (const auto* sql : {"PRAGMA journal_mode=WAL", "PRAGMA synchronous=OFF",
+                            "CREATE TABLE IF NOT EXISTS meta(key TEXT PRIMARY KEY, value TEXT)",
+                            "CREATE TABLE IF NOT EXISTS part(number INTEGER PRIMARY KEY, bytes BLOB NOT NULL)"})
         if (auto done = execute(QLatin1String(sql)); !done) return done;
     QSqlQuery query(m_database);
     query.exec(QStringLiteral("SELECT value FROM meta WHERE key='layout'"));
     if (query.next() && query.value(0).toString() == layout()) return {};
     query.finish();
-    if (auto emptied = execute(QStringLiteral("DELETE FROM machine")); !emptied) return emptied;
+    if (auto emptied = execute(QStringLiteral("DELETE FROM part")); !emptied) return emptied;
     if (auto emptied = execute(QStringLiteral("DELETE FROM meta")); !emptied) return emptied;
     query.prepare(QStringLiteral("INSERT INTO meta VALUES('layout', ?)"));
     query.addBindValue(layout());
@@ -84,7 +90,7 @@ Result<void> ReplicaStore::execute(const QString& sql) {
     return {};
 }
 
-Result<ReplicaStore::State> ReplicaStore::load(ReplicaBuilder& into) {
+Result<ReplicaStore::State> ReplicaStore::load(std::vector<std::shared_ptr<const ReplicaChunk>>& into) {
     State state;
     QSqlQuery query(m_database);
     query.setForwardOnly(true);
@@ -94,22 +100,77 @@ Result<ReplicaStore::State> ReplicaStore::load(ReplicaBuilder& into) {
         if (query.value(0).toString() == QLatin1String("updated_at"))
             state.updated_at = QDateTime::fromMSecsSinceEpoch(query.value(1).toLongLong(), Qt::UTC);
     }
-    if (!query.exec(QStringLiteral("SELECT line FROM machine"))) return problemOf(query.lastError());
+    const auto damaged = [] { return problems::internal("a part of the local cache is damaged"); };
+    if (!query.exec(QStringLiteral("SELECT number, bytes FROM part ORDER BY number")))
+        return problemOf(query.lastError());
+    std::vector<std::shared_ptr<ReplicaChunk>> chunks;
+    std::size_t column = 0;
     while (query.next()) {
-        const auto bytes = query.value(0).toByteArray();
-        boost::json::monotonic_resource memory;
-        boost::system::error_code error;
-        const auto line = boost::json::parse(
-            std::string_view(bytes.constData(), static_cast<std::size_t>(bytes.size())), error, &memory);
-        if (error || !line.is_array() || !into.putLine(line.get_array()))
-            return problems::internal("a row of the cache is damaged");
+        if (column == 0) {
+            chunks.push_back(std::make_shared<ReplicaChunk>());
+            chunks.back()->texts.resize(replicaColumns());
+            chunks.back()->numbers.resize(replicaColumns());
+        }
+        auto& chunk = *chunks.back();
+        const auto bytes = query.value(1).toByteArray();
+        if (query.value(0).toLongLong() != partNumber(chunks.size() - 1, column)) return damaged();
+        if (isTextColumn(column))
+            chunk.texts[column] = TextColumn::read(viewOf(bytes));
+        else
+            chunk.numbers[column] = NumberColumn::read(viewOf(bytes));
+        if (!chunk.texts[column] && !chunk.numbers[column]) return damaged();
+        const auto rows = isTextColumn(column) ? chunk.texts[column]->rows() : chunk.numbers[column]->rows();
+        if (column == 0) chunk.rows = rows;
+        if (rows != chunk.rows || rows == 0 || rows > ReplicaChunk::capacity) return damaged();
+        column = (column + 1) % replicaColumns();
     }
+    if (query.lastError().isValid() || column != 0) return damaged();
+    for (std::size_t i = 0; i + 1 < chunks.size(); ++i)
+        if (chunks[i]->rows != ReplicaChunk::capacity) return damaged();
+    m_kept.assign(chunks.begin(), chunks.end());
+    into = m_kept;
     return state;
 }
 
-template <class Work>
-Result<void> ReplicaStore::transaction(const State& state, Work work) {
+Result<void> ReplicaStore::write(const ReplicaSnapshotPointer& snapshot, const State& state) {
     if (!m_database.transaction()) return problemOf(m_database.lastError());
+    auto done = writeParts(*snapshot);
+    if (done) done = writeState(state);
+    if (done && !m_database.commit()) done = problemOf(m_database.lastError());
+    if (!done) {
+        m_database.rollback();
+        return done;
+    }
+    m_kept = snapshot->chunks();
+    return {};
+}
+
+Result<void> ReplicaStore::writeParts(const ReplicaSnapshot& snapshot) {
+    const auto& chunks = snapshot.chunks();
+    QSqlQuery put(m_database), remove(m_database);
+    put.prepare(QStringLiteral("INSERT OR REPLACE INTO part VALUES(?, ?)"));
+    std::string bytes;
+    for (std::size_t i = 0; i < chunks.size(); ++i) {
+        for (std::size_t column = 0; column < replicaColumns(); ++column) {
+            const auto& texts = chunks[i]->texts[column];
+            const auto& numbers = chunks[i]->numbers[column];
+            const bool kept =
+                i < m_kept.size() && m_kept[i]->texts[column] == texts && m_kept[i]->numbers[column] == numbers;
+            if (kept) continue;
+            bytes.clear();
+            texts ? texts->write(bytes) : numbers->write(bytes);
+            put.bindValue(0, partNumber(i, column));
+            put.bindValue(1, QByteArray::fromRawData(bytes.data(), static_cast<qsizetype>(bytes.size())));
+            if (!put.exec()) return problemOf(put.lastError());
+        }
+    }
+    remove.prepare(QStringLiteral("DELETE FROM part WHERE number >= ?"));
+    remove.bindValue(0, partNumber(chunks.size(), 0));
+    if (!remove.exec()) return problemOf(remove.lastError());
+    return {};
+}
+
+Result<void> ReplicaStore::writeState(const State& state) {
     QSqlQuery meta(m_database);
     meta.prepare(QStringLiteral("INSERT OR REPLACE INTO meta VALUES(?, ?)"));
     const auto put = [&](const char* key, qint64 value) {
@@ -117,44 +178,10 @@ Result<void> ReplicaStore::transaction(const State& state, Work work) {
         meta.bindValue(1, QString::number(value));
         return meta.exec();
     };
-    Result<void> done = work();
-    if (done && !(put("sequence", state.sequence) &&
-                  (!state.updated_at.isValid() || put("updated_at", state.updated_at.toMSecsSinceEpoch()))))
-        done = problemOf(meta.lastError());
-    if (done && !m_database.commit()) done = problemOf(m_database.lastError());
-    if (!done) m_database.rollback();
-    return done;
-}
-
-Result<void> ReplicaStore::write(const ReplicaSnapshot& snapshot, const std::vector<std::string>& hardware_names,
-                                 const State& state) {
-    return transaction(state, [&]() -> Result<void> {
-        QSqlQuery put(m_database), remove(m_database);
-        put.prepare(QStringLiteral("INSERT OR REPLACE INTO machine VALUES(?, ?)"));
-        remove.prepare(QStringLiteral("DELETE FROM machine WHERE hardware_name = ?"));
-        for (const auto& name : hardware_names) {
-            const auto row = snapshot.rowOf(name);
-            auto& query = row ? put : remove;
-            query.bindValue(0, QString::fromStdString(name));
-            if (row) query.bindValue(1, QByteArray::fromStdString(snapshot.line(*row)));
-            if (!query.exec()) return problemOf(query.lastError());
-        }
+    const bool moment = state.updated_at.isValid();
+    if (put("sequence", state.sequence) && (!moment || put("updated_at", state.updated_at.toMSecsSinceEpoch())))
         return {};
-    });
-}
-
-Result<void> ReplicaStore::writeAll(const ReplicaSnapshot& snapshot, const State& state) {
-    return transaction(state, [&]() -> Result<void> {
-        if (auto emptied = execute(QStringLiteral("DELETE FROM machine")); !emptied) return emptied;
-        QSqlQuery put(m_database);
-        put.prepare(QStringLiteral("INSERT INTO machine VALUES(?, ?)"));
-        for (std::uint32_t row = 0; row < snapshot.rows(); ++row) {
-            put.bindValue(0, snapshot.display(row, 0));
-            put.bindValue(1, QByteArray::fromStdString(snapshot.line(row)));
-            if (!put.exec()) return problemOf(put.lastError());
-        }
-        return {};
-    });
+    return problemOf(meta.lastError());
 }
 
 } // namespace remuda

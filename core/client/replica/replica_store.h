@@ -1,21 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/client/replica/replica_snapshot.h"
 #include "core/domain/result.h"
 
 #include <QDateTime>
 #include <QSqlDatabase>
 
-#include <string>
-#include <vector>
-
 namespace remuda {
 
-class ReplicaBuilder;
-class ReplicaSnapshot;
-
-// The replica's cache on disk: a SQLite file that only its owner may read, one compact JSON array per machine. It may
-// be lost at any time, so it is thrown away rather than repaired or migrated. Use it on one thread.
+// The replica's cache on disk: a SQLite file that only its owner may read, one row for each column of each chunk as it
+// lies in memory, so that reading it is little more than copying. It may be lost at any time, so it is thrown away
+// rather than repaired or migrated. Use it on one thread.
 class ReplicaStore {
 public:
     ReplicaStore() = default;
@@ -31,21 +27,21 @@ public:
         std::int64_t sequence = -1;
         QDateTime updated_at;
     };
-    Result<State> load(ReplicaBuilder& into);
+    // The rows it holds, for ReplicaBuilder; a problem when they are damaged.
+    Result<State> load(std::vector<std::shared_ptr<const ReplicaChunk>>& into);
 
-    // Makes the file say what the snapshot says of these machines (those it has not are deleted), or of all machines.
-    Result<void> write(const ReplicaSnapshot& snapshot, const std::vector<std::string>& hardware_names,
-                       const State& state);
-    Result<void> writeAll(const ReplicaSnapshot& snapshot, const State& state);
+    // Makes the file say what the snapshot says; only columns that differ from the last load or write are written.
+    Result<void> write(const ReplicaSnapshotPointer& snapshot, const State& state);
 
 private:
     Result<void> create(const QString& path);
     Result<void> execute(const QString& sql);
-    template <class Work>
-    Result<void> transaction(const State& state, Work work);
+    Result<void> writeState(const State& state);
+    Result<void> writeParts(const ReplicaSnapshot& snapshot);
     void close();
 
     QSqlDatabase m_database;
+    std::vector<std::shared_ptr<const ReplicaChunk>> m_kept; // what the file holds
 };
 
 } // namespace remuda

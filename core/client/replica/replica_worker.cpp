@@ -47,14 +47,13 @@ void ReplicaWorker::openCache(const QString& path) {
         Q_EMIT cacheLoaded(m_builder.current()->rows() > 0, m_updated_at);
     };
     if (const auto opened = m_store->open(path); !opened) return give_up(opened.problem());
-    ReplicaBuilder cached(m_builder.pool());
-    const auto state = m_store->load(cached);
-    if (!state) {
-        m_all_unsaved = true; // the next rows that come replace what is damaged
+    ReplicaBuilder::Chunks chunks;
+    const auto state = m_store->load(chunks);
+    if (!state) { // the next rows that come replace what is damaged
         Q_EMIT problem(state.problem());
     } else if (state->sequence >= 0 && m_sequence < 0) {
         const auto before = m_builder.current();
-        m_builder = std::move(cached);
+        m_builder = ReplicaBuilder(std::move(chunks));
         m_sequence = state->sequence;
         m_updated_at = state->updated_at;
         Q_EMIT changed(m_builder.publishInstead(before, m_sequence));
@@ -65,7 +64,7 @@ void ReplicaWorker::openCache(const QString& path) {
 void ReplicaWorker::beginSnapshot(qint64 sequence) {
     std::vector<Event> events;
     if (m_load) events = std::move(m_load->events);
-    m_load.reset(new Load{sequence, ReplicaBuilder(m_builder.pool()), {}, 0, std::move(events), false});
+    m_load.reset(new Load{sequence, ReplicaBuilder(), {}, 0, std::move(events), false});
 }
 
 void ReplicaWorker::appendNdjson(const QByteArray& chunk) {
@@ -108,31 +107,28 @@ void ReplicaWorker::endSnapshot() {
     m_builder = std::move(load->builder);
     m_sequence = load->sequence;
     m_updated_at = QDateTime::currentDateTimeUtc();
-    m_all_unsaved = true;
+    m_unsaved = true;
     m_save_timer.start();
     Q_EMIT changed(m_builder.publishInstead(before, m_sequence));
-    applyDelayed(std::move(load->events));
+    applyDelayed(load->events);
     Q_EMIT snapshotFinished(m_sequence);
 }
 
 void ReplicaWorker::abortSnapshot() {
     if (!m_load) return;
     const auto load = std::move(m_load);
-    applyDelayed(std::move(load->events));
+    applyDelayed(load->events);
 }
 
-void ReplicaWorker::applyDelayed(std::vector<Event> events) {
+void ReplicaWorker::applyDelayed(const std::vector<Event>& events) {
     for (const auto& event : events)
         apply(event);
     if (m_builder.dirty()) publish();
 }
 
-void ReplicaWorker::applyMachine(qint64 sequence, const QString& hardware_name, const json::value& object) {
-    apply({sequence, hardware_name, object, true});
-}
-
-void ReplicaWorker::noteSequence(qint64 sequence) {
-    apply({sequence, {}, nullptr, false});
+void ReplicaWorker::applyEvents(const QVector<Event>& batch) {
+    for (const auto& event : batch)
+        apply(event);
 }
 
 void ReplicaWorker::apply(const Event& event) {
@@ -141,9 +137,10 @@ void ReplicaWorker::apply(const Event& event) {
         return;
     }
     if (m_sequence < 0 || event.sequence <= m_sequence) return; // without a known state only a snapshot helps
-    if (event.about_machine && event.object.is_null()) {
-        m_builder.remove(event.hardware_name.toStdString());
-    } else if (event.about_machine) {
+    const bool about_machine = event.kind == QLatin1String("machine");
+    if (about_machine && event.object.is_null()) {
+        m_builder.remove(event.id.toStdString());
+    } else if (about_machine) {
         const auto machine = event.object.is_object()
                                  ? machineFromJson(event.object.get_object())
                                  : Result<Machine>(problems::badRequest("the machine is not a JSON object"));
@@ -151,41 +148,27 @@ void ReplicaWorker::apply(const Event& event) {
         m_builder.put(*machine);
     }
     m_sequence = event.sequence;
-    m_state_unsaved = true;
+    m_unsaved = true;
     if (m_builder.dirty() && !m_publish_timer.isActive()) m_publish_timer.start();
     if (!m_save_timer.isActive()) m_save_timer.start();
 }
 
 void ReplicaWorker::confirm(const QDateTime& at) {
     m_updated_at = at;
-    m_state_unsaved = true;
+    m_unsaved = true;
     if (!m_save_timer.isActive()) m_save_timer.start();
 }
 
 void ReplicaWorker::publish() {
     if (!m_builder.dirty()) return;
-    const auto change = m_builder.publish(m_sequence);
-    remember(change);
-    Q_EMIT changed(change);
-}
-
-void ReplicaWorker::remember(const ReplicaChange& change) {
-    m_unsaved.insert(change.added.begin(), change.added.end());
-    m_unsaved.insert(change.removed.begin(), change.removed.end());
-    for (const auto& machine : change.changed)
-        m_unsaved.insert(machine.hardware_name);
+    Q_EMIT changed(m_builder.publish(m_sequence));
 }
 
 void ReplicaWorker::save() {
     if (!m_store || m_sequence < 0) return;
-    if (!m_all_unsaved && !m_state_unsaved && m_unsaved.empty()) return;
-    const ReplicaStore::State state{m_sequence, m_updated_at};
+    if (!std::exchange(m_unsaved, false)) return;
     if (m_builder.dirty()) publish(); // the file must not claim a sequence whose rows it lacks
-    const auto saved = m_all_unsaved
-                           ? m_store->writeAll(*m_builder.current(), state)
-                           : m_store->write(*m_builder.current(), {m_unsaved.begin(), m_unsaved.end()}, state);
-    m_unsaved.clear();
-    m_all_unsaved = m_state_unsaved = false;
+    const auto saved = m_store->write(m_builder.current(), {m_sequence, m_updated_at});
     if (saved) return;
     m_store.reset(); // a cache that cannot be written would go stale unseen
     Q_EMIT problem(saved.problem());

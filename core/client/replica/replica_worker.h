@@ -25,8 +25,7 @@ public:
     void appendNdjson(const QByteArray& chunk);
     void endSnapshot();
     void abortSnapshot();
-    void applyMachine(qint64 sequence, const QString& hardware_name, const boost::json::value& object);
-    void noteSequence(qint64 sequence);
+    void applyEvents(const QVector<Event>& batch);
     void confirm(const QDateTime& at);
 
     void close() { m_closing = true; } // from any thread: a snapshot on its way is not worth waiting for
@@ -39,12 +38,6 @@ Q_SIGNALS:
     void problem(const remuda::Problem& problem);
 
 private:
-    struct Event {
-        qint64 sequence;
-        QString hardware_name;
-        boost::json::value object;
-        bool about_machine;
-    };
     // A snapshot on its way in.
     struct Load {
         qint64 sequence;
@@ -58,9 +51,8 @@ private:
     void apply(const Event& event);
     void readLine(std::string_view line);
     void breakLoad(Problem problem);
-    void applyDelayed(std::vector<Event> events);
+    void applyDelayed(const std::vector<Event>& events);
     void publish();
-    void remember(const ReplicaChange& change);
     void save();
 
     std::atomic<bool> m_closing = false;
@@ -71,8 +63,7 @@ private:
     QTimer m_publish_timer;
     std::unique_ptr<ReplicaStore> m_store;
     QTimer m_save_timer;
-    std::unordered_set<std::string> m_unsaved;
-    bool m_all_unsaved = false, m_state_unsaved = false;
+    bool m_unsaved = false; // something has come since the cache was written
 };
 
 } // namespace remuda
