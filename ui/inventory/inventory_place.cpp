@@ -11,6 +11,7 @@
 #include "ui/common/table_view.h"
 #include "ui/common/ui_state.h"
 #include "ui/inventory/facet_panel.h"
+#include "ui/inventory/first_rows.h"
 #include "ui/inventory/import_page.h"
 #include "ui/inventory/inventory_search.h"
 #include "ui/inventory/machine_detail.h"
@@ -120,10 +121,7 @@ void InventoryPlace::makeTable(QVBoxLayout* layout) {
     connect(m_table, &TableView::opened, this, [this] { m_detail->setFocus(Qt::OtherFocusReason); });
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &InventoryPlace::selectionChanged);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &InventoryPlace::showDetail);
-    connect(m_model, &QAbstractItemModel::dataChanged, this,
-            [this](const QModelIndex&, const QModelIndex&, const QList<int>& roles) {
-                if (!roles.contains(FlashRole)) selectionChanged();
-            });
+    new FirstRows(*m_table);
 
     m_table_pages->addWidget(m_table);
     m_table_pages->addWidget(m_empty);

@@ -3,25 +3,53 @@
 
 #include "core/query/query.h"
 
+#include <QElapsedTimer>
+
+#include <algorithm>
 #include <utility>
 
 namespace remuda {
+
+namespace {
+
+constexpr int restPerWork = 12;
+constexpr std::chrono::milliseconds shortestPause(80), longestPause(1'000);
+
+} // namespace
 
 InventorySearch::InventorySearch(LiveInventory& inventory, InventoryModel& model, QObject* parent)
     : QObject(parent)
     , m_replica(inventory.replica())
     , m_model(model) {
+    m_pause.setSingleShot(true);
+    connect(&m_pause, &QTimer::timeout, this, [this] {
+        if (std::exchange(m_stale, false)) start();
+    });
     connect(&m_replica, &Replica::changed, this, [this](const ReplicaChange& change) {
         m_model.note(change);
-        start();
+        rowsChanged();
     });
     connect(&m_model, &InventoryModel::sortAsked, this, &InventorySearch::setSort);
-    connect(&m_search, &ReplicaSearch::finished, this, [this](const ReplicaSearchResult& result) {
-        m_searching = false;
-        if (!result.problem) m_model.apply(result);
-        Q_EMIT found(result);
-    });
+    connect(&m_search, &ReplicaSearch::finished, this, &InventorySearch::take);
     start();
+}
+
+// A search that is always begun anew would never end while machines change.
+void InventorySearch::rowsChanged() {
+    if (m_searching || m_pause.isActive())
+        m_stale = true;
+    else
+        start();
+}
+
+void InventorySearch::take(const ReplicaSearchResult& result) {
+    QElapsedTimer clock;
+    clock.start();
+    m_searching = false;
+    if (!result.problem) m_model.apply(result);
+    Q_EMIT found(result);
+    // The next renewal waits so long that all of them together, with their painting, take a small share of this thread.
+    m_pause.start(std::clamp(std::chrono::milliseconds(clock.elapsed() * restPerWork), shortestPause, longestPause));
 }
 
 void InventorySearch::setQuery(const QString& query) {
@@ -44,6 +72,8 @@ void InventorySearch::setFacets(std::vector<std::size_t> fields) {
 
 void InventorySearch::start() {
     m_searching = true;
+    m_stale = false;
+    m_pause.stop();
     m_search.start({m_replica.snapshot(), m_query.toStdString(), m_sort_field, m_descending, m_facets});
 }
 

@@ -9,7 +9,9 @@
 namespace remuda {
 
 // Keeps the table at what query and sorting ask of the newest rows: searches again, off this thread, whenever one of
-// the three changes. Also knows the query language for the bar.
+// the three changes. What a person asks comes at once and drops what is being looked for; new rows wait for that, and
+// in a storm of them the table is renewed only so often that this thread stays free. Also knows the query language for
+// the bar.
 class InventorySearch : public QObject {
     Q_OBJECT
 public:
@@ -31,6 +33,8 @@ Q_SIGNALS:
 
 private:
     void start();
+    void rowsChanged();
+    void take(const ReplicaSearchResult& result);
 
     Replica& m_replica;
     InventoryModel& m_model;
@@ -40,6 +44,8 @@ private:
     bool m_descending = false;
     std::vector<std::size_t> m_facets;
     bool m_searching = false;
+    bool m_stale = false; // newer rows have come since the search began
+    QTimer m_pause;       // until the next search for nothing but newer rows
 };
 
 } // namespace remuda
