@@ -3,6 +3,7 @@
 
 #include "backend/http/cursor.h"
 #include "backend/http/origin.h"
+#include "backend/jobs/job_access.h"
 #include "backend/jobs/job_list_store.h"
 #include "backend/jobs/job_service.h"
 
@@ -113,6 +114,16 @@ Response advice() {
     return Response::json(items);
 }
 
+using Command = Result<Job> (JobService::*)(const std::string&, const Origin&);
+
+Result<Job> command(JobService& jobs, const Request& request, Command function) {
+    const auto& id = request.parameters.at("id");
+    const auto allowed =
+        jobs.database().read([&](Connection& connection) { return mayCommand(connection, request.principal, id); });
+    if (!allowed) return allowed.problem();
+    return (jobs.*function)(id, originOf(request));
+}
+
 } // namespace
 
 void addJobRoutes(Router& router, JobService& jobs, EventHub& hub) {
@@ -125,17 +136,15 @@ void addJobRoutes(Router& router, JobService& jobs, EventHub& hub) {
     router.add(Method::get, one + "/log", [&jobs](const Request& request) { return readLog(jobs, request); });
     router.add(Method::get, one + "/log/stream", [&jobs](const Request& request) { return streamLog(jobs, request); });
 
-    using Command = Result<Job> (JobService::*)(const std::string&, const Origin&);
-    const auto command = [&](const char* word, Command function) {
-        router.add(Method::post, one + "/" + word, [&jobs, function](const Request& request) {
-            return answer((jobs.*function)(request.parameters.at("id"), originOf(request)));
-        });
+    const auto add = [&](const char* word, Command function) {
+        router.add(Method::post, one + "/" + word,
+                   [&jobs, function](const Request& request) { return answer(command(jobs, request, function)); });
     };
-    command("cancel", &JobService::cancel);
-    command("pause", &JobService::pause);
-    command("resume", &JobService::resume);
+    add("cancel", &JobService::cancel);
+    add("pause", &JobService::pause);
+    add("resume", &JobService::resume);
     router.add(Method::post, one + "/retry", [&jobs](const Request& request) {
-        const auto job = jobs.retry(request.parameters.at("id"), originOf(request));
+        const auto job = command(jobs, request, &JobService::retry);
         if (!job) return Response::problem(job.problem());
         return Response::json(json::object{{"job", toJson(*job)}}, 202);
     });

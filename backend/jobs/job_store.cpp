@@ -101,6 +101,16 @@ std::vector<StoredJob> children(Connection& connection, const std::string& paren
     return select(connection, "parent = ? ORDER BY number", parent);
 }
 
+std::vector<std::string> targets(Connection& connection, const StoredJob& job) {
+    if (!job.isBatch()) return {job.hardware_name};
+    auto rows = connection.prepare("SELECT DISTINCT hardware_name FROM job WHERE parent = ? ORDER BY number");
+    rows.bind(job.job.id);
+    std::vector<std::string> names;
+    while (rows.step())
+        names.push_back(rows.text(0));
+    return names;
+}
+
 std::vector<StoredJob> openBatches(Connection& connection) {
     return select(connection,
                   "status IN ('queued', 'started') AND action = 'batch' AND cancel_requested = 0 ORDER BY number");

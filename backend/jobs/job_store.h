@@ -34,6 +34,7 @@ std::optional<StoredJob> find(Connection& connection, const std::string& id);
 std::optional<StoredJob> row(Connection& connection, const std::string& id); // without steps and counts
 std::optional<JobStatus> status(Connection& connection, std::int64_t number);
 std::vector<StoredJob> children(Connection& connection, const std::string& parent);
+std::vector<std::string> targets(Connection& connection, const StoredJob& job); // hardware names, also of a batch's
 
 // What the engine needs to take a job up.
 struct Pending {
