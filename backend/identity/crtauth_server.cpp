@@ -34,6 +34,14 @@ std::vector<std::string> common(const std::vector<std::string>& wanted) {
     return result;
 }
 
+// Names who was refused.
+Result<Grant> ofUser(const std::string& user, Result<Grant> result) {
+    if (result) return result;
+    auto problem = std::move(result).problem();
+    problem.extra["user"] = user;
+    return problem;
+}
+
 } // namespace
 
 CrtauthServer::CrtauthServer(CrtauthSettings settings, Keys keys, Clock clock)
@@ -154,22 +162,27 @@ Result<Grant> CrtauthServer::grantV1(std::string_view bytes, const CalledAs& cal
     const auto challenge = crtauth::openChallengeV1(response->challenge, m_settings.secret);
     if (!challenge) return challenge.problem();
     if (challenge->server_name != called.server_name)
-        return refusal("wrong_server_name", "the challenge names the server " + challenge->server_name);
-    if (auto allowed = limit(m_user_limit, challenge->user); !allowed) return allowed.problem();
-    auto keys = m_keys(challenge->user);
+        return ofUser(challenge->user,
+                      refusal("wrong_server_name", "the challenge names the server " + challenge->server_name));
+    return ofUser(challenge->user, grantV1(*response, *challenge));
+}
+
+Result<Grant> CrtauthServer::grantV1(const crtauth::ResponseV1& response, const crtauth::ChallengeV1& challenge) {
+    if (auto allowed = limit(m_user_limit, challenge.user); !allowed) return allowed.problem();
+    auto keys = m_keys(challenge.user);
     if (!keys) return keys.problem();
     auto candidates = usable(std::move(*keys));
-    if (candidates.empty()) return refusal("unknown_user", "there is no key of " + challenge->user);
-    if (auto time = checkTime(challenge->period); !time) return time.problem();
+    if (candidates.empty()) return refusal("unknown_user", "there is no key of " + challenge.user);
+    if (auto time = checkTime(challenge.period); !time) return time.problem();
     const auto signer = std::find_if(candidates.begin(), candidates.end(), [&](const SshPublicKey& key) {
-        return verifyRsa(key.blob, RsaHash::sha1, response->challenge, response->signature);
+        return verifyRsa(key.blob, RsaHash::sha1, response.challenge, response.signature);
     });
     if (signer == candidates.end())
-        return refusal("bad_signature", "no RSA key of " + challenge->user + " made the signature");
-    if (auto once = useOnce(1, challenge->unique_data, challenge->period); !once) return once.problem();
+        return refusal("bad_signature", "no RSA key of " + challenge.user + " made the signature");
+    if (auto once = useOnce(1, challenge.unique_data, challenge.period); !once) return once.problem();
 
-    const crtauth::TokenV1 token{crtauth::tokenPeriod(m_clock(), m_settings.token_lifetime), challenge->user};
-    return Grant{challenge->user, encodeBase64Url(encodeTokenV1(token, m_settings.secret)),
+    const crtauth::TokenV1 token{crtauth::tokenPeriod(m_clock(), m_settings.token_lifetime), challenge.user};
+    return Grant{challenge.user, encodeBase64Url(encodeTokenV1(token, m_settings.secret)),
                  sha256Fingerprint(signer->blob), 1, m_settings.token_lifetime};
 }
 
@@ -179,32 +192,37 @@ Result<Grant> CrtauthServer::grantV2(std::string_view bytes, const CalledAs& cal
     const auto challenge = crtauth::openChallengeV2(response->challenge, m_secrets);
     if (!challenge) return challenge.problem();
     if (challenge->origin != called.origin)
-        return refusal("wrong_server_name", "the challenge names the server " + challenge->origin);
-    if (auto allowed = limit(m_user_limit, challenge->user); !allowed) return allowed.problem();
-    auto keys = m_keys(challenge->user);
+        return ofUser(challenge->user,
+                      refusal("wrong_server_name", "the challenge names the server " + challenge->origin));
+    return ofUser(challenge->user, grantV2(*response, *challenge));
+}
+
+Result<Grant> CrtauthServer::grantV2(const crtauth::ResponseV2& response, const crtauth::ChallengeV2& challenge) {
+    if (auto allowed = limit(m_user_limit, challenge.user); !allowed) return allowed.problem();
+    auto keys = m_keys(challenge.user);
     if (!keys) return keys.problem();
     const auto candidates = usable(std::move(*keys));
     const bool listed =
-        std::any_of(candidates.begin(), candidates.end(), [&](const auto& key) { return key.blob == response->key; });
+        std::any_of(candidates.begin(), candidates.end(), [&](const auto& key) { return key.blob == response.key; });
     // Checked with the key that came along, listed or not: a stranger's answer must take as long as a user's.
     const auto format =
-        verifySshSignature(response->key, crtauth::signedDataV2(response->signed_part), response->signature);
-    if (!listed) return refusal("unknown_user", "the key is none of " + challenge->user);
-    if (auto time = checkTime(challenge->period); !time) return time.problem();
-    if (!response->binding_type.empty() || !response->binding_data.empty() || !response->proof_key.empty())
+        verifySshSignature(response.key, crtauth::signedDataV2(response.signed_part), response.signature);
+    if (!listed) return refusal("unknown_user", "the key is none of " + challenge.user);
+    if (auto time = checkTime(challenge.period); !time) return time.problem();
+    if (!response.binding_type.empty() || !response.binding_data.empty() || !response.proof_key.empty())
         return refusal("malformed", "the response uses a feature that was not offered");
     if (!format) return refusal("bad_signature", format.problem().detail);
-    if (std::find(challenge->algorithms.begin(), challenge->algorithms.end(), *format) == challenge->algorithms.end())
+    if (std::find(challenge.algorithms.begin(), challenge.algorithms.end(), *format) == challenge.algorithms.end())
         return refusal("bad_signature", "the signature's format " + *format + " was not offered");
-    if (auto once = useOnce(2, challenge->unique_data, challenge->period); !once) return once.problem();
+    if (auto once = useOnce(2, challenge.unique_data, challenge.period); !once) return once.problem();
 
     const crtauth::TokenV2 token{crtauth::tokenPeriod(m_clock(), m_settings.token_lifetime),
-                                 challenge->user,
-                                 called.origin,
+                                 challenge.user,
+                                 challenge.origin,
                                  randomBytes(16),
                                  {},
                                  {}};
-    return Grant{challenge->user, encodeBase64Url(encodeTokenV2(token, m_secrets)), sha256Fingerprint(response->key), 2,
+    return Grant{challenge.user, encodeBase64Url(encodeTokenV2(token, m_secrets)), sha256Fingerprint(response.key), 2,
                  m_settings.token_lifetime};
 }
 

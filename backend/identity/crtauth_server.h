@@ -3,6 +3,7 @@
 
 #include "backend/identity/login_limits.h"
 #include "backend/identity/public_name.h"
+#include "core/protocol/crtauth_v1.h"
 #include "core/protocol/crtauth_v2.h"
 #include "core/protocol/ssh_key.h"
 
@@ -45,7 +46,7 @@ public:
     // read.
     Result<std::string> challenge(std::string_view request, const LoginCaller& caller);
 
-    // The text after "response:" to a token.
+    // The text after "response:" to a token. A refusal that is about a user names it in extra.user, for the audit only.
     Result<Grant> grant(std::string_view response, const LoginCaller& caller);
 
     // Whose token it is. The user is not looked up again: a token counts until it expires.
@@ -56,7 +57,9 @@ private:
     Result<std::string> challengeV1(const crtauth::Request& request, const CalledAs& called);
     Result<std::string> challengeV2(const crtauth::Request& request, const CalledAs& called);
     Result<Grant> grantV1(std::string_view bytes, const CalledAs& called);
+    Result<Grant> grantV1(const crtauth::ResponseV1& response, const crtauth::ChallengeV1& challenge);
     Result<Grant> grantV2(std::string_view bytes, const CalledAs& called);
+    Result<Grant> grantV2(const crtauth::ResponseV2& response, const crtauth::ChallengeV2& challenge);
     Result<void> checkTime(const crtauth::Period& period) const;
     Result<void> useOnce(int version, const std::string& unique_data, const crtauth::Period& period);
     std::vector<SshPublicKey> usable(std::vector<SshPublicKey> keys) const;

@@ -20,10 +20,11 @@ void logUsers(const KeyFolder& keys, const std::filesystem::path& folder) {
 } // namespace
 
 Identity::Identity(const IdentityOptions& options, PublicName name, std::string secret)
-    : m_name(name.text())
+    : m_name(name)
     , m_keys(options.keys)
     , m_crtauth({std::move(secret), std::move(name), options.token_lifetime, 2048},
-                [this](const std::string& user) { return m_keys.keysOf(user); }) {}
+                [this](const std::string& user) { return m_keys.keysOf(user); })
+    , m_record(options.record) {}
 
 Result<std::unique_ptr<Identity>> Identity::open(const IdentityOptions& options) {
     if (options.token_lifetime < 1 || options.token_lifetime > crtauth::longest_token_lifetime_seconds)
@@ -55,6 +56,12 @@ Principal Identity::principalOf(const std::string& user) {
     if (!m_teams) return {user, {}, true};
     auto membership = m_teams->of(user);
     return {user, std::move(membership.teams), membership.administrator};
+}
+
+std::string Identity::nameFor(const Request& request) const {
+    const auto host = request.headers.find("host");
+    const auto called = m_name.calledAs(host == request.headers.end() ? std::string() : host->second, request.peer);
+    return called ? called->server_name : m_name.text();
 }
 
 Result<Principal> Identity::authenticate(const Request& request) {

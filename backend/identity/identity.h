@@ -4,9 +4,24 @@
 #include "backend/http/router.h"
 #include "backend/identity/crtauth_server.h"
 #include "backend/identity/key_folder.h"
+#include "backend/identity/login_limits.h"
 #include "backend/identity/teams_file.h"
 
+#include <functional>
+
 namespace remuda {
+
+// A sign-in that was granted or refused. Neither token nor signature are in it.
+struct SignIn {
+    bool granted = false;
+    std::string user;      // as claimed; empty when the message did not tell
+    std::string peer;      // address
+    std::string key;       // fingerprint, of a granted one
+    int version = 0;       // of the protocol, of a granted one
+    std::string reason;    // word of the refusal
+    std::int64_t more = 0; // refusals of the same peer since the last that was recorded, which were too many to record
+    std::string request_id;
+};
 
 struct IdentityOptions {
     std::filesystem::path data;  // the server's folder: keeps the secret
@@ -15,6 +30,7 @@ struct IdentityOptions {
     std::string public_name;     // empty: for this machine only
     bool tls = false;            // the server speaks TLS itself
     std::int64_t token_lifetime = crtauth::longest_token_lifetime_seconds;
+    std::function<void(const SignIn&)> record; // called for every sign-in on the thread that serves it
 };
 
 // Everything about who may do what. Opened once at start; thread safe afterwards.
@@ -30,14 +46,20 @@ public:
     Result<Principal> authenticate(const Request& request);
     Principal principalOf(const std::string& user); // teams and rights as of now
 
+    // The name by which this client signs in here: the public one, or what a server of its own machine was called.
+    std::string nameFor(const Request& request) const;
+
 private:
     Identity(const IdentityOptions& options, PublicName name, std::string secret);
     Response handshake(const Request& request);
+    void recordRefusal(const Request& request, const Problem& problem);
 
-    std::string m_name;
+    PublicName m_name;
     KeyFolder m_keys;
     std::unique_ptr<TeamsFile> m_teams;
     CrtauthServer m_crtauth;
+    std::function<void(const SignIn&)> m_record;
+    SignInRefusals m_refusals;
 };
 
 // Reads the server's secret from `folder`, or makes one of 32 random bytes. Only its owner may read the file.

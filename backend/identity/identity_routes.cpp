@@ -59,15 +59,34 @@ Response Identity::handshake(const Request& request) {
     }
     if (word == "response") {
         const auto grant = m_crtauth.grant(text, caller);
-        if (!grant) return refused(request, "response", grant.problem());
+        if (!grant) {
+            recordRefusal(request, grant.problem());
+            return refused(request, "response", grant.problem());
+        }
         log(LogLevel::info, request.request_id + " " + grant->user + " signed in from " + request.peer + " with " +
                                 grant->key + ", version " + std::to_string(grant->version));
+        if (m_record)
+            m_record({true, grant->user, request.peer, grant->key, grant->version, {}, 0, request.request_id});
         auto response = chap("token", grant->token);
         // Clients must not look into a token; this tells them when to come back.
         response.headers["X-Remuda-Token-Lifetime"] = std::to_string(grant->lifetime);
         return response;
     }
     return plain(403, "Failed to authenticate user");
+}
+
+// What a limit refuses is not recorded: that is what keeps a flood out of the history.
+void Identity::recordRefusal(const Request& request, const Problem& problem) {
+    if (!m_record || problem.type == "rate_limited" || problem.status == 503) return;
+    const auto silent = m_refusals.record(request.peer, now());
+    if (!silent) return;
+    SignIn refused;
+    if (const auto* user = problem.extra.if_contains("user")) refused.user = std::string(user->as_string());
+    refused.peer = request.peer;
+    refused.reason = problem.type;
+    refused.more = *silent;
+    refused.request_id = request.request_id;
+    m_record(refused);
 }
 
 void Identity::addTo(Router& router) {
@@ -82,7 +101,7 @@ void Identity::addTo(Router& router) {
         return Response::json(boost::json::object{{"user", request.principal.user},
                                                   {"teams", std::move(teams)},
                                                   {"administrator", request.principal.administrator},
-                                                  {"server", m_name},
+                                                  {"server", nameFor(request)},
                                                   {"version", REMUDA_VERSION}});
     });
 }

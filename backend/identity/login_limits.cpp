@@ -29,6 +29,20 @@ bool LoginLimit::allow(const std::string& who, Instant now) {
     return true;
 }
 
+std::optional<std::int64_t> SignInRefusals::record(const std::string& peer, Instant now) {
+    const bool allowed = m_peer.allow(peer, now) && m_all.allow({}, now);
+    const std::lock_guard lock(m_mutex);
+    if (!allowed) {
+        if (m_silent.size() < many || m_silent.contains(peer)) ++m_silent[peer];
+        return std::nullopt;
+    }
+    const auto found = m_silent.find(peer);
+    if (found == m_silent.end()) return 0;
+    const auto silent = found->second;
+    m_silent.erase(found);
+    return silent;
+}
+
 bool UsedChallenges::use(const std::string& unique, std::int64_t valid_to, Instant now) {
     const std::lock_guard lock(m_mutex);
     const auto seconds = std::chrono::floor<std::chrono::seconds>(now).time_since_epoch().count();

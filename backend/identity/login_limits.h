@@ -4,6 +4,7 @@
 #include "core/domain/time.h"
 
 #include <mutex>
+#include <optional>
 #include <string>
 #include <unordered_map>
 
@@ -30,6 +31,18 @@ private:
     double m_burst, m_per_second;
     std::mutex m_mutex;
     std::unordered_map<std::string, Bucket> m_buckets;
+};
+
+// Which refused sign-ins are worth a line of history: whoever guesses for hours must not fill the disk. Thread safe.
+class SignInRefusals {
+public:
+    // Nothing when it is not to be recorded, else how many of this peer were not since the last that was.
+    std::optional<std::int64_t> record(const std::string& peer, Instant now);
+
+private:
+    LoginLimit m_peer{20, 0.1}, m_all{200, 1};
+    std::mutex m_mutex;
+    std::unordered_map<std::string, std::int64_t> m_silent;
 };
 
 // Remembers which challenges have been used until they expire by themselves. Thread safe.

@@ -31,7 +31,8 @@ Result<void> Server::build() {
     if (!database) return std::move(database).problem();
     m_areas->database = std::move(*database);
     if (auto wired = wire(*m_areas, m_options); !wired) return wired;
-    const ServerFacts facts{m_options.public_name, m_options.simulated_fleet > 0};
+    const ServerFacts facts{[this](const Request& request) { return m_areas->identity->nameFor(request); },
+                            m_options.simulated_fleet > 0};
     addStatusRoutes(m_areas->router, *m_areas->database, *m_areas->events, facts, [this] { return m_http.get(); });
     return {};
 }

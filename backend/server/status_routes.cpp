@@ -77,8 +77,8 @@ void addStatusRoutes(Router& router, Database& database, EventHub& events, Serve
                      std::function<const HttpServer*()> http) {
     router.add(
         Method::get, "/api/v1/server",
-        [facts](const Request&) {
-            return Response::json({{"name", facts.name},
+        [facts](const Request& request) {
+            return Response::json({{"name", facts.name(request)},
                                    {"version", REMUDA_VERSION},
                                    {"simulated_fleet", facts.simulated_fleet},
                                    {"crtauth_versions", {1, 2}},

@@ -8,7 +8,7 @@
 namespace remuda {
 
 struct ServerFacts {
-    std::string name;
+    std::function<std::string(const Request&)> name; // by which this client signs in
     bool simulated_fleet = false;
 };
 

@@ -3,6 +3,7 @@
 #include "backend/cost/cost_store.h"
 #include "backend/http/idempotency.h"
 #include "backend/http/log.h"
+#include "backend/identity/session_store.h"
 #include "backend/inventory/inventory_routes.h"
 #include "backend/inventory/machine_store.h"
 #include "backend/inventory/simulated_fleet.h"
@@ -40,8 +41,14 @@ Result<void> wire(Areas& areas, const ServerOptions& options) {
     addAuditRoutes(router, database, *areas.events);
     router.setIdempotency(makeIdempotency(database));
 
-    auto identity = Identity::open(
-        {options.data, options.keys, options.teams, options.public_name, !options.http.tls_certificate.empty()});
+    IdentityOptions who;
+    who.data = options.data;
+    who.keys = options.keys;
+    who.teams = options.teams;
+    who.public_name = options.public_name;
+    who.tls = !options.http.tls_certificate.empty();
+    who.record = [&database](const SignIn& sign_in) { session_store::record(database, sign_in); };
+    auto identity = Identity::open(who);
     if (!identity) return std::move(identity).problem();
     areas.identity = std::move(*identity);
     areas.identity->addTo(router);
@@ -58,15 +65,18 @@ Result<void> wire(Areas& areas, const ServerOptions& options) {
     addRequestEvents(*areas.events);
     areas.leases = std::make_unique<LeaseService>(database, *areas.jobs);
     addLeaseRoutes(router, *areas.leases);
+    areas.pruner = std::make_unique<ProgressPruner>(database, options.keep_progress_days);
     return seedFleet(database, options);
 }
 
 void startAreas(Areas& areas) {
     areas.events->start();
     areas.jobs->start();
+    areas.pruner->start();
 }
 
 void stopAreas(Areas& areas) {
+    areas.pruner->stop();
     areas.jobs->stop();
     areas.events->stop();
 }

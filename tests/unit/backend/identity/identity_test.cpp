@@ -22,10 +22,13 @@ struct IdentityFolder : testing::Test {
 
     void write(const std::string& name, const std::string& content) const { std::ofstream(folder / name) << content; }
     static std::string line(const SigningKey& key) { return "ssh-ed25519 " + encodeBase64(key.blob()) + " desk\n"; }
-    IdentityOptions options() const { return {folder, folder / "keys", {}, {}, false, 598}; }
+    IdentityOptions options() const {
+        return {folder, folder / "keys", {}, {}, false, 598, [this](const SignIn& each) { seen.push_back(each); }};
+    }
 
     files::path folder;
     SigningKey key, second;
+    mutable std::vector<SignIn> seen;
 };
 
 TEST_F(IdentityFolder, theKeysOfAUserComeFromAllItsFiles) {
@@ -188,6 +191,46 @@ TEST_F(IdentityHttp, theHandshakeAnswersAsSpecified) {
         EXPECT_FALSE(chap(answer, "challenge").empty());
     }
     EXPECT_NE(get("/_authx", {{"x-chap", "request:AXGjYWRh"}}).status, 200);
+}
+
+TEST_F(IdentityHttp, everySignInIsRecordedWithoutItsSecrets) {
+    const auto token = signIn();
+    ASSERT_EQ(seen.size(), 1u);
+    EXPECT_TRUE(seen[0].granted);
+    EXPECT_EQ(seen[0].user, "ada");
+    EXPECT_EQ(seen[0].peer, "127.0.0.1");
+    EXPECT_EQ(seen[0].key.find("SHA256:"), 0u);
+    write("keys/ada", line(second)); // the key that signs is not ada's any more
+    EXPECT_EQ(signIn(), "");
+    ASSERT_EQ(seen.size(), 2u);
+    EXPECT_FALSE(seen[1].granted);
+    EXPECT_EQ(seen[1].user, "ada");
+    EXPECT_EQ(seen[1].reason, "unknown_user");
+}
+
+TEST_F(IdentityHttp, aFloodOfRefusalsIsRecordedAsFewAndCounted) {
+    for (int i = 0; i < 100; ++i)
+        get("/_auth", {{"x-chap", "response:AXLEAMQA"}});
+    EXPECT_LT(seen.size(), 40u);
+    EXPECT_GE(seen.size(), 20u);
+    SignInRefusals refusals;
+    auto moment = now();
+    int recorded = 0;
+    for (int i = 0; i < 100; ++i)
+        recorded += refusals.record("::1", moment) ? 1 : 0;
+    EXPECT_EQ(recorded, 20);
+    EXPECT_TRUE(refusals.record("10.0.0.1", moment)) << "another address has a say of its own";
+    EXPECT_EQ(refusals.record("::1", moment + std::chrono::seconds(11)), 80);
+    EXPECT_EQ(refusals.record("::1", moment + std::chrono::seconds(22)), 0) << "told once";
+}
+
+TEST_F(IdentityHttp, theNameIsTheOneOfTheLogin) {
+    Request request;
+    request.peer = "127.0.0.1";
+    request.headers["host"] = "127.0.0.1:7420";
+    EXPECT_EQ(identity->nameFor(request), "127.0.0.1");
+    request.headers["host"] = "elsewhere:7420";
+    EXPECT_EQ(identity->nameFor(request), "localhost");
 }
 
 TEST_F(IdentityHttp, refusalsSayNothingOfTheReason) {

@@ -102,6 +102,12 @@ TEST_F(OpenapiTest, theStatusRoutesNeedNoToken) {
         request.path = path;
         EXPECT_EQ(server->router().handle(request).status, 200) << path;
     }
+    Request request;
+    request.path = "/api/v1/server";
+    request.peer = "127.0.0.1";
+    request.headers["host"] = "127.0.0.1:7420";
+    const auto answer = json::parse(server->router().handle(request).body);
+    EXPECT_EQ(answer.at("name").as_string(), "127.0.0.1") << "without a public name it is what the client said";
 }
 
 } // namespace

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "backend/identity/identity.h"
+#include "backend/store/database.h"
+
+namespace remuda::session_store {
+
+// Appends a change of entity "session": verb "sign-in" by the user, or "refused" by nobody who is known ("anonymous").
+// A granted one is durable when this returns; a refused one is written with the next commit, and nobody waits for it.
+void record(Database& database, const SignIn& sign_in);
+
+} // namespace remuda::session_store
