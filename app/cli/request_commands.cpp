@@ -92,8 +92,8 @@ void RequestCommands::show() {
         Reply reply;
         reply.upright = true;
         reply.columns = requestColumns();
-        for (const Column& further :
-             {Column{"note", "Note"}, Column{"machines", "Machines"}, Column{"result", "Result"}})
+        for (const Column& further : {Column{"note", "Note"}, Column{"machines", "Machines"},
+                                      Column{"waiting_for", "Waits for"}, Column{"result", "Result"}})
             reply.columns.push_back(further);
         reply.rows.push_back(answer.body);
         m_program.print(reply);

@@ -145,9 +145,12 @@ void RequestService::follow(Transaction& transaction, const Job& job) {
     after.progress = job.progress;
     after.status = isEnded(job.status) ? outcome(job) : RequestStatus::fulfilling;
     after.result = isEnded(job.status) ? job.result : "";
+    after.waiting_for = job.status == JobStatus::paused ? "its batch is paused" : "";
     after.ended_at = isEnded(job.status) ? std::optional(job.ended_at.value_or(now())) : std::nullopt;
     const bool moved = before->status != after.status;
-    change(transaction, originOf(job), *before, after, moved ? toText(after.status) : "progress");
+    const bool halted = before->waiting_for != after.waiting_for && !moved;
+    const std::string_view verb = !halted ? "progress" : after.waiting_for.empty() ? "resume" : "pause";
+    change(transaction, originOf(job), *before, after, moved ? toText(after.status) : verb);
 }
 
 Result<MachineRequest> RequestService::find(std::int64_t id) {
@@ -175,6 +178,7 @@ Result<MachineRequest> RequestService::withdraw(std::int64_t id, const Origin& o
         auto after = *before;
         after.status = RequestStatus::withdrawn;
         after.result = "withdrawn by " + origin.actor;
+        after.waiting_for.clear();
         after.ended_at = now();
         change(transaction, origin, *before, after, "withdraw");
         return after;

@@ -13,7 +13,7 @@ namespace {
 
 constexpr const char* columns =
     "SELECT id, status, requester, spec, machines, monthly_cost_micros, unknown_prices, job, "
-    "progress, result, created_at, ended_at FROM request ";
+    "progress, result, created_at, ended_at, waiting_for FROM request ";
 
 MachineRequest readRequest(const Statement& row) {
     MachineRequest request;
@@ -33,6 +33,7 @@ MachineRequest readRequest(const Statement& row) {
     request.result = row.text(9);
     request.created_at = row.instant(10);
     request.ended_at = row.optionalInstant(11);
+    request.waiting_for = row.text(12);
     return request;
 }
 
@@ -81,6 +82,7 @@ const QuerySchema& requestSchema() {
             text("model", member("model")),
             text("note", member("note"), true),
             text("job", "job"),
+            text("waiting_for", "waiting_for"),
             other("count", FieldKind::integer, member("count")),
             other("expires_on", FieldKind::date, member("expires_on")),
             other("created_at", FieldKind::instant, "created_at"),
@@ -113,12 +115,15 @@ void insert(Transaction& transaction, MachineRequest& request, const RequestPlan
 }
 
 void update(Transaction& transaction, const MachineRequest& request) {
-    transaction.prepare("UPDATE request SET status = ?, job = ?, progress = ?, result = ?, ended_at = ? WHERE id = ?")
+    transaction
+        .prepare("UPDATE request SET status = ?, job = ?, progress = ?, result = ?, ended_at = ?, waiting_for = ? "
+                 "WHERE id = ?")
         .bind(toText(request.status))
         .bind(request.job)
         .bind(request.progress)
         .bind(request.result)
         .bind(request.ended_at)
+        .bind(request.waiting_for)
         .bind(request.id)
         .run();
 }

@@ -15,11 +15,11 @@ struct RequestPage {
 // Every SQL statement about requests, and those by which the planner sees the inventory.
 namespace request_store {
 
-// id, status, requester, role, site, team, count, model, note, job, expires_on, created_at, ended_at.
+// id, status, requester, role, site, team, count, model, note, job, waiting_for, expires_on, created_at, ended_at.
 const QuerySchema& requestSchema();
 
 void insert(Transaction& transaction, MachineRequest& request, const RequestPlan& plan); // sets id
-void update(Transaction& transaction, const MachineRequest& request); // status, job, progress, result, ended_at
+void update(Transaction& transaction, const MachineRequest& request);                    // what follows its job
 std::optional<MachineRequest> find(Connection& connection, std::int64_t id);
 
 // Newest first, those with an id below `before`.

@@ -215,6 +215,7 @@ json::object toJson(const MachineRequest& request) {
     object["monthly_cost_usd"] = moneyToJson(request.monthly_cost);
     object["unknown_prices"] = request.unknown_prices;
     object["progress"] = request.progress;
+    object["waiting_for"] = request.waiting_for;
     object["result"] = request.result;
     return object;
 }
@@ -233,6 +234,7 @@ Result<MachineRequest> machineRequestFromJson(const json::object& object) {
     reader.read("monthly_cost_usd", request.monthly_cost);
     reader.read("unknown_prices", request.unknown_prices);
     reader.read("progress", request.progress);
+    reader.read("waiting_for", request.waiting_for);
     reader.read("result", request.result);
     return reader.finish(std::move(request));
 }

@@ -78,8 +78,9 @@ struct MachineRequest {
     std::vector<std::string> machines; // those chosen
     Money monthly_cost;
     std::int64_t unknown_prices = 0;
-    int progress = 0;   // percent
-    std::string result; // one line: what came of it; empty until ended
+    int progress = 0;        // percent
+    std::string waiting_for; // why it does not go on, "its batch is paused"; empty while it does
+    std::string result;      // one line: what came of it; empty until ended
 };
 
 boost::json::object toJson(const RequestSpec& spec);

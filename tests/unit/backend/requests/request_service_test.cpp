@@ -121,6 +121,19 @@ TEST_F(Requests, WithdrawnOnesCancelTheirJob) {
     EXPECT_EQ(world.requests->withdraw(created->id, alice).problem().status, 409);
 }
 
+TEST_F(Requests, SayThatTheirBatchIsPaused) {
+    const auto created = world.requests->create(ask(3), alice); // the engine has not been started: nothing has begun
+    ASSERT_TRUE(created.ok());
+    ASSERT_TRUE(world.jobs->pause(created->job, alice).ok());
+    EXPECT_EQ(world.requests->find(created->id)->status, RequestStatus::fulfilling);
+    EXPECT_EQ(world.requests->find(created->id)->waiting_for, "its batch is paused");
+    EXPECT_EQ(world.requests->list("waiting_for~paused", INT64_MAX, 10)->total, 1);
+    ASSERT_TRUE(world.jobs->resume(created->job, alice).ok());
+    EXPECT_EQ(world.requests->find(created->id)->waiting_for, "");
+    ASSERT_TRUE(world.jobs->pause(created->job, alice).ok());
+    EXPECT_EQ(world.requests->withdraw(created->id, alice)->waiting_for, "") << "it waits for nothing any more";
+}
+
 TEST_F(Requests, SurviveARestart) {
     const auto created = world.requests->create(ask(3), alice);
     ASSERT_TRUE(created.ok());
