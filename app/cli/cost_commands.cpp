@@ -36,7 +36,7 @@ std::vector<CommandSpec> CostCommands::commands() {
         {QStringLiteral("summary"),
          {},
          QStringLiteral("This month so far, its forecast, last month, and where money could be saved."),
-         {option(QStringLiteral("month"), QStringLiteral("YYYY-MM"), QStringLiteral("another month"))},
+         {option(QStringLiteral("month"), QStringLiteral("YYYY-MM"), QStringLiteral("another month")), queryOption()},
          [this] { summarize(); }},
         {QStringLiteral("report"),
          {},
@@ -57,7 +57,9 @@ std::vector<CommandSpec> CostCommands::commands() {
 }
 
 void CostCommands::summarize() {
-    get(QStringLiteral("/costs/summary"), given({"month"}), [this](const ApiAnswer& answer) {
+    auto query = given({"month"});
+    if (m_program.has("query")) query.addQueryItem(QStringLiteral("q"), m_program.text("query"));
+    get(QStringLiteral("/costs/summary"), query, [this](const ApiAnswer& answer) {
         const auto& object = answer.body.as_object();
         Reply reply;
         reply.upright = true;

@@ -52,7 +52,7 @@ Response summary(CostService& service, const Request& request) {
     const auto text = request.queryValue("month", formatMonth(dateOf(moment).year() / dateOf(moment).month()));
     const auto month = parseMonth(text);
     if (!month) return Response::problem(problems::invalidField("month", text, "a month as YYYY-MM"));
-    const auto summary = service.summary(*month, moment);
+    const auto summary = service.summary(*month, request.queryValue("q"), moment);
     if (!summary) return Response::problem(summary.problem());
     return Response::json(toJson(*summary));
 }

@@ -45,28 +45,35 @@ Result<CostReport> CostService::report(const CostQuestion& question, Instant as_
     });
 }
 
-Result<CostSummary> CostService::summary(std::chrono::year_month month, Instant as_of) {
+Result<CostSummary> CostService::summary(std::chrono::year_month month, const std::string& q, Instant as_of) {
     const auto start = startOf(month / 1);
     const auto end = startOfNextMonth(start);
     if (start > as_of)
         return problems::invalidField("month", formatMonth(month),
                                       "this month (" + formatMonth(dateOf(as_of).year() / dateOf(as_of).month()) +
                                           ") or an earlier one");
+    const auto query = parseQuery(q, machineSchema(), as_of);
+    if (!query) return query.problem();
     const auto before = startOfMonth(start - std::chrono::milliseconds(1));
     return m_database.read([&](Connection& connection) -> Result<CostSummary> {
-        auto summary = makeCostSummary(cost_store::load(connection, before, end, {CostGroup::team, CostGroup::status}),
+        const auto filter = toSql(*query);
+        auto summary = makeCostSummary(cost_store::load(connection, before, end, {CostGroup::team, CostGroup::status},
+                                                        query->matchesEverything() ? nullptr : &filter),
                                        month, std::min(as_of, end));
-        auto entries = waste(connection, as_of, summary.could_save);
+        auto entries = waste(connection, q, as_of, summary.could_save);
         if (!entries) return entries.problem();
         summary.waste = std::move(*entries);
         return summary;
     });
 }
 
-Result<std::vector<WasteEntry>> CostService::waste(Connection& connection, Instant as_of, Money& could_save) {
+Result<std::vector<WasteEntry>> CostService::waste(Connection& connection, const std::string& q, Instant as_of,
+                                                   Money& could_save) {
     std::vector<SqlFilter> filters;
+    std::vector<std::string> queries;
     for (const auto& kind : wasteKinds) {
-        const auto query = parseQuery(kind.query, machineSchema(), as_of);
+        queries.push_back(q.empty() ? std::string(kind.query) : "(" + q + ") " + kind.query);
+        const auto query = parseQuery(queries.back(), machineSchema(), as_of);
         if (!query) return query.problem();
         filters.push_back(toSql(*query));
     }
@@ -75,7 +82,7 @@ Result<std::vector<WasteEntry>> CostService::waste(Connection& connection, Insta
     for (std::size_t index = 0; index < filters.size(); ++index) {
         const auto& kind = wasteKinds[index];
         if (sums[index].machines == 0) continue;
-        WasteEntry entry{kind.kind, kind.title, sums[index].machines, std::nullopt, kind.query, kind.action};
+        WasteEntry entry{kind.kind, kind.title, sums[index].machines, std::nullopt, queries[index], kind.action};
         if (sums[index].priced > 0) entry.monthly = sums[index].monthly;
         entries.push_back(std::move(entry));
     }

@@ -23,13 +23,15 @@ public:
         : m_database(database) {}
 
     Result<CostReport> report(const CostQuestion& question, Instant as_of);
-    Result<CostSummary> summary(std::chrono::year_month month, Instant as_of);
+    // `q`: only machines that meet it now; all their history counts.
+    Result<CostSummary> summary(std::chrono::year_month month, const std::string& q, Instant as_of);
 
     // Those of one machine that overlap [from, to), each with the cost of its part in there up to `as_of`.
     Result<std::vector<CostInterval>> intervals(const std::string& machine, Date from, Date to, Instant as_of);
 
 private:
-    Result<std::vector<WasteEntry>> waste(Connection& connection, Instant as_of, Money& could_save);
+    Result<std::vector<WasteEntry>> waste(Connection& connection, const std::string& q, Instant as_of,
+                                          Money& could_save);
 
     Database& m_database;
 };

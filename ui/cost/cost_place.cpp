@@ -127,6 +127,7 @@ void CostPlace::loadSummary() {
     const quint64 generation = ++m_summary_generation;
     QUrlQuery query;
     addQueryItem(query, "month", QString::fromStdString(formatMonth(m_month)));
+    if (!m_query.isEmpty()) addQueryItem(query, "q", m_query);
     m_context.api.get(QStringLiteral("/costs/summary"), query, this,
                       [this, generation](const Result<ApiAnswer>& result) {
                           if (generation != m_summary_generation) return;

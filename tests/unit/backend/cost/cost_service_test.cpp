@@ -152,7 +152,7 @@ TEST_F(Costs, SummaryAgreesWithTheReport) {
     ASSERT_TRUE(seedSimulatedFleet(*database, {200, 7}, as_of).ok());
     const auto november = report(CostGroup::status, CostGranularity::month, "2026-11-01", "2026-12-01", as_of);
     const auto october = report(CostGroup::team, CostGranularity::month, "2026-10-01", "2026-11-01", as_of);
-    const auto summary = service.summary(*parseMonth("2026-11"), as_of);
+    const auto summary = service.summary(*parseMonth("2026-11"), {}, as_of);
     ASSERT_TRUE(summary.ok()) << summary.problem().detail;
     EXPECT_EQ(summary->so_far, november.total);
     EXPECT_EQ(summary->forecast.micros, november.total.micros + november.forecast_total.micros);
@@ -179,11 +179,11 @@ TEST_F(Costs, SummaryAgreesWithTheReport) {
 TEST_F(Costs, PastMonthIsOver) {
     const auto as_of = at("2026-11-21T17:36:31.042Z");
     ASSERT_TRUE(seedSimulatedFleet(*database, {200, 7}, as_of).ok());
-    const auto summary = service.summary(*parseMonth("2026-10"), as_of);
+    const auto summary = service.summary(*parseMonth("2026-10"), {}, as_of);
     ASSERT_TRUE(summary.ok());
     EXPECT_EQ(summary->forecast, summary->so_far);
     EXPECT_EQ(summary->forecast_low, summary->forecast_high);
-    EXPECT_EQ(service.summary(*parseMonth("2026-12"), as_of).problem().field, "month");
+    EXPECT_EQ(service.summary(*parseMonth("2026-12"), {}, as_of).problem().field, "month");
 }
 
 TEST_F(Costs, WasteQueriesFindExactlyWhatWasCounted) {
@@ -211,7 +211,7 @@ TEST_F(Costs, WasteQueriesFindExactlyWhatWasCounted) {
     put_machine("PAST-UNOWNED", MachineStatus::in_use, "", price, 90, addDays(today, -1));
     put_machine("UNKNOWN", MachineStatus::in_use, "ads", std::nullopt, 90, {});
     put_machine("GONE", MachineStatus::retired, "", std::nullopt, 90, {});
-    const auto summary = service.summary(dateOf(moment).year() / dateOf(moment).month(), moment);
+    const auto summary = service.summary(dateOf(moment).year() / dateOf(moment).month(), {}, moment);
     ASSERT_TRUE(summary.ok()) << summary.problem().detail;
     std::map<std::string, std::vector<std::string>> found;
     for (const auto& entry : summary->waste) {
@@ -230,6 +230,14 @@ TEST_F(Costs, WasteQueriesFindExactlyWhatWasCounted) {
     EXPECT_EQ(found, expected);
     EXPECT_EQ(summary->could_save.micros, 400'000'000) << "each machine once";
     EXPECT_FALSE(summary->waste.back().monthly) << "unknown is never zero";
+
+    const auto narrowed = service.summary(dateOf(moment).year() / dateOf(moment).month(), "team:ads or IDLE", moment);
+    ASSERT_TRUE(narrowed.ok()) << narrowed.problem().detail;
+    EXPECT_EQ(narrowed->could_save.micros, 300'000'000) << "IDLE, BROKEN and PAST";
+    for (const auto& entry : narrowed->waste)
+        EXPECT_TRUE(parseQuery(entry.query, machineSchema(), moment).ok()) << entry.query;
+    EXPECT_EQ(service.summary(dateOf(moment).year() / dateOf(moment).month(), "team:(", moment).problem().type,
+              "bad-query");
 }
 
 TEST_F(Costs, RangeIsChecked) {
