@@ -50,6 +50,15 @@ private:
     std::set<Key> m_keys;
 };
 
+Problem answerLost() {
+    auto problem =
+        problems::conflict("the first request with this Idempotency-Key was carried out, but the server ended "
+                           "before its answer was kept; look at what it did before asking again");
+    problem.type = "answer-lost";
+    problem.title = "Carried out, answer lost";
+    return problem;
+}
+
 class Idempotent {
 public:
     Idempotent(Database& database, std::function<Instant()> clock)
@@ -72,13 +81,22 @@ public:
         } leave{m_under_way, entry};
         const auto fingerprint = fingerprintOf(request);
         if (auto old = recall(request, key, fingerprint)) return std::move(*old);
-        auto response = produce();
+        auto response = marked(request, key, fingerprint, produce);
         if (response.status < 500 && !response.source && !response.events)
             remember(request, key, fingerprint, response);
         return response;
     }
 
 private:
+    // Whatever `produce` writes is committed together with the mark that it was.
+    Response marked(const Request& request, const std::string& key, const std::string& fingerprint,
+                    const std::function<Response()>& produce) {
+        const WriteCompanion mark([&](Transaction& transaction) {
+            idempotency_store::reserve(transaction, request.principal.user, key, fingerprint, m_clock());
+        });
+        return produce();
+    }
+
     std::optional<Response> recall(const Request& request, const std::string& key, const std::string& fingerprint) {
         const auto old = m_database.read([&](Connection& connection) {
             return idempotency_store::find(connection, request.principal.user, key, m_clock() - kept);
@@ -86,6 +104,7 @@ private:
         if (!old) return std::nullopt;
         if (old->fingerprint != fingerprint)
             return Response::problem(problems::conflict("this Idempotency-Key was used for another request"));
+        if (old->status == 0) return Response::problem(answerLost());
         Response response;
         response.status = old->status;
         response.content_type = old->content_type;

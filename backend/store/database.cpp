@@ -119,6 +119,23 @@ void Database::setCommitListener(std::function<void(std::int64_t)> listener) {
     m_implementation->writer->setListener(std::move(listener));
 }
 
+namespace {
+thread_local const WriteCompanion* companionOfThread = nullptr;
+}
+
+WriteCompanion::WriteCompanion(std::function<void(Transaction&)> work)
+    : m_work(std::move(work)) {
+    companionOfThread = this;
+}
+
+WriteCompanion::~WriteCompanion() {
+    companionOfThread = nullptr;
+}
+
+const WriteCompanion* WriteCompanion::current() {
+    return companionOfThread;
+}
+
 std::int64_t Transaction::append(Change change) {
     change.sequence = m_last_sequence + 1;
     if (change.at == Instant()) change.at = now();
@@ -137,6 +154,22 @@ std::int64_t Transaction::append(Change change) {
         .run();
     m_last_sequence = change.sequence;
     return change.sequence;
+}
+
+std::optional<Problem> Transaction::attempt(const std::function<void()>& work) {
+    const auto before = m_last_sequence;
+    prepare("SAVEPOINT attempt").run();
+    std::optional<Problem> problem;
+    try {
+        work();
+    } catch (const StoreError& error) {
+        if (!m_connection.inTransaction()) throw; // the database itself took everything back
+        problem = error.problem();
+        prepare("ROLLBACK TO attempt").run();
+        m_last_sequence = before;
+    }
+    prepare("RELEASE attempt").run();
+    return problem;
 }
 
 std::int64_t Transaction::append(const Origin& origin, std::string entity, std::string entity_id, std::string verb,

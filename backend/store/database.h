@@ -43,9 +43,30 @@ public:
     std::int64_t append(const Origin& origin, std::string entity, std::string entity_id, std::string verb,
                         boost::json::object before, boost::json::object after);
 
+    // Runs `work` in a savepoint of its own. A StoreError takes back what it did, and only that, and comes back as its
+    // problem.
+    std::optional<Problem> attempt(const std::function<void()>& work);
+
 private:
     Connection& m_connection;
     std::int64_t& m_last_sequence;
+};
+
+// Work that is committed together with every write which this thread makes while it lives, such as the mark that the
+// request under way has acted. One at a time on a thread.
+class WriteCompanion {
+public:
+    explicit WriteCompanion(std::function<void(Transaction&)> work);
+    ~WriteCompanion();
+    WriteCompanion(const WriteCompanion&) = delete;
+
+    static void accompany(Transaction& transaction, const WriteCompanion* companion) {
+        if (companion) companion->m_work(transaction);
+    }
+    static const WriteCompanion* current(); // of this thread; null when there is none
+
+private:
+    std::function<void(Transaction&)> m_work;
 };
 
 // The one database of the server. Reads run on the caller's thread on a pooled connection that sees one snapshot;
@@ -67,14 +88,17 @@ public:
 
     // Runs `function(Transaction&)` on the writer thread and waits until its COMMIT is durable. A problem or an
     // exception takes its changes back; those of others stay. Must not be called from inside another read or write.
+    // What accompanies the caller's thread is committed with it.
     template <class Function>
     auto write(Function&& function) -> std::invoke_result_t<Function, Transaction&> {
         using Answer = std::invoke_result_t<Function, Transaction&>;
         std::optional<Answer> answer;
         std::exception_ptr error;
+        const auto* companion = WriteCompanion::current(); // of the caller's thread, not of the writer's
         const auto failure = runWrite([&](Transaction& transaction) {
             try {
                 answer.emplace(guarded([&] { return function(transaction); }));
+                if (answer->ok()) WriteCompanion::accompany(transaction, companion);
                 return answer->ok();
             } catch (...) {
                 error = std::current_exception();

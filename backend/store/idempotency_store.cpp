@@ -26,6 +26,18 @@ void keep(Transaction& transaction, const std::string& user, const std::string& 
         .run();
 }
 
+void reserve(Transaction& transaction, const std::string& user, const std::string& key, const std::string& fingerprint,
+             Instant moment) {
+    transaction
+        .prepare("INSERT OR REPLACE INTO idempotency(user, key, fingerprint, status, content_type, body, created_at) "
+                 "VALUES(?, ?, ?, 0, '', '', ?)")
+        .bind(user)
+        .bind(key)
+        .bind(fingerprint)
+        .bind(moment)
+        .run();
+}
+
 void forgetBefore(Transaction& transaction, Instant oldest) {
     transaction.prepare("DELETE FROM idempotency WHERE created_at < ?").bind(oldest).run();
 }

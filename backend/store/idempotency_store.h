@@ -10,13 +10,16 @@ namespace idempotency_store {
 
 struct Answer {
     std::string fingerprint; // of the request
-    int status = 0;
+    int status = 0;          // 0: the request has written, but its answer was never kept
     std::string content_type, body;
 };
 
 std::optional<Answer> find(Connection& connection, const std::string& user, const std::string& key, Instant oldest);
 void keep(Transaction& transaction, const std::string& user, const std::string& key, const Answer& answer,
           Instant moment);
+// Marks that a request with this key has written; its answer follows by keep.
+void reserve(Transaction& transaction, const std::string& user, const std::string& key, const std::string& fingerprint,
+             Instant moment);
 void forgetBefore(Transaction& transaction, Instant oldest);
 
 } // namespace idempotency_store

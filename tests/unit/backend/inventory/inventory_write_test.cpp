@@ -199,6 +199,27 @@ TEST_F(InventoryWrite, theSameKeyGetsTheSameAnswerForADay) {
     EXPECT_EQ(post("/api/v1/machines", body, key).status, 409) << "forgotten after a day: now the name is taken";
 }
 
+TEST_F(InventoryWrite, aRepetitionAfterAnAnswerWasLostDoesNotActTwice) {
+    // The server ends between its commit and the answer: what is left is what a new process finds.
+    router.add(Method::post, "/count", [this](const Request&) -> Response {
+        const auto written = database->write([&](Transaction& transaction) -> Result<Done> {
+            transaction.append(Origin{}, "count", "1", "count", {}, {});
+            return Done{};
+        });
+        EXPECT_TRUE(written.ok());
+        throw std::runtime_error("the power is gone");
+    });
+    const Headers key{{"idempotency-key", "k1"}};
+    EXPECT_EQ(post("/count", "{}", key).status, 500);
+    router.setIdempotency(makeIdempotency(*database, [this] { return clock; })); // as after a restart
+    const auto again = post("/count", "{}", key);
+    EXPECT_EQ(again.status, 409);
+    EXPECT_EQ(text(object(again).at("type")).substr(text(object(again).at("type")).size() - 11), "answer-lost");
+    EXPECT_EQ(object(get("/api/v1/audit?entity=count")).at("total").as_int64(), 1);
+    EXPECT_EQ(post("/count", "{}", {{"idempotency-key", "k2"}}).status, 500) << "another key is another request";
+    EXPECT_EQ(object(get("/api/v1/audit?entity=count")).at("total").as_int64(), 2);
+}
+
 } // namespace
 
 } // namespace remuda
