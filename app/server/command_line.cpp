@@ -53,6 +53,9 @@ po::options_description describe(ServerOptions& options, std::string& listen) {
         "multiplies the pauses of jobs between retries; below 1 is for tests");
     add("ipmitool", po::value(&options.jobs.ipmitool)->value_name("PROGRAM")->default_value("ipmitool"),
         "program that speaks to BMCs");
+    add("keep-progress-days",
+        po::value(&options.keep_progress_days)->value_name("N")->default_value(options.keep_progress_days),
+        "days after which the history forgets the progress notes of jobs; real changes stay; 0 = never");
     add("workers", po::value(&options.http.worker_threads)->value_name("N")->default_value(4),
         "threads that answer requests");
     add("rate-limit", po::value(&options.http.requests_per_second)->value_name("N")->default_value(2000),
@@ -79,6 +82,9 @@ Result<void> check(ServerOptions& options, const std::string& listen) {
                                       "a file; the two belong together");
     if (options.http.worker_threads < 1 || options.http.worker_threads > 256)
         return problems::invalidField("workers", std::to_string(options.http.worker_threads), "a number from 1 to 256");
+    if (options.keep_progress_days < 0 || options.keep_progress_days > 36'500)
+        return problems::invalidField("keep-progress-days", std::to_string(options.keep_progress_days),
+                                      "a number from 0 to 36500");
     if (options.jobs.time_scale <= 0)
         return problems::invalidField("retry-scale", std::to_string(options.jobs.time_scale), "a number above 0");
     if (options.jobs.simulated_speed <= 0)

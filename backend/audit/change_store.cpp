@@ -102,6 +102,52 @@ std::vector<Change> after(Connection& connection, std::int64_t sequence, std::in
     return readAll(rows);
 }
 
+std::optional<Change> find(Connection& connection, std::int64_t sequence) {
+    auto rows = connection.prepare(std::string(selectChanges) + " WHERE seq = ?");
+    rows.bind(sequence);
+    if (!rows.step()) return std::nullopt;
+    return readChange(rows);
+}
+
+std::vector<Change> ofRequest(Connection& connection, const std::string& request_id) {
+    if (request_id.empty()) return {};
+    auto rows =
+        connection.prepare(std::string(selectChanges) + " WHERE request_id = ? AND request_id <> '' ORDER BY seq");
+    rows.bind(request_id);
+    return readAll(rows);
+}
+
+void eachOfMachines(Connection& connection, const std::string& name, std::int64_t after, std::int64_t until,
+                    Order order, const std::function<void(Change)>& use) {
+    auto rows = connection.prepare(
+        std::string(selectChanges) + " WHERE entity = 'machine'" + (name.empty() ? "" : " AND entity_id = ?") +
+        " AND seq > ? AND seq <= ? ORDER BY seq" + (order == Order::newest_first ? " DESC" : ""));
+    if (!name.empty()) rows.bind(name);
+    rows.bind(after).bind(until);
+    while (rows.step())
+        use(readChange(rows));
+}
+
+std::int64_t sequenceAt(Connection& connection, Instant moment) {
+    auto rows = connection.prepare("SELECT seq FROM change WHERE at <= ? ORDER BY at DESC, seq DESC LIMIT 1");
+    rows.bind(moment);
+    return rows.step() ? rows.integer(0) : 0;
+}
+
+std::optional<Instant> momentOf(Connection& connection, std::int64_t sequence) {
+    auto rows = connection.prepare("SELECT at FROM change WHERE seq <= ? ORDER BY seq DESC LIMIT 1");
+    rows.bind(sequence);
+    return rows.step() ? std::optional(rows.instant(0)) : std::nullopt;
+}
+
+std::optional<Instant> lastTouched(Connection& connection, const std::string& machine, std::int64_t until) {
+    auto rows = connection.prepare("SELECT at FROM change WHERE entity = 'machine' AND entity_id = ? AND seq <= ? AND "
+                                   "NOT (verb = 'bmc-password' AND before = '{}') ORDER BY "
+                                   "seq DESC LIMIT 1");
+    rows.bind(machine).bind(until);
+    return rows.step() ? std::optional(rows.instant(0)) : std::nullopt;
+}
+
 std::int64_t newest(Connection& connection) {
     auto rows = connection.prepare("SELECT coalesce(max(seq), 0) FROM change");
     rows.step();
@@ -112,6 +158,32 @@ std::int64_t oldest(Connection& connection) {
     auto rows = connection.prepare("SELECT coalesce(min(seq), 0) FROM change");
     rows.step();
     return rows.integer(0);
+}
+
+std::int64_t pruneProgress(Transaction& transaction, Instant before, std::int64_t limit) {
+    constexpr const char* chosen =
+        "FROM change WHERE seq IN (SELECT seq FROM change WHERE verb = 'progress' AND entity IN ('job', 'request') AND "
+        "at < ? AND seq < (SELECT max(seq) FROM change) ORDER BY at, seq LIMIT ?)";
+    std::int64_t last = 0;
+    {
+        auto rows = transaction.prepare(std::string("SELECT coalesce(max(seq), 0) ") + chosen);
+        rows.bind(before).bind(limit).step();
+        last = rows.integer(0);
+    }
+    if (last == 0) return 0;
+    transaction.prepare(std::string("DELETE ") + chosen).bind(before).bind(limit).run();
+    const auto count = transaction.connection().changes();
+    transaction
+        .prepare("INSERT INTO meta(key, value) VALUES('progress_pruned_to', ?) ON CONFLICT(key) DO UPDATE SET value = "
+                 "max(CAST(value AS INTEGER), excluded.value)")
+        .bind(last)
+        .run();
+    return count;
+}
+
+std::int64_t prunedTo(Connection& connection) {
+    auto rows = connection.prepare("SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'progress_pruned_to'");
+    return rows.step() ? rows.integer(0) : 0;
 }
 
 } // namespace remuda::change_store

@@ -24,8 +24,28 @@ const QuerySchema& changeSchema();
 std::vector<Change> newestFirst(Connection& connection, const ChangeFilter& filter);
 std::int64_t count(Connection& connection, const ChangeFilter& filter); // without `before` and `limit`
 std::vector<Change> after(Connection& connection, std::int64_t sequence, std::int64_t limit); // oldest first
+std::optional<Change> find(Connection& connection, std::int64_t sequence);
+std::vector<Change> ofRequest(Connection& connection, const std::string& request_id); // oldest first
+
+// Changes of one machine, or of all with an empty name, with sequences above `after`, up to `until`; newest or oldest
+// first. One at a time: a row is in memory only during its call.
+enum class Order { oldest_first, newest_first };
+void eachOfMachines(Connection& connection, const std::string& name, std::int64_t after, std::int64_t until,
+                    Order order, const std::function<void(Change)>& use);
+
+// Sequence of the last change up to and including that moment, 0 when there is none; and when a change was made.
+std::int64_t sequenceAt(Connection& connection, Instant moment);
+std::optional<Instant> momentOf(Connection& connection, std::int64_t sequence);
+std::optional<Instant> lastTouched(Connection& connection, const std::string& machine, std::int64_t until);
+
 std::int64_t newest(Connection& connection); // sequence of the last change in the connection's snapshot
 std::int64_t oldest(Connection& connection); // sequence of the first change that is kept, 0 when there is none
+
+// Forgets progress of jobs and requests from before that moment, at most `limit` rows; answers how many. Real changes
+// stay for ever, and so does the very last row, whatever it is: sequences are never used again.
+std::int64_t pruneProgress(Transaction& transaction, Instant before, std::int64_t limit);
+// The highest sequence that was ever forgotten, 0 when none was: who resumes from below has missed something.
+std::int64_t prunedTo(Connection& connection);
 
 } // namespace change_store
 

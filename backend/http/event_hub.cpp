@@ -68,7 +68,7 @@ Result<void> EventHub::checkResume(Connection& connection, std::int64_t since) c
     if (since > last)
         return problems::gone("change " + std::to_string(since) + " is not of this database, whose last is " +
                               std::to_string(last));
-    if (since + 1 < oldest || last - since > m_options.longest_resume)
+    if (since + 1 < oldest || since < change_store::prunedTo(connection) || last - since > m_options.longest_resume)
         return problems::gone("change " + std::to_string(since) + " is too far back; load everything anew");
     return {};
 }
@@ -87,9 +87,10 @@ Result<EventSource> EventHub::follow(std::int64_t since) {
 bool EventHub::waitForWork(Clock::time_point heartbeat) {
     std::unique_lock guard(m_mutex);
     m_wake.wait_until(guard, heartbeat, [&] { return m_stop || !m_new.empty() || m_committed > m_sent; });
-    // More changes tend to follow the first: one piece for all of them spares every client a wake-up each.
+    // The first change after a quiet while goes out at once, since somebody is waiting for it. Those that follow on its
+    // heels wait for each other: one piece for all of them spares every client a wake-up each.
     if (!m_stop && m_new.empty() && m_committed > m_sent)
-        m_wake.wait_for(guard, m_options.gather, [&] { return m_stop || !m_new.empty(); });
+        m_wake.wait_until(guard, m_next_piece, [&] { return m_stop || !m_new.empty(); });
     return !m_stop;
 }
 
@@ -102,7 +103,8 @@ void EventHub::loop() {
                 const std::lock_guard guard(m_mutex);
                 fresh.swap(m_new);
             }
-            m_sent = deliver(m_subscribers, m_sent, everything);
+            const auto sent = std::exchange(m_sent, deliver(m_subscribers, m_sent, everything));
+            if (m_sent > sent) m_next_piece = Clock::now() + m_options.gather;
             for (auto& subscriber : fresh) {
                 // Only up to where the others are, so that nothing reaches a newcomer twice.
                 std::vector<Subscriber> alone{std::move(subscriber)};

@@ -13,7 +13,7 @@
 namespace remuda {
 
 struct EventOptions {
-    std::chrono::milliseconds gather{50};        // changes within this become one piece
+    std::chrono::milliseconds gather{50};        // between two pieces; what comes in between becomes one
     std::chrono::milliseconds heartbeat{15'000}; // a comment, so that both ends notice a dead connection
     std::int64_t longest_resume = 100'000;       // changes; who is further behind is better off with a new snapshot
 };
@@ -64,11 +64,12 @@ private:
 
     std::mutex m_mutex;
     std::condition_variable m_wake;
-    std::vector<Subscriber> m_new;         // guarded by mutex
-    std::int64_t m_committed = 0;          // guarded by mutex
-    bool m_stop = false;                   // guarded by mutex
-    std::vector<Subscriber> m_subscribers; // of the hub's thread
-    std::int64_t m_sent = 0;               // of the hub's thread
+    std::vector<Subscriber> m_new;                        // guarded by mutex
+    std::int64_t m_committed = 0;                         // guarded by mutex
+    bool m_stop = false;                                  // guarded by mutex
+    std::vector<Subscriber> m_subscribers;                // of the hub's thread
+    std::int64_t m_sent = 0;                              // of the hub's thread
+    std::chrono::steady_clock::time_point m_next_piece{}; // of the hub's thread: no piece goes out before
     std::atomic<std::size_t> m_subscriber_count = 0;
     std::thread m_thread;
 };

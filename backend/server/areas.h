@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "backend/audit/progress_pruner.h"
 #include "backend/cost/cost_service.h"
 #include "backend/http/event_hub.h"
 #include "backend/http/http_server.h"
@@ -24,6 +25,7 @@ struct Areas {
     std::unique_ptr<RequestService> requests;
     std::unique_ptr<LeaseService> leases;
     std::unique_ptr<EventHub> events;
+    std::unique_ptr<ProgressPruner> pruner;
     Router router;
 };
 

@@ -11,14 +11,15 @@ namespace remuda {
 
 // How a server runs; every member is an option of the program under the same name.
 struct ServerOptions {
-    std::string data;                // folder of the database and the keys to it
-    HttpOptions http;                // --listen, --tls-cert, --tls-key, --workers, --rate-limit
-    std::string port_file;           // gets the port that was taken, once the server answers
-    std::string public_name;         // the name that clients call it by
-    std::string keys;                // folder with a file of public keys per user
-    std::string teams;               // file; empty: every user is an administrator
-    std::size_t simulated_fleet = 0; // machines to invent when the inventory is empty
-    JobOptions jobs;                 // --seed, --simulated-speed, --ipmitool
+    std::string data;                     // folder of the database and the keys to it
+    HttpOptions http;                     // --listen, --tls-cert, --tls-key, --workers, --rate-limit
+    std::string port_file;                // gets the port that was taken, once the server answers
+    std::string public_name;              // the name that clients call it by
+    std::string keys;                     // folder with a file of public keys per user
+    std::string teams;                    // file; empty: every user is an administrator
+    std::size_t simulated_fleet = 0;      // machines to invent when the inventory is empty
+    std::int64_t keep_progress_days = 30; // after that the history forgets the small steps of jobs; 0 keeps all
+    JobOptions jobs;                      // --seed, --simulated-speed, --ipmitool
 };
 
 } // namespace remuda

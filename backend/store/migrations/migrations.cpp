@@ -7,17 +7,27 @@
 namespace remuda {
 
 // Each area keeps its tables in a file of its own here (NNN_subject.cpp). Numbers: 2 identity, 3 jobs, 4 requests,
-// 5 leases, 6 cost; the next free one is 7.
+// 5 leases, 6 cost, 7 requests,
+// 8 machines, 9 history; the next free one is 10.
 extern const char* const migration001Foundation;
 extern const char* const migration003Jobs;
 extern const char* const migration004Requests;
 extern const char* const migration005Leases;
 extern const char* const migration006Cost;
+extern const char* const migration007RequestWaiting;
+extern const char* const migration008MachineDiffers;
+extern const char* const migration009ChangeRequest;
 
 std::span<const Migration> migrations() {
     static const Migration list[] = {
-        {1, "foundation", migration001Foundation}, {3, "jobs", migration003Jobs}, {4, "requests", migration004Requests},
-        {5, "leases", migration005Leases},         {6, "cost", migration006Cost},
+        {1, "foundation", migration001Foundation},
+        {3, "jobs", migration003Jobs},
+        {4, "requests", migration004Requests},
+        {5, "leases", migration005Leases},
+        {6, "cost", migration006Cost},
+        {7, "request-waiting", migration007RequestWaiting},
+        {8, "machine-differs", migration008MachineDiffers},
+        {9, "change-request", migration009ChangeRequest},
     };
     return list;
 }

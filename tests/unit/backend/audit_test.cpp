@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "backend/audit/progress_pruner.h"
 #include "tests/unit/backend/api_fixture.h"
 
 #include <condition_variable>
@@ -142,6 +143,50 @@ TEST_F(AuditTest, whoIsTooFarBehindOrAheadIsToldToStartOver) {
     EXPECT_EQ(get("/api/v1/events?since=999999").status, 410) << "another database";
     EXPECT_EQ(get("/api/v1/events?since=x").status, 422);
     EXPECT_EQ(get("/api/v1/events?since=1000").status, 200);
+}
+
+TEST_F(AuditTest, theFirstChangeAfterAQuietWhileIsNotHeldBack) {
+    events->stop();
+    EventHub patient(*database, EventOptions{std::chrono::hours(24), std::chrono::hours(24), 1000});
+    patient.start();
+    Follower follower;
+    (*patient.follow(0))(follower.sink());
+    ASSERT_TRUE(follower.waitFor(": caught up with 0"));
+    add("K1");
+    EXPECT_TRUE(follower.waitFor("id: 1\n")) << "it waited for others to come along";
+    patient.stop();
+}
+
+TEST_F(AuditTest, oldProgressIsForgottenAndNothingElse) {
+    add("K1");
+    const auto append = [&](const char* verb, Instant at) {
+        const auto written = database->write([&](Transaction& transaction) -> Result<Done> {
+            Change change;
+            change.at = at;
+            change.entity = "job";
+            change.entity_id = "j1";
+            change.verb = verb;
+            transaction.append(std::move(change));
+            return Done{};
+        });
+        ASSERT_TRUE(written.ok());
+    };
+    const auto old = clock - std::chrono::days(40);
+    append("progress", old);
+    append("finished", old);
+    append("progress", old);
+    append("progress", clock);
+    append("progress", old); // the last row: its number must not be given again
+    ProgressPruner pruner(*database, 30);
+    EXPECT_EQ(pruner.prune(clock), 2);
+    EXPECT_EQ(pruner.prune(clock), 0);
+    EXPECT_EQ(object(get("/api/v1/audit?include_progress=true")).at("total").as_int64(), 4);
+    EXPECT_EQ(object(get("/api/v1/audit?verb=finished")).at("total").as_int64(), 1);
+    EXPECT_EQ(get("/api/v1/changes?since=3").status, 410) << "change 4 is gone";
+    EXPECT_EQ(get("/api/v1/changes?since=4").status, 200);
+    EXPECT_EQ(get("/api/v1/events?since=2").status, 410);
+    add("K2");
+    EXPECT_EQ(database->lastSequence(), 7);
 }
 
 TEST_F(AuditTest, stoppingEndsEveryStream) {
