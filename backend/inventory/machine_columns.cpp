@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/inventory/machine_columns.h"
 
+#include "core/domain/observed_facts.h"
+
 #include <boost/json.hpp>
 
 namespace remuda::machine_store {
@@ -9,35 +11,51 @@ namespace json = boost::json;
 
 namespace {
 
-constexpr const char* columns[] = {"hardware_name", "serial",
-                                   "site",          "rack",
-                                   "unit",          "model",
-                                   "cpu_cores",     "memory_gib",
-                                   "disk_gib",      "nic1_mac",
-                                   "nic1_ip",       "nic2_mac",
-                                   "bmc_driver",    "bmc_address",
-                                   "bmc_user",      "bmc_cipher_suite",
-                                   "bmc_privilege", "bmc_interface",
-                                   "hostname",      "role",
-                                   "team",          "status",
-                                   "status_reason", "expires_on",
-                                   "purchased_on",  "monthly_cost_micros",
-                                   "power",         "power_seen_at",
-                                   "faults",        "maintenance",
-                                   "protected",     "lock",
-                                   "observed",      "wipe_unverified",
-                                   "version",       "status_since",
-                                   "created_at",    "updated_at"};
+constexpr const char* columns[] = {"hardware_name",
+                                   "serial",
+                                   "site",
+                                   "rack",
+                                   "unit",
+                                   "model",
+                                   "cpu_cores",
+                                   "memory_gib",
+                                   "disk_gib",
+                                   "nic1_mac",
+                                   "nic1_ip",
+                                   "nic2_mac",
+                                   "bmc_driver",
+                                   "bmc_address",
+                                   "bmc_user",
+                                   "bmc_cipher_suite",
+                                   "bmc_privilege",
+                                   "bmc_interface",
+                                   "hostname",
+                                   "role",
+                                   "team",
+                                   "status",
+                                   "status_reason",
+                                   "expires_on",
+                                   "purchased_on",
+                                   "monthly_cost_micros",
+                                   "power",
+                                   "power_seen_at",
+                                   "faults",
+                                   "maintenance",
+                                   "protected",
+                                   "lock",
+                                   "observed",
+                                   "differs",
+                                   "wipe_unverified",
+                                   "version",
+                                   "status_since",
+                                   "created_at",
+                                   "updated_at"};
 
 std::string joined(const char* separator, const char* suffix) {
     std::string text;
     for (const auto* column : columns)
         text += (text.empty() ? "" : separator) + std::string(column) + suffix;
     return text;
-}
-
-json::value orNull(const std::optional<std::int64_t>& number) {
-    return number ? json::value(*number) : json::value();
 }
 
 std::string text(const json::object& object, std::string_view key) {
@@ -77,13 +95,26 @@ std::optional<std::string> structureText(const std::optional<MachineLock>& lock)
 
 std::optional<std::string> structureText(const std::optional<Observed>& observed) {
     if (!observed) return std::nullopt;
-    return json::serialize(json::object{{"cpu_cores", orNull(observed->cpu_cores)},
-                                        {"memory_gib", orNull(observed->memory_gib)},
-                                        {"disk_gib", orNull(observed->disk_gib)},
-                                        {"serial", observed->serial},
-                                        {"model", observed->model},
-                                        {"source", observed->source},
-                                        {"at", toMilliseconds(observed->at)}});
+    return json::serialize(observedToJson(*observed, json::value(toMilliseconds(observed->at))));
+}
+
+// "memory_gib,serial": what queries ask for. The machine itself knows from what was observed.
+std::string differsText(const Machine& machine) {
+    std::string text;
+    for (const auto& field : differingFacts(machine))
+        text += (text.empty() ? "" : ",") + field;
+    return text;
+}
+
+Observed observedFrom(const json::object& object) {
+    Observed observed{number(object, "cpu_cores"), number(object, "memory_gib"), number(object, "disk_gib"),
+                      text(object, "serial"),      text(object, "model"),        text(object, "source"),
+                      instant(object, "at"),       text(object, "nic1_mac"),     text(object, "nic2_mac"),
+                      text(object, "bmc_address")};
+    if (const auto* kept = object.if_contains("kept"))
+        for (const auto& field : kept->as_array())
+            observed.kept.emplace_back(field.as_string());
+    return observed;
 }
 
 // The next column of a row, in order.
@@ -92,6 +123,7 @@ public:
     explicit Reader(Statement& row)
         : m_row(row) {}
     std::string text() { return m_row.text(m_column++); }
+    void skip() { ++m_column; }
     std::int64_t integer() { return m_row.integer(m_column++); }
     Instant instant() { return m_row.instant(m_column++); }
     std::optional<std::int64_t> optionalInteger() { return m_row.optionalInteger(m_column++); }
@@ -130,11 +162,8 @@ void readStructures(Reader& reader, Machine& machine) {
     if (const auto object = reader.structure())
         machine.lock =
             MachineLock{text(*object, "job"), number(*object, "token").value_or(0), instant(*object, "since")};
-    if (const auto object = reader.structure())
-        machine.observed =
-            Observed{number(*object, "cpu_cores"), number(*object, "memory_gib"), number(*object, "disk_gib"),
-                     text(*object, "serial"),      text(*object, "model"),        text(*object, "source"),
-                     instant(*object, "at")};
+    if (const auto object = reader.structure()) machine.observed = observedFrom(*object);
+    reader.skip(); // differs
 }
 
 } // namespace
@@ -212,7 +241,7 @@ void bindMachine(Statement& statement, const Machine& machine) {
     statement.bind(machine.expires_on).bind(machine.purchased_on).bind(machine.monthly_cost);
     statement.bind(machine.power).bind(machine.power_seen_at).bind(faultsText(machine.faults));
     statement.bind(structureText(machine.maintenance)).bind(machine.is_protected);
-    statement.bind(structureText(machine.lock)).bind(structureText(machine.observed));
+    statement.bind(structureText(machine.lock)).bind(structureText(machine.observed)).bind(differsText(machine));
     statement.bind(machine.wipe_unverified).bind(machine.version);
     statement.bind(machine.status_since).bind(machine.created_at).bind(machine.updated_at);
 }

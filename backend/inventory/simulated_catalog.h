@@ -48,6 +48,10 @@ inline constexpr std::array roles{
     Role{"metrics-store", "sre", 4},
 };
 
+// Who asks for machines in a team: three of these for each, in turn.
+inline constexpr std::array<std::string_view, 12> people{"amara", "bjorn", "chidi", "dilan", "elena", "farid",
+                                                         "greta", "hiro",  "ines",  "jonas", "katya", "liam"};
+
 struct Site {
     std::string_view name;
     int network; // second number of its addresses: 10.N.0.0/16

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/jobs/action_steps.h"
+#include "core/domain/observed_facts.h"
 
 #include <algorithm>
 
@@ -62,38 +63,21 @@ asio::awaitable<StepResult> readInventory(JobRun& run) {
                       identity->serial,
                       identity->model,
                       run.machine().bmc.driver,
-                      now()};
+                      now(),
+                      identity->nic1_mac,
+                      identity->nic2_mac,
+                      identity->bmc_address};
     run.say(LogLevel::info, "reported: serial " + (observed.serial.empty() ? "unknown" : observed.serial) + ", model " +
                                 (observed.model.empty() ? "unknown" : observed.model));
-    run.changeMachine([observed](Machine& machine) { machine.observed = observed; });
+    run.changeMachine([observed](Machine& machine) { takeReport(machine, observed); });
     co_return StepResult::done();
 }
 
 asio::awaitable<StepResult> compareInventory(JobRun& run) {
     const auto& machine = run.machine();
     if (!machine.observed) co_return StepResult::failed(ErrorClass::internal, "nothing was read from the machine");
-    const auto& observed = *machine.observed;
-    std::string differences;
-    const auto differ = [&](const char* field, const std::string& recorded, const std::string& reported) {
-        differences += (differences.empty() ? "" : "; ") + std::string(field) + " is recorded as " + recorded +
-                       ", the machine reports " + reported;
-    };
-    const auto compareNumbers = [&](const char* field, std::optional<std::int64_t> recorded,
-                                    std::optional<std::int64_t> reported) {
-        if (recorded && reported && *recorded != *reported)
-            differ(field, std::to_string(*recorded), std::to_string(*reported));
-    };
-    compareNumbers("cpu_cores", machine.cpu_cores, observed.cpu_cores);
-    compareNumbers("memory_gib", machine.memory_gib, observed.memory_gib);
-    compareNumbers("disk_gib", machine.disk_gib, observed.disk_gib);
-    // The model's name is the maker's wording and not compared.
-    if (!machine.serial.empty() && !observed.serial.empty() && machine.serial != observed.serial)
-        differ("serial", machine.serial, observed.serial);
-
-    run.changeMachine([differences](Machine& changed) {
-        std::erase_if(changed.faults, [](const Fault& fault) { return fault.kind == "hardware_mismatch"; });
-        if (!differences.empty()) changed.faults.push_back({"hardware_mismatch", differences, now()});
-    });
+    const auto differences = describeDifferences(machine);
+    run.changeMachine([](Machine& changed) { refreshMismatch(changed, now()); });
     if (!differences.empty()) co_return StepResult::failed(ErrorClass::hardware_mismatch, differences);
     run.say(LogLevel::info, "the machine is what its record says");
     co_return StepResult::done();

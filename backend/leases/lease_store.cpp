@@ -86,6 +86,14 @@ void observe(Transaction& transaction, const Machine* before, const Machine* aft
     }
 }
 
+void setGrant(Transaction& transaction, const std::string& machine, std::string_view granted_by, Instant granted_at) {
+    transaction.prepare("UPDATE lease SET granted_by = ?, granted_at = ? WHERE machine = ?")
+        .bind(granted_by)
+        .bind(granted_at)
+        .bind(machine)
+        .run();
+}
+
 LeasePage list(Connection& connection, const LeaseQuestion& question, Date today) {
     const auto where = condition(question.query, question.from, question.to);
     LeasePage page;

@@ -29,6 +29,9 @@ namespace lease_store {
 // change was appended: the author of that change is who grants it.
 void observe(Transaction& transaction, const Machine* before, const Machine* after);
 
+// Whom and when a lease that is there says it was granted by, for seeding a history.
+void setGrant(Transaction& transaction, const std::string& machine, std::string_view granted_by, Instant granted_at);
+
 LeasePage list(Connection& connection, const LeaseQuestion& question, Date today);
 std::vector<LeaseDay> calendar(Connection& connection, Date from, Date to,
                                const Query& query); // days with any; to exclusive

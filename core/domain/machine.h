@@ -48,6 +48,8 @@ struct Observed {
     std::optional<std::int64_t> cpu_cores, memory_gib, disk_gib;
     std::string serial, model, source;
     Instant at;
+    std::string nic1_mac{}, nic2_mac{}, bmc_address{};
+    std::vector<std::string> kept{}; // fields whose record was kept in spite of this report
     bool operator==(const Observed&) const = default;
 };
 

@@ -2,7 +2,9 @@
 #include "core/domain/machine_json.h"
 
 #include "core/domain/json_reader.h"
+#include "core/domain/json_values.h"
 #include "core/domain/machine_fields.h"
+#include "core/domain/observed_facts.h"
 
 #include <cmath>
 #include <cstdio>
@@ -49,13 +51,7 @@ json::value toJson(const std::optional<MachineLock>& lock) {
 
 json::value toJson(const std::optional<Observed>& observed) {
     if (!observed) return nullptr;
-    return {{"cpu_cores", orNull(observed->cpu_cores)},
-            {"memory_gib", orNull(observed->memory_gib)},
-            {"disk_gib", orNull(observed->disk_gib)},
-            {"serial", observed->serial},
-            {"model", observed->model},
-            {"source", observed->source},
-            {"at", formatInstant(observed->at)}};
+    return observedToJson(*observed, json::value(formatInstant(observed->at)));
 }
 
 void readColumns(JsonReader& reader, Machine& machine) {
@@ -131,6 +127,10 @@ void readNested(JsonReader& reader, Machine& machine) {
         nested->read("model", observed.model);
         nested->read("source", observed.source);
         nested->read("at", observed.at);
+        nested->read("nic1_mac", observed.nic1_mac);
+        nested->read("nic2_mac", observed.nic2_mac);
+        nested->read("bmc_address", observed.bmc_address);
+        nested->read("kept", observed.kept);
         reader.adopt(*nested);
     }
 }
@@ -209,6 +209,7 @@ json::object toJson(const Machine& machine) {
     object["protected"] = machine.is_protected;
     object["lock"] = toJson(machine.lock);
     object["observed"] = toJson(machine.observed);
+    object["differs"] = toJsonArray(differingFacts(machine));
     object["simulated"] = machine.simulated();
     object["wipe_unverified"] = machine.wipe_unverified;
     object["version"] = machine.version;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/domain/observed_facts.h"
 #include "core/query/query.h"
 #include "core/query/query_compare.h"
 #include "core/query/query_parser.h"
@@ -131,8 +132,9 @@ bool compareNumber(const Query::Node& node, std::optional<std::int64_t> number) 
 }
 
 std::uint32_t machineFlags(const Machine& machine) {
-    const bool held[] = {machine.expires_on.has_value(), machine.lock.has_value(), !machine.faults.empty(),
-                         machine.maintenance.has_value(), machine.observed.has_value()};
+    const bool held[] = {machine.expires_on.has_value(), machine.lock.has_value(),
+                         !machine.faults.empty(),        machine.maintenance.has_value(),
+                         machine.observed.has_value(),   !differingFacts(machine).empty()};
     std::uint32_t bits = 0;
     for (std::size_t i = 0; i < std::size(held); ++i)
         bits |= static_cast<std::uint32_t>(held[i]) << i;

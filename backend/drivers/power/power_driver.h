@@ -61,6 +61,7 @@ struct BmcAccess {
 struct HardwareIdentity {
     std::string serial, model;
     std::optional<std::int64_t> cpu_cores, memory_gib, disk_gib;
+    std::string nic1_mac{}, nic2_mac{}, bmc_address{};
 };
 
 // How long one call may take. Every driver keeps to it and answers `unreachable` when it passes.

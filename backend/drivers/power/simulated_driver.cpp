@@ -24,6 +24,22 @@ asio::awaitable<void> sleepUntil(Deadline moment) {
 
 } // namespace
 
+HardwareIdentity simulatedIdentity(const Machine& machine, const SimulatedDice& dice) {
+    const auto traits = dice.traits(machine.hardware_name);
+    HardwareIdentity identity{machine.serial,   machine.model,    machine.cpu_cores, machine.memory_gib,
+                              machine.disk_gib, machine.nic1_mac, machine.nic2_mac,  {}};
+    if (traits.misses_memory && identity.memory_gib && *identity.memory_gib >= 2)
+        identity.memory_gib = *identity.memory_gib / 2;
+    if (traits.extra_disk && identity.disk_gib) identity.disk_gib = *identity.disk_gib * 2;
+    if (traits.other_board) {
+        if (!identity.serial.empty()) identity.serial += "B";
+        // The last digit of the address moves on by one.
+        if (auto& mac = identity.nic1_mac; !mac.empty())
+            mac.back() = mac.back() == '9' ? 'a' : mac.back() == 'f' ? '0' : static_cast<char>(mac.back() + 1);
+    }
+    return identity;
+}
+
 milliseconds SimulatedDriver::scaled(double duration) const {
     return milliseconds(static_cast<std::int64_t>(duration / m_speed));
 }
@@ -101,11 +117,7 @@ asio::awaitable<DriverResult<HardwareIdentity>> SimulatedDriver::identify(const 
     std::function<void(State&)> nothing = [](State&) {};
     const auto state = co_await receive(access, std::move(nothing), deadline);
     if (!state) co_return state.error();
-    const auto& machine = access.machine;
-    HardwareIdentity identity{machine.serial, machine.model, machine.cpu_cores, machine.memory_gib, machine.disk_gib};
-    if (m_dice.traits(machine.hardware_name).misses_memory && identity.memory_gib && *identity.memory_gib >= 2)
-        identity.memory_gib = *identity.memory_gib / 2;
-    co_return identity;
+    co_return simulatedIdentity(access.machine, m_dice);
 }
 
 asio::awaitable<DriverResult<StageView>> SimulatedDriver::look(const BmcAccess& access, Stage stage, Instant since) {

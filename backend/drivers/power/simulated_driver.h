@@ -6,6 +6,9 @@
 
 namespace remuda {
 
+// What such a machine reports of itself: its record, but for the quirks that the dice give it.
+HardwareIdentity simulatedIdentity(const Machine& machine, const SimulatedDice& dice);
+
 // Machines that exist only here. Latencies, failures and quirks come from the seed and the hardware name; what a
 // machine is doing lives in the database. `speed` divides every duration.
 class SimulatedDriver : public PowerDriver, public Provisioner {

@@ -54,6 +54,8 @@ SimulatedTraits SimulatedDice::traits(std::string_view hardware_name) const {
     traits.installer_fails = happens("installer", 0.006);
     traits.wrong_password = happens("wrong password", 0.006);
     traits.misses_memory = happens("memory", 0.008);
+    traits.extra_disk = happens("extra disk", 0.006);
+    traits.other_board = happens("other board", 0.004);
     return traits;
 }
 

@@ -16,6 +16,8 @@ struct SimulatedTraits {
     bool installer_fails = false; // unpacking fails
     bool wrong_password = false;  // until somebody stores a password
     bool misses_memory = false;   // reports less memory than the inventory says
+    bool extra_disk = false;      // reports twice the disk
+    bool other_board = false;     // reports another serial and first MAC: the board was replaced
 };
 
 class SimulatedDice {

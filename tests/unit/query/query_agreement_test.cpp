@@ -2,6 +2,7 @@
 // The same query must select the same machines in the window (in memory) and on the server (SQL): generated queries
 // over generated machines are evaluated both ways.
 #include "core/domain/machine_json.h"
+#include "core/domain/observed_facts.h"
 #include "core/query/query.h"
 
 #include <gtest/gtest.h>
@@ -57,6 +58,7 @@ public:
         if (chance(30)) m.bmc.driver = oneOf(std::vector<std::string>{"simulated", "ipmi"});
         if (chance(30)) m.lock = MachineLock{"job", 1, noon};
         if (chance(30)) m.faults = {{"disk", "", noon}};
+        if (chance(40)) m.observed = Observed{32, {}, {}, text(), {}, "ipmi", noon};
         if (chance(50)) m.power_seen_at = noon - std::chrono::hours(upTo(400));
         m.status_since = m.created_at = m.updated_at = noon - std::chrono::hours(upTo(400));
         return m;
@@ -90,7 +92,7 @@ private:
         if (chance(15)) return quoted(text());
         if (chance(15))
             return "has:" + oneOf(std::vector<std::string>{"lease", "lock", "fault", "team", "unit", "cost", "mac",
-                                                           "power_seen_at"});
+                                                           "power_seen_at", "observed", "difference"});
         const auto& field = oneOf(machineSchema().fields());
         const std::vector<std::string> equal{":", "=", "!="}, contain{"~", "!~"}, order{"<", "<=", ">", ">="};
         if (chance(10)) return field.name + oneOf(equal) + "\"\"";
@@ -133,7 +135,7 @@ public:
         sqlite3* database = nullptr;
         EXPECT_EQ(sqlite3_open(":memory:", &database), SQLITE_OK);
         m_database.reset(database, sqlite3_close);
-        std::string columns = "faults, lock, maintenance, observed";
+        std::string columns = "faults, lock, maintenance, observed, differs";
         for (const auto& field : machineSchema().fields())
             columns += ", " + field.sql +
                        (field.kind == FieldKind::text || field.kind == FieldKind::date ? " TEXT" : " INTEGER");
@@ -142,11 +144,12 @@ public:
     }
 
     void insert(const Machine& machine) {
-        std::string marks = "?,?,?,?";
+        std::string marks = "?,?,?,?,?";
         std::vector<std::variant<std::monostate, std::int64_t, std::string>> values;
         values.emplace_back(machine.faults.empty() ? "[]" : "[{}]");
         for (const bool set : {machine.lock.has_value(), machine.maintenance.has_value(), machine.observed.has_value()})
             set ? values.emplace_back("{}") : values.emplace_back();
+        values.emplace_back(differingFacts(machine).empty() ? "" : "serial");
         for (const auto& field : machineFields()) {
             marks += ",?";
             if (field.text) {

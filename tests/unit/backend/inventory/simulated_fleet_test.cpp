@@ -98,6 +98,15 @@ TEST(SimulatedFleet, FillsAnEmptyInventoryOnce) {
     TestDatabase database;
     EXPECT_EQ(seedSimulatedFleet(*database, {60, 1}, now()).value(), 60);
     EXPECT_EQ(seedSimulatedFleet(*database, {60, 1}, now()).value(), 0);
+    const auto count = [&](const char* sql) {
+        return database->read([&](Connection& connection) {
+            auto rows = connection.prepare(sql);
+            rows.step();
+            return rows.integer(0);
+        });
+    };
+    EXPECT_GT(count("SELECT count(*) FROM lease"), 0);
+    EXPECT_EQ(count("SELECT count(*) FROM lease WHERE granted_by IN ('', 'system')"), 0) << "people grant leases";
     EXPECT_EQ(seedSimulatedFleet(*database, {0, 1}, now()).problem().field, "simulated-fleet");
 }
 
