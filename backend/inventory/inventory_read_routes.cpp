@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/http/cursor.h"
+#include "backend/inventory/inventory_difference.h"
 #include "backend/inventory/inventory_routes.h"
 #include "backend/inventory/machine_export.h"
 #include "backend/inventory/machine_list_store.h"
@@ -24,8 +25,35 @@ std::vector<std::string> commaList(const std::string& text) {
     return items;
 }
 
-Result<Query> readQuery(const std::string& text) {
-    return parseQuery(text, machineSchema(), now());
+Result<Query> readQuery(const std::string& text, Instant moment = now()) {
+    return parseQuery(text, machineSchema(), moment);
+}
+
+// What the routes share.
+struct Reading {
+    explicit Reading(Database& opened)
+        : database(opened)
+        , past(opened) {}
+    Database& database;
+    PastInventory past;
+};
+
+// `at`: the moment to show the inventory of; nothing for the present.
+Result<std::optional<PastMoment>> readMoment(Reading& reading, const Request& request, const std::string& name) {
+    const auto text = request.queryValue(name);
+    if (text.empty()) return std::optional<PastMoment>();
+    auto moment = reading.past.moment(name, text);
+    if (!moment) return std::move(moment).problem();
+    return std::optional(*moment);
+}
+
+Instant momentOf(const std::optional<PastMoment>& moment) {
+    return moment ? moment->at : now();
+}
+
+json::value asOf(const std::optional<PastMoment>& moment) {
+    if (!moment) return nullptr;
+    return {{"seq", moment->sequence}, {"at", formatInstant(moment->at)}};
 }
 
 Result<std::size_t> sortable(const std::string& name) {
@@ -44,9 +72,9 @@ bool fits(const json::array& cursor, const QueryField& field) {
     return cursor[1].is_string() && (cursor[0].is_null() || (text ? cursor[0].is_string() : cursor[0].is_int64()));
 }
 
-Result<MachineListing> readListing(const Request& request) {
+Result<MachineListing> readListing(const Request& request, Instant moment) {
     MachineListing listing;
-    auto query = readQuery(request.queryValue("q"));
+    auto query = readQuery(request.queryValue("q"), moment);
     if (!query) return std::move(query).problem();
     listing.query = std::move(*query);
     auto sort = request.queryValue("sort", "hardware_name");
@@ -67,26 +95,44 @@ Result<MachineListing> readListing(const Request& request) {
     return listing;
 }
 
-Response list(Database& database, const Request& request) {
-    const auto listing = readListing(request);
+Result<MachinePage> readPage(Reading& reading, const MachineListing& listing, const std::optional<PastMoment>& moment) {
+    if (!moment)
+        return reading.database.read(
+            [&](Connection& connection) -> Result<MachinePage> { return machine_store::list(connection, listing); });
+    const auto past = reading.past.at(*moment);
+    if (!past) return past.problem();
+    return listPast(**past, listing);
+}
+
+Response list(Reading& reading, const Request& request) {
+    const auto moment = readMoment(reading, request, "at");
+    if (!moment) return Response::problem(moment.problem());
+    const auto listing = readListing(request, momentOf(*moment));
     if (!listing) return Response::problem(listing.problem());
     const auto members = readMembers(request.queryValue("fields"));
     if (!members) return Response::problem(members.problem());
-    const auto page = database.read(
-        [&](Connection& connection) -> Result<MachinePage> { return machine_store::list(connection, *listing); });
+    const auto page = readPage(reading, *listing, *moment);
     if (!page) return Response::problem(page.problem());
     json::array items;
     items.reserve(page->machines.size());
     for (const auto& machine : page->machines)
         items.push_back(slimForm(machine, *members));
-    return Response::json({{"items", std::move(items)},
-                           {"next_cursor", page->next ? json::value(encodeCursor(*page->next)) : json::value()},
-                           {"total", page->total}});
+    json::object answer{{"items", std::move(items)},
+                        {"next_cursor", page->next ? json::value(encodeCursor(*page->next)) : json::value()},
+                        {"total", page->total}};
+    if (*moment) answer["as_of"] = asOf(*moment);
+    return Response::json(answer);
 }
 
-Response show(Database& database, const Request& request) {
+Response show(Reading& reading, const Request& request) {
     const auto& name = request.parameters.at("name");
-    const auto machine = database.read([&](Connection& connection) -> Result<Machine> {
+    const auto moment = readMoment(reading, request, "at");
+    if (!moment) return Response::problem(moment.problem());
+    if (*moment) {
+        const auto past = reading.past.machineAt(name, **moment);
+        return past ? Response::json(toJson(*past)) : Response::problem(past.problem());
+    }
+    const auto machine = reading.database.read([&](Connection& connection) -> Result<Machine> {
         if (auto found = machine_store::find(connection, name)) return std::move(*found);
         return problems::notFound("machine", name);
     });
@@ -100,7 +146,7 @@ Response show(Database& database, const Request& request) {
     return response;
 }
 
-Response facets(Database& database, const Request& request) {
+Response facets(Reading& reading, const Request& request) {
     const auto query = readQuery(request.queryValue("q"));
     if (!query) return Response::problem(query.problem());
     json::object answer;
@@ -109,7 +155,7 @@ Response facets(Database& database, const Request& request) {
         if (field.size() != 1)
             return Response::problem(problems::invalidField("fields", name, "names of machine fields, with commas"));
         const auto values =
-            database.read([&](Connection& connection) -> Result<std::vector<machine_store::FacetValue>> {
+            reading.database.read([&](Connection& connection) -> Result<std::vector<machine_store::FacetValue>> {
                 return machine_store::facet(connection, *query, field.front());
             });
         if (!values) return Response::problem(values.problem());
@@ -122,7 +168,7 @@ Response facets(Database& database, const Request& request) {
 }
 
 // Freezes a query to names, so that what is done later is done to what was seen.
-Response select(Database& database, const Request& request) {
+Response select(Reading& reading, const Request& request) {
     const auto body = request.jsonBody();
     if (!body) return Response::problem(body.problem());
     const auto* text = body->if_contains("q");
@@ -141,7 +187,7 @@ Response select(Database& database, const Request& request) {
             excluded.emplace(name.get_string());
         }
     }
-    const auto names = database.read([&](Connection& connection) -> Result<std::vector<std::string>> {
+    const auto names = reading.database.read([&](Connection& connection) -> Result<std::vector<std::string>> {
         return machine_store::names(connection, *query);
     });
     if (!names) return Response::problem(names.problem());
@@ -152,27 +198,50 @@ Response select(Database& database, const Request& request) {
     return Response::json({{"machines", std::move(machines)}, {"count", count}});
 }
 
-Response exportAll(Database& database, const Request& request) {
-    auto query = readQuery(request.queryValue("q"));
+Response exportAll(Reading& reading, const Request& request) {
+    const auto moment = readMoment(reading, request, "at");
+    if (!moment) return Response::problem(moment.problem());
+    auto query = readQuery(request.queryValue("q"), momentOf(*moment));
     if (!query) return Response::problem(query.problem());
     auto members = readMembers(request.queryValue("fields"));
     if (!members) return Response::problem(members.problem());
     const auto format = request.queryValue("format", "csv");
     if (format != "csv" && format != "ndjson")
         return Response::problem(problems::invalidField("format", format, "csv or ndjson"));
-    return exportMachines(database, std::move(*query), std::move(*members), format == "csv");
+    if (!*moment) return exportMachines(reading.database, std::move(*query), std::move(*members), format == "csv");
+    auto past = reading.past.at(**moment);
+    if (!past) return Response::problem(past.problem());
+    return exportPast(std::move(*past), std::move(*query), std::move(*members), format == "csv");
+}
+
+Response difference(Reading& reading, const Request& request) {
+    const auto from = reading.past.moment("from", request.queryValue("from"));
+    if (!from) return Response::problem(from.problem());
+    const auto to = readMoment(reading, request, "to");
+    if (!to) return Response::problem(to.problem());
+    const auto until = *to ? **to : PastMoment{reading.database.lastSequence(), now()};
+    if (until.sequence < from->sequence)
+        return Response::problem(problems::invalidField("to", request.queryValue("to"), "a moment after from"));
+    const auto query = readQuery(request.queryValue("q"), until.at);
+    if (!query) return Response::problem(query.problem());
+    const auto limit = request.queryInteger("limit", 1000, 1, 1'000'000);
+    if (!limit) return Response::problem(limit.problem());
+    const auto found = compareInventory(reading.database, reading.past, *from, until, *query);
+    if (!found) return Response::problem(found.problem());
+    return Response::json(toJson(*found, *limit));
 }
 
 } // namespace
 
 void addInventoryReadRoutes(Router& router, Database& database) {
-    const auto add = [&](Method method, const char* pattern, Response (*handler)(Database&, const Request&)) {
-        router.add(method, pattern,
-                   [&database, handler](const Request& request) { return handler(database, request); });
+    const auto reading = std::make_shared<Reading>(database);
+    const auto add = [&](Method method, const char* pattern, Response (*handler)(Reading&, const Request&)) {
+        router.add(method, pattern, [reading, handler](const Request& request) { return handler(*reading, request); });
     };
     add(Method::get, "/api/v1/machines", list);
     add(Method::get, "/api/v1/machines/{name}", show);
     add(Method::get, "/api/v1/machines/export", exportAll);
+    add(Method::get, "/api/v1/machines/difference", difference);
     add(Method::get, "/api/v1/facets", facets);
     add(Method::post, "/api/v1/selections", select);
 }

@@ -25,19 +25,6 @@ Response answer(const Result<Machine>& result, int status = 200) {
     return result ? machineAnswer(*result, status) : Response::problem(result.problem());
 }
 
-// "*" or nothing is any version.
-Result<std::optional<std::int64_t>> expectedVersion(const Request& request) {
-    const auto header = request.headers.find("if-match");
-    if (header == request.headers.end() || header->second == "*") return std::optional<std::int64_t>();
-    std::string_view text = header->second;
-    if (text.size() > 2 && text.front() == '"' && text.back() == '"') text = text.substr(1, text.size() - 2);
-    std::int64_t version = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), version);
-    if (error != std::errc() || end != text.data() + text.size())
-        return problems::invalidField("If-Match", header->second, "the ETag of the machine, like \"3\"");
-    return std::optional(version);
-}
-
 Response create(InventoryService& inventory, const Request& request) {
     if (auto allowed = mayAdminister(request.principal); !allowed) return Response::problem(allowed.problem());
     const auto body = request.jsonBody();
@@ -97,6 +84,18 @@ Response import(InventoryService& inventory, const Request& request) {
 
 } // namespace
 
+Result<std::optional<std::int64_t>> expectedVersion(const Request& request) {
+    const auto header = request.headers.find("if-match");
+    if (header == request.headers.end() || header->second == "*") return std::optional<std::int64_t>();
+    std::string_view text = header->second;
+    if (text.size() > 2 && text.front() == '"' && text.back() == '"') text = text.substr(1, text.size() - 2);
+    std::int64_t version = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), version);
+    if (error != std::errc() || end != text.data() + text.size())
+        return problems::invalidField("If-Match", header->second, "the ETag of the machine, like \"3\"");
+    return std::optional(version);
+}
+
 Response machineAnswer(const Machine& machine, int status) {
     auto response = Response::json(toJson(machine), status);
     response.headers["ETag"] = "\"" + std::to_string(machine.version) + "\"";
@@ -118,6 +117,7 @@ void addInventoryWriteRoutes(Router& router, InventoryService& inventory) {
 void addInventoryRoutes(Router& router, Database& database, InventoryService& inventory, EventHub& hub) {
     addInventoryReadRoutes(router, database);
     addInventoryWriteRoutes(router, inventory);
+    addEditRoutes(router, database, inventory);
     router.add(Method::get, "/api/v1/machines/{name}/history", [&database](const Request& request) {
         return auditOf(database, request, "machine", request.parameters.at("name"));
     });

@@ -11,9 +11,13 @@ namespace remuda {
 // router.
 void addInventoryRoutes(Router& router, Database& database, InventoryService& inventory, EventHub& hub);
 
-// The two halves of it.
+// The parts of it.
 void addInventoryReadRoutes(Router& router, Database& database);
 void addInventoryWriteRoutes(Router& router, InventoryService& inventory);
+void addEditRoutes(Router& router, Database& database, InventoryService& inventory); // bulk edits, undo, observed facts
+
+// The version that the caller has seen by If-Match; "*" or nothing is any.
+Result<std::optional<std::int64_t>> expectedVersion(const Request& request);
 
 // A machine's answer, with its ETag.
 Response machineAnswer(const Machine& machine, int status = 200);

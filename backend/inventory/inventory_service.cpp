@@ -5,6 +5,7 @@
 #include "backend/inventory/machine_store.h"
 #include "core/domain/machine_fields.h"
 #include "core/domain/machine_json.h"
+#include "core/domain/observed_facts.h"
 
 #include <algorithm>
 
@@ -119,6 +120,22 @@ Result<void> InventoryService::remove(const Origin& origin, const std::string& n
         if (auto possible = refuseRemoval(*machine); !possible) return possible;
         if (!dry_run) machine_store::remove(transaction, origin, *machine);
         return {};
+    });
+}
+
+Result<Machine> InventoryService::settle(const Principal& principal, const Origin& origin, const std::string& name,
+                                         const FactsToSettle& facts, std::optional<std::int64_t> version) {
+    return m_database.write([&](Transaction& transaction) -> Result<Machine> {
+        auto before = findAs(transaction.connection(), name, version);
+        if (!before) return before;
+        if (auto allowed = mayChange(principal, *before); !allowed) return std::move(allowed).problem();
+        auto after = *before;
+        for (const auto& field : facts.fields)
+            if (!(facts.observed ? acceptObserved(after, field) : keepIntended(after, field)))
+                return problems::invalidField("fields", field, "a fact that the machine has reported");
+        refreshMismatch(after, now());
+        machine_store::update(transaction, origin, *before, after, "accept");
+        return after;
     });
 }
 

@@ -14,6 +14,12 @@ Result<void> mayAdminister(const Principal& principal);
 // All of these machines; names that are not in the inventory are for the caller to refuse.
 Result<void> mayChange(Connection& connection, const Principal& principal, const std::vector<std::string>& names);
 
+// Facts in which a machine's report contradicts its record, and which of the two is right.
+struct FactsToSettle {
+    std::vector<std::string> fields; // of comparedFacts()
+    bool observed = false;           // else the record is kept
+};
+
 struct ImportOptions {
     bool dry_run = false;
     bool skip_invalid = false;
@@ -42,6 +48,10 @@ public:
                         bool dry_run);
     Result<void> setBmcPassword(const Origin& origin, const std::string& name, const std::string& user,
                                 const std::string& password);
+
+    // Takes what was observed into the record, or keeps the record until something else is reported. Verb "accept".
+    Result<Machine> settle(const Principal& principal, const Origin& origin, const std::string& name,
+                           const FactsToSettle& facts, std::optional<std::int64_t> version);
 
     // All rows or none in one transaction; with skip_invalid all rows that are good. The report says what happened;
     // with errors and neither option nothing is written.

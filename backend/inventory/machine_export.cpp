@@ -18,8 +18,7 @@ constexpr std::size_t pieceSize = 64 * 1024;
 
 // What a streamed answer holds on to until it ends.
 struct Export {
-    std::shared_ptr<Connection> connection; // must outlive `rows`
-    std::optional<Statement> rows;
+    std::function<const Machine*()> next; // valid until the next call; null at the end
     Members members;
     std::vector<const MachineField*> columns; // of CSV; empty for NDJSON
     bool begun = false, ended = false;
@@ -58,8 +57,8 @@ std::string nextPiece(Export& state) {
     if (!state.begun && !state.columns.empty()) appendHeader(piece, state);
     state.begun = true;
     while (!state.ended && piece.size() < pieceSize) {
-        if (state.rows->step())
-            appendRow(piece, state, machine_store::readMachine(*state.rows));
+        if (const auto* machine = state.next())
+            appendRow(piece, state, *machine);
         else
             state.ended = true;
     }
@@ -95,20 +94,53 @@ json::object slimForm(const Machine& machine, const Members& members) {
     return slim;
 }
 
-Response exportMachines(Database& database, Query query, Members members, bool csv) {
+namespace {
+
+// Rows of one snapshot of the database.
+struct Present {
+    std::shared_ptr<Connection> connection; // must outlive `rows`
+    std::optional<Statement> rows;
+    Machine machine;
+};
+
+Response stream(std::function<const Machine*()> next, Members members, bool csv, std::int64_t sequence) {
     auto state = std::make_shared<Export>();
-    state->connection = database.snapshot();
-    const auto sequence = change_store::newest(*state->connection);
     state->columns = csv ? csvColumns(members) : std::vector<const MachineField*>();
     if (csv && state->columns.empty())
         return Response::problem(problems::invalidField("fields", "", "at least one field that has a column"));
     state->members = std::move(members);
-    state->rows.emplace(machine_store::selectMatching(*state->connection, query));
+    state->next = std::move(next);
     Response response;
     response.content_type = csv ? "text/csv; charset=utf-8" : "application/x-ndjson";
     response.headers["X-Remuda-Sequence"] = std::to_string(sequence);
     response.source = [state] { return nextPiece(*state); };
     return response;
+}
+
+} // namespace
+
+Response exportMachines(Database& database, Query query, Members members, bool csv) {
+    auto present = std::make_shared<Present>();
+    present->connection = database.snapshot();
+    const auto sequence = change_store::newest(*present->connection);
+    present->rows.emplace(machine_store::selectMatching(*present->connection, query));
+    const auto next = [present]() -> const Machine* {
+        if (!present->rows->step()) return nullptr;
+        present->machine = machine_store::readMachine(*present->rows);
+        return &present->machine;
+    };
+    return stream(next, std::move(members), csv, sequence);
+}
+
+Response exportPast(std::shared_ptr<const PastMachines> past, Query query, Members members, bool csv) {
+    const auto sequence = past->sequence;
+    const auto next = [past = std::move(past), query = std::move(query),
+                       at = std::size_t{0}]() mutable -> const Machine* {
+        while (at < past->machines.size())
+            if (const auto& machine = past->machines[at++]; matches(query, machine)) return &machine;
+        return nullptr;
+    };
+    return stream(next, std::move(members), csv, sequence);
 }
 
 } // namespace remuda

@@ -31,6 +31,22 @@ json::object different(const json::object& object, const json::object& other) {
     return result;
 }
 
+// The change has the machine's own moment: so the past can be rebuilt to the millisecond.
+void append(Transaction& transaction, const Origin& origin, const Machine& machine, std::string_view verb,
+            json::object before, json::object after) {
+    Change change;
+    change.at = machine.updated_at;
+    change.actor = origin.actor;
+    change.entity = "machine";
+    change.entity_id = machine.hardware_name;
+    change.verb = verb;
+    change.before = std::move(before);
+    change.after = std::move(after);
+    change.request_id = origin.request_id;
+    change.job_id = origin.job_id;
+    transaction.append(std::move(change));
+}
+
 void refuseTaken(Transaction& transaction, const char* field, const std::string& value, const char* sql,
                  const std::string& hardware_name) {
     if (value.empty()) return;
@@ -116,7 +132,7 @@ void insert(Transaction& transaction, const Origin& origin, Machine& machine, st
     bindMachine(statement, machine);
     statement.run();
     writeMacs(transaction, transaction.connection().lastInsertId(), machine);
-    transaction.append(origin, "machine", machine.hardware_name, std::string(verb), {}, toJson(machine));
+    append(transaction, origin, machine, verb, {}, toJson(machine));
     notify(transaction, nullptr, &machine);
 }
 
@@ -144,15 +160,14 @@ void update(Transaction& transaction, const Origin& origin, const Machine& befor
     if (after.nic1_mac != before.nic1_mac || after.nic2_mac != before.nic2_mac) writeMacs(transaction, id, after);
     const auto old_form = toJson(before);
     const auto new_form = toJson(after);
-    transaction.append(origin, "machine", before.hardware_name, std::string(verb), different(old_form, new_form),
-                       different(new_form, old_form));
+    append(transaction, origin, after, verb, different(old_form, new_form), different(new_form, old_form));
     notify(transaction, &before, &after);
 }
 
-void remove(Transaction& transaction, const Origin& origin, const Machine& machine) {
+void remove(Transaction& transaction, const Origin& origin, const Machine& machine, std::string_view verb) {
     transaction.prepare("DELETE FROM machine WHERE hardware_name = ?").bind(machine.hardware_name).run();
     if (transaction.connection().changes() != 1) throw StoreError(problems::notFound("machine", machine.hardware_name));
-    transaction.append(origin, "machine", machine.hardware_name, "delete", toJson(machine), {});
+    transaction.append(origin, "machine", machine.hardware_name, std::string(verb), toJson(machine), {});
     notify(transaction, &machine, nullptr);
 }
 

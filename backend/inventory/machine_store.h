@@ -23,7 +23,7 @@ void insert(Transaction& transaction, const Origin& origin, Machine& machine, st
 // and tells the observers (cost intervals). Nothing happens when both are equal.
 void update(Transaction& transaction, const Origin& origin, const Machine& before, Machine& after,
             std::string_view verb = "update");
-void remove(Transaction& transaction, const Origin& origin, const Machine& machine);
+void remove(Transaction& transaction, const Origin& origin, const Machine& machine, std::string_view verb = "delete");
 
 // Called inside the transaction of every insert, update (both set) and remove (after null). Registered before serving.
 using Observer = std::function<void(Transaction&, const Machine* before, const Machine* after)>;
