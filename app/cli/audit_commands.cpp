@@ -14,7 +14,7 @@ std::vector<CommandSpec> AuditCommands::commands() {
     return {{QStringLiteral("list"),
              {},
              QStringLiteral("List changes, newest first."),
-             {queryOption(), text("entity", "KIND", "machine, job, request, lease, session or import"),
+             {queryOption(), text("entity", "KIND", "machine, job, request, lease, session, import or undo"),
               text("entity-id", "ID", "of one thing, e.g. a hardware name"), text("actor", "NAME", "who did it"),
               text("verb", "VERB", "what was done"), text("from", "TIME", "since this day or moment"),
               text("to", "TIME", "until this day or moment"),
@@ -35,6 +35,7 @@ void AuditCommands::list() {
                {"verb", "Did"},
                {"entity", "To"},
                {"entity_id", "Name"},
+               {"request_id", "Request"},
                {"summary", "Summary"}},
               limitOption(100));
 }

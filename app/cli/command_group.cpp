@@ -31,6 +31,14 @@ QCommandLineOption queryOption() {
                               QStringLiteral("QUERY"));
 }
 
+QCommandLineOption atOption(const QString& name) {
+    return QCommandLineOption(
+        name,
+        QStringLiteral("as of this moment, at the end of this day (YYYY-MM-DD), or once this change "
+                       "(its number) had been made"),
+        QStringLiteral("TIME"));
+}
+
 QCommandLineOption limitOptionSpec(const QString& preset) {
     return option(QStringLiteral("limit"), QStringLiteral("N"), QStringLiteral("at most so many; 0 means all"), preset);
 }
@@ -119,8 +127,7 @@ void CommandGroup::printList(const QString& path, const QUrlQuery& query, std::v
     });
 }
 
-void CommandGroup::withMachines(NextNames next) {
-    const auto names = m_program.arguments();
+void CommandGroup::withMachines(const QStringList& names, NextNames next) {
     if (!m_program.has("query")) {
         if (names.isEmpty()) return m_program.usageError(QStringLiteral("found nothing, expected NAME… or -q QUERY"));
         return next(names);
@@ -167,7 +174,7 @@ void CommandGroup::confirm(const QString& question, const Reply& plan, std::func
     std::getline(std::cin, answer);
     if (answer == "yes" || answer == "y") return next();
     m_program.say(QStringLiteral("Nothing was done."));
-    finish(ExitCode::bad_input);
+    finish(ExitCode::declined);
 }
 
 } // namespace remuda::cli

@@ -30,7 +30,8 @@ protected:
     void printList(const QString& path, const QUrlQuery& query, std::vector<Column> columns, qint64 limit);
 
     // The machines meant by the arguments or by -q, which the server freezes to names first.
-    void withMachines(NextNames next);
+    void withMachines(NextNames next) { withMachines(m_program.arguments(), std::move(next)); }
+    void withMachines(const QStringList& names, NextNames next);
 
     // Adds each option that was given to the query under the API's name: "entity-id" becomes entity_id.
     void addGiven(QUrlQuery& query, std::initializer_list<const char*> options) const;
@@ -48,6 +49,7 @@ protected:
 
 // Options that several commands share.
 QCommandLineOption queryOption();
+QCommandLineOption atOption(const QString& name = QStringLiteral("at")); // a moment of the past
 QCommandLineOption limitOptionSpec(const QString& preset);
 QCommandLineOption dryRunOption();
 QCommandLineOption yesOption();

@@ -15,6 +15,7 @@ std::span<const ExitCodeDescription> exitCodeDescriptions() {
         ExitCodeDescription{ExitCode::not_found, "there is no such machine, job, request or lease"},
         ExitCodeDescription{ExitCode::conflict, "the present state does not allow it, or somebody else was faster"},
         ExitCodeDescription{ExitCode::internal, "a fault of the server or of remudactl"},
+        ExitCodeDescription{ExitCode::declined, "you were asked and did not say yes; nothing was done"},
     };
     return all;
 }

@@ -16,7 +16,8 @@ enum class ExitCode {
     no_connection = 4,
     not_found = 5,
     conflict = 6,
-    internal = 7
+    internal = 7,
+    declined = 8
 };
 
 struct ExitCodeDescription {

@@ -3,6 +3,7 @@
 
 #include "app/cli/audit_commands.h"
 #include "app/cli/cost_commands.h"
+#include "app/cli/history_commands.h"
 #include "app/cli/job_commands.h"
 #include "app/cli/lease_commands.h"
 #include "app/cli/machine_commands.h"
@@ -15,6 +16,7 @@ namespace remuda::cli {
 std::vector<std::pair<QString, std::unique_ptr<CommandGroup>>> makeGroups(Program& program) {
     std::vector<std::pair<QString, std::unique_ptr<CommandGroup>>> groups;
     groups.emplace_back(QString(), std::make_unique<SessionCommands>(program));
+    groups.emplace_back(QString(), std::make_unique<HistoryCommands>(program));
     groups.emplace_back(QStringLiteral("machines"), std::make_unique<MachineCommands>(program));
     groups.emplace_back(QStringLiteral("jobs"), std::make_unique<JobCommands>(program));
     groups.emplace_back(QStringLiteral("requests"), std::make_unique<RequestCommands>(program));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Writing to single machines: create, set, delete, the password of the BMC.
 #include "app/cli/groups.h"
+#include "app/cli/history_commands.h"
 #include "app/cli/machine_commands.h"
 #include "core/domain/machine_fields.h"
 
@@ -74,12 +75,23 @@ void MachineCommands::create() {
 }
 
 void MachineCommands::set() {
-    const auto patch = members(m_program.arguments().mid(1));
+    QStringList names, assignments;
+    for (const auto& argument : m_program.arguments())
+        (argument.contains(u'=') ? assignments : names) << argument;
+    if (assignments.isEmpty()) return m_program.usageError(QStringLiteral("found no FIELD=VALUE"));
+    const auto patch = members(assignments);
     if (!patch) return;
     const auto version = m_program.text("if-version");
+    if (m_program.has("query") || names.size() != 1 || m_program.has("dry-run")) {
+        if (!version.isEmpty()) return m_program.usageError(QStringLiteral("--if-version is for one machine"));
+        return withMachines(names, [this, patch](const QStringList& found) { setMany(found, *patch); });
+    }
     const auto match = version.isEmpty() ? QByteArray() : '"' + version.toUtf8() + '"';
-    m_program.api().patch(QStringLiteral("/machines/") + m_program.arguments().first(), *patch, match, this,
-                          orFail([this](const ApiAnswer& answer) { printOne(answer.body); }));
+    m_program.api().patch(QStringLiteral("/machines/") + names.first(), *patch, match, this,
+                          orFail([this](const ApiAnswer& answer) {
+                              offerUndo(m_program, answer.request_id);
+                              printOne(answer.body);
+                          }));
 }
 
 void MachineCommands::printOne(const json::value& machine) {

@@ -30,12 +30,12 @@ std::vector<CommandSpec> MachineCommands::commands() {
          QStringLiteral("List machines."),
          {queryOption(), fields,
           option(QStringLiteral("sort"), QStringLiteral("FIELD"), QStringLiteral("-FIELD for descending")),
-          limitOptionSpec(QStringLiteral("0"))},
+          limitOptionSpec(QStringLiteral("0")), atOption()},
          [this] { list(); }},
         {QStringLiteral("show"),
          QStringLiteral("NAME…"),
          QStringLiteral("Show machines with all their fields."),
-         {},
+         {atOption()},
          [this] { show(); },
          1,
          -1},
@@ -47,12 +47,13 @@ std::vector<CommandSpec> MachineCommands::commands() {
          2,
          -1},
         {QStringLiteral("set"),
-         QStringLiteral("NAME FIELD=VALUE…"),
-         QStringLiteral("Change fields; an empty value clears."),
-         {option(QStringLiteral("if-version"), QStringLiteral("N"),
-                 QStringLiteral("only if it is still at this version"))},
+         QStringLiteral("NAME… FIELD=VALUE…"),
+         QStringLiteral("Change fields of one machine or of several at once, all or none; an empty value clears."),
+         {queryOption(), dryRunOption(),
+          option(QStringLiteral("if-version"), QStringLiteral("N"),
+                 QStringLiteral("only if the one machine is still at this version"))},
          [this] { set(); },
-         2,
+         1,
          -1},
         {QStringLiteral("delete"),
          QStringLiteral("NAME…"),
@@ -87,16 +88,18 @@ std::vector<CommandSpec> MachineCommands::commands() {
          QStringLiteral("Write the inventory as CSV or NDJSON."),
          {option(QStringLiteral("format"), QStringLiteral("FORMAT"), QStringLiteral("csv or ndjson"),
                  QStringLiteral("csv")),
-          queryOption(), fields},
+          queryOption(), fields, atOption()},
          [this] { exportAll(); }},
     };
+    for (auto& command : historyCommands())
+        all.push_back(std::move(command));
     for (auto& verb : m_verbs->commands())
         all.push_back(std::move(verb));
     return all;
 }
 
 void MachineCommands::list() {
-    auto query = given({"sort"});
+    auto query = given({"sort", "at"});
     auto columns = machineColumns();
     if (m_program.has("query")) query.addQueryItem(QStringLiteral("q"), m_program.text("query"));
     if (m_program.has("fields")) {
@@ -121,7 +124,7 @@ void MachineCommands::show() {
 
 void MachineCommands::showNext(QStringList names, std::shared_ptr<json::array> found) {
     const auto path = QStringLiteral("/machines/") + names.takeFirst();
-    get(path, {}, [this, names, found](const ApiAnswer& answer) {
+    get(path, given({"at"}), [this, names, found](const ApiAnswer& answer) {
         found->push_back(answer.body);
         if (!names.isEmpty()) return showNext(names, found);
         Reply reply;
@@ -133,6 +136,7 @@ void MachineCommands::showNext(QStringList names, std::shared_ptr<json::array> f
               Column{"nic2_mac", "NIC 2"}, Column{"bmc_driver", "Driver"}, Column{"bmc_address", "BMC"},
               Column{"bmc_user", "BMC user"}, Column{"bmc_password_set", "BMC password stored"},
               Column{"purchased_on", "Purchased", Kind::date}, Column{"faults", "Faults"},
+              Column{"observed", "Observed"}, Column{"differs", "Contradicts its record in"},
               Column{"maintenance", "Maintenance"}, Column{"protected", "Protected"}, Column{"lock", "Locked by"},
               Column{"version", "Version", Kind::integer}, Column{"updated_at", "Changed", Kind::instant}})
             reply.columns.push_back(further);

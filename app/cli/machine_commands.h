@@ -23,6 +23,10 @@ private:
     void showNext(QStringList names, std::shared_ptr<boost::json::array> found);
     void create();
     void set();
+    void setMany(const QStringList& names, const boost::json::object& set);
+    void diff();
+    void accept();
+    std::vector<CommandSpec> historyCommands();
     void remove();
     void removeNext(QStringList names, int count);
     void history();

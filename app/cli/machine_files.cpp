@@ -70,7 +70,7 @@ void MachineCommands::printReport(const json::object& answer, ExitCode code) {
 }
 
 void MachineCommands::exportAll() {
-    auto query = given({"format", "fields"});
+    auto query = given({"format", "fields", "at"});
     if (!m_program.has("format")) query.addQueryItem(QStringLiteral("format"), m_program.text("format"));
     if (m_program.has("query")) query.addQueryItem(QStringLiteral("q"), m_program.text("query"));
     auto* call = m_program.api().download(QStringLiteral("/machines/export"), query, this,

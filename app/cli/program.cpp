@@ -34,9 +34,12 @@ Program::Program(QObject* parent)
 Program::~Program() = default;
 
 std::vector<CommandSpec> Program::commandsOf(const QString& group) const {
+    std::vector<CommandSpec> all;
     for (const auto& [name, commands] : m_groups)
-        if (name == group) return commands->commands();
-    return {};
+        if (name == group)
+            for (auto& command : commands->commands())
+                all.push_back(std::move(command));
+    return all;
 }
 
 void Program::start(const QStringList& arguments) {
