@@ -33,13 +33,13 @@ protected:
 TEST_F(History, ABulkEditIsTakenBackAsOne) {
     const auto three = names("status:available", 3);
     ASSERT_EQ(three.size(), 3);
-    const auto looked = run(QStringList{"machines", "set", "rack=X1", "--dry-run"} + three);
+    const auto looked = run(QStringList{"machines", "set", "model=X1", "--dry-run"} + three);
     ASSERT_EQ(looked.code, 0) << looked.errors.toStdString();
-    EXPECT_EQ(run({"machines", "list", "-q", "rack:X1", "-o", "json"}).rows().size(), 0U);
-    const auto set = run(QStringList{"machines", "set", "rack=X1", "unit=", "role=proof"} + three);
+    EXPECT_EQ(run({"machines", "list", "-q", "model:X1", "-o", "json"}).rows().size(), 0U);
+    const auto set = run(QStringList{"machines", "set", "model=X1", "role=proof"} + three);
     ASSERT_EQ(set.code, 0) << set.errors.toStdString();
     EXPECT_TRUE(set.errors.contains("remudactl undo ")) << set.errors.toStdString();
-    EXPECT_EQ(run({"machines", "list", "-q", "rack:X1 role:proof", "-o", "json"}).rows().size(), 3U);
+    EXPECT_EQ(run({"machines", "list", "-q", "model:X1 role:proof", "-o", "json"}).rows().size(), 3U);
     const auto request = text(newest().at("request_id"));
 
     const auto plan = run({"undo", request, "--dry-run", "-o", "json"});
@@ -51,7 +51,7 @@ TEST_F(History, ABulkEditIsTakenBackAsOne) {
     EXPECT_EQ(refused.code, 6);
     EXPECT_TRUE(refused.output.contains("alice") && refused.output.contains("role")) << refused.output.toStdString();
     ASSERT_EQ(run({"undo", request, "--yes", "--skip-conflicts"}).code, 0);
-    EXPECT_EQ(run({"machines", "list", "-q", "rack:X1", "-o", "json"}).rows().size(), 0U);
+    EXPECT_EQ(run({"machines", "list", "-q", "model:X1", "-o", "json"}).rows().size(), 0U);
     EXPECT_EQ(role(three[0]), "later");
     EXPECT_EQ(text(newest({"--entity", "undo"}).at("actor")), "alice");
     const auto wrong = run(QStringList{"machines", "set", "memory_gib=lots"} + three);
@@ -84,7 +84,8 @@ TEST_F(History, ThePastIsListedComparedAndExported) {
     EXPECT_EQ(run({"machines", "export", "--at", at}).output.count('\n'), 401);
     const auto difference = run({"machines", "diff", "--from", at, "-o", "json"});
     ASSERT_EQ(difference.code, 0) << difference.errors.toStdString();
-    const auto& changed = difference.rows().at(0).at("changed").as_array();
+    const auto rows = difference.rows();
+    const auto& changed = rows.at(0).at("changed").as_array();
     ASSERT_EQ(changed.size(), 1U);
     EXPECT_EQ(text(changed[0].at("members").at(0).at("after")), "after");
     EXPECT_TRUE(run({"machines", "diff", "--from", at}).output.contains("alice"));
@@ -99,7 +100,7 @@ TEST_F(History, EitherSideOfAContradictionIsAccepted) {
     const auto field = text(machine.at("differs").at(0));
     const auto accepted = run({"machines", "accept", two[0], field, "--observed", "-o", "json"});
     ASSERT_EQ(accepted.code, 0) << accepted.errors.toStdString();
-    const auto& after = accepted.rows().at(0);
+    const auto after = accepted.rows().at(0);
     EXPECT_EQ(after.at(field.toStdString()), machine.at("observed").at(field.toStdString()));
     const auto other = run({"machines", "show", two[1], "-o", "json"}).rows().at(0).as_object();
     QStringList fields;
@@ -116,7 +117,7 @@ TEST_F(History, SignInsAreInTheAuditWithoutTheirSecrets) {
     const auto made = client();
     const auto sessions = run({"audit", "list", "--entity", "session", "-o", "json"});
     ASSERT_FALSE(sessions.rows().empty()) << sessions.errors.toStdString();
-    const auto& newest_one = sessions.rows().at(0);
+    const auto newest_one = sessions.rows().at(0);
     EXPECT_EQ(text(newest_one.at("actor")), "alice");
     EXPECT_EQ(text(newest_one.at("verb")), "sign-in");
     EXPECT_TRUE(text(newest_one.at("after").at("key")).startsWith("SHA256:"));
