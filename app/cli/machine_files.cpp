@@ -23,6 +23,8 @@ void MachineCommands::importFile() {
     };
     query.addQueryItem(QStringLiteral("dry_run"), word("dry-run"));
     query.addQueryItem(QStringLiteral("skip_invalid"), word("skip-invalid"));
+    query.addQueryItem(QStringLiteral("existing"),
+                       m_program.has("update") ? QStringLiteral("update") : QStringLiteral("refuse"));
     const auto callback = [this](const Result<ApiAnswer>& result) {
         if (result) {
             const auto& report = result->body.as_object();
@@ -41,9 +43,10 @@ void MachineCommands::importFile() {
     m_program.api().upload(QStringLiteral("/machines/import"), query, file.readAll(), "text/csv", this, callback);
 }
 
+// The errors are the rows, since they ask for work; of a dry run also what each row would do.
 void MachineCommands::printReport(const json::object& answer, ExitCode code) {
     json::object report{{"rows", nullptr}, {"imported", nullptr}, {"errors", json::array()}};
-    for (const auto* name : {"rows", "imported"})
+    for (const auto* name : {"rows", "imported", "created", "changed", "unchanged", "conflicting", "outcomes"})
         if (const auto* value = answer.if_contains(name)) report[name] = *value;
     Reply reply;
     reply.columns = {{"line", "Line", Kind::integer},
@@ -60,9 +63,10 @@ void MachineCommands::printReport(const json::object& answer, ExitCode code) {
         }
     report["errors"] = reply.rows;
     reply.json = report;
-    reply.note = QStringLiteral("%1 rows, %2 imported, %3 errors%4")
-                     .arg(cellText(memberOf(answer, "rows"), Kind::integer),
-                          cellText(memberOf(answer, "imported"), Kind::integer))
+    const auto count = [&answer](const char* name) { return cellText(memberOf(answer, name), Kind::integer); };
+    reply.note = QStringLiteral("%1 rows, %2 imported (%3 new, %4 changed, %5 unchanged, %6 conflicting), %7 errors%8")
+                     .arg(count("rows"), count("imported"), count("created"), count("changed"), count("unchanged"),
+                          count("conflicting"))
                      .arg(reply.rows.size())
                      .arg(m_program.has("dry-run") ? QStringLiteral(" (only looked at)") : QString());
     m_program.print(reply);

@@ -3,26 +3,84 @@
 #include "backend/inventory/machine_list_store.h"
 #include "backend/inventory/machine_store.h"
 
+#include <algorithm>
+
 namespace remuda {
 
 namespace json = boost::json;
 
 namespace {
 
-InventoryLookup lookupIn(const machine_store::Claims& claims) {
-    return [&claims](ImportClaim claim, const std::string& value) {
+std::optional<std::string> holderIn(const machine_store::Holders& holders, const std::string& value) {
+    const auto found = holders.find(value);
+    return found == holders.end() ? std::nullopt : std::optional(found->second);
+}
+
+// Both outlive the check that asks.
+ImportInventory inventoryOf(const machine_store::Claims& claims, Connection& connection) {
+    ImportInventory inventory;
+    inventory.holder = [&claims](ImportClaim claim, const std::string& value) -> std::optional<std::string> {
         switch (claim) {
         case ImportClaim::hardware_name:
-            return claims.hardware_names.contains(value);
+            return claims.hardware_names.contains(value) ? std::optional(value) : std::nullopt;
         case ImportClaim::serial:
-            return claims.serials.contains(value);
+            return holderIn(claims.serials, value);
         case ImportClaim::mac:
-            return claims.macs.contains(value);
+            return holderIn(claims.macs, value);
         case ImportClaim::unit:
-            return claims.units.contains(value);
+            return holderIn(claims.units, value);
+        case ImportClaim::bmc_address:
+            return holderIn(claims.bmc_addresses, value);
         }
-        return false;
+        return std::nullopt;
     };
+    inventory.machine = [&claims, &connection](const std::string& name) -> std::shared_ptr<const Machine> {
+        if (!claims.hardware_names.contains(name)) return nullptr;
+        auto machine = machine_store::find(connection, name);
+        return machine ? std::make_shared<const Machine>(std::move(*machine)) : nullptr;
+    };
+    return inventory;
+}
+
+json::object changesOf(const ImportCheck& check, std::size_t row) {
+    json::object changes;
+    for (std::size_t column = 0; column < check.columns().size(); ++column)
+        if (const auto before = check.before(row, column))
+            changes[check.columns()[column]] = {{"before", *before}, {"after", check.cell(row, column)}};
+    return changes;
+}
+
+ImportRowReport rowReport(const ImportCheck& check, std::size_t row) {
+    ImportRowReport report;
+    report.line = check.line(row);
+    report.outcome = check.outcome(row);
+    const auto& columns = check.columns();
+    const auto name = std::find(columns.begin(), columns.end(), "hardware_name");
+    if (name != columns.end())
+        report.hardware_name = printable(check.cell(row, static_cast<std::size_t>(name - columns.begin())));
+    if (report.outcome == ImportOutcome::changed) report.changes = changesOf(check, row);
+    return report;
+}
+
+ImportReport reportOf(const ImportCheck& check, bool dry_run) {
+    ImportReport report;
+    report.rows = check.rows();
+    report.valid_rows = check.validRows();
+    report.errors = check.errors();
+    report.dry_run = dry_run;
+    const auto count = [&](ImportOutcome outcome) {
+        std::size_t rows = 0;
+        for (std::size_t row = 0; row < check.rows(); ++row)
+            rows += check.outcome(row) == outcome;
+        return rows;
+    };
+    report.created = count(ImportOutcome::created);
+    report.changed = count(ImportOutcome::changed);
+    report.unchanged = count(ImportOutcome::unchanged);
+    report.conflicting = count(ImportOutcome::conflicting);
+    for (std::size_t row = 0; dry_run && row < check.rows(); ++row)
+        report.outcomes.push_back(rowReport(check, row));
+    return report;
 }
 
 } // namespace
@@ -35,20 +93,41 @@ json::object toJson(const ImportReport& report) {
                           {"found", error.found},
                           {"expected", error.expected},
                           {"message", error.message},
-                          {"kind", error.kind}});
-    return {{"rows", report.rows},
-            {"valid_rows", report.valid_rows},
-            {"imported", report.imported},
-            {"errors", std::move(errors)},
-            {"dry_run", report.dry_run}};
+                          {"kind", error.kind},
+                          {"machine", error.machine}});
+    json::object form{{"rows", report.rows},
+                      {"valid_rows", report.valid_rows},
+                      {"imported", report.imported},
+                      {"created", report.created},
+                      {"changed", report.changed},
+                      {"unchanged", report.unchanged},
+                      {"conflicting", report.conflicting},
+                      {"errors", std::move(errors)},
+                      {"dry_run", report.dry_run}};
+    if (!report.dry_run) return form;
+    json::array outcomes;
+    for (const auto& row : report.outcomes) {
+        json::object each{{"line", row.line}, {"hardware_name", row.hardware_name}, {"outcome", toText(row.outcome)}};
+        if (!row.changes.empty()) each["changes"] = row.changes;
+        outcomes.push_back(std::move(each));
+    }
+    form["outcomes"] = std::move(outcomes);
+    return form;
 }
 
-Result<void> InventoryService::insertAll(const Origin& origin, std::vector<Machine> machines, std::size_t rows) {
+Result<void> InventoryService::writeAll(const Origin& origin, std::vector<ImportWrite> writes,
+                                        const ImportReport& report) {
     return m_database.write([&](Transaction& transaction) -> Result<void> {
-        for (auto& machine : machines)
-            machine_store::insert(transaction, origin, machine, "import");
-        transaction.append(origin, "import", origin.request_id, "import", {},
-                           {{"rows", rows}, {"imported", machines.size()}});
+        for (const auto& write : writes)
+            if (write.before) machine_store::giveUp(transaction, *write.before, write.after);
+        for (auto& write : writes)
+            if (write.before)
+                machine_store::update(transaction, origin, *write.before, write.after);
+            else
+                machine_store::insert(transaction, origin, write.after, "import");
+        json::object summary{{"rows", report.rows}, {"imported", writes.size()}};
+        if (report.changed > 0) summary["changed"] = report.changed;
+        transaction.append(origin, "import", origin.request_id, "import", {}, std::move(summary));
         return {};
     });
 }
@@ -56,22 +135,21 @@ Result<void> InventoryService::insertAll(const Origin& origin, std::vector<Machi
 Result<ImportReport> InventoryService::import(const Origin& origin, const std::string& csv,
                                               const ImportOptions& options) {
     // The file is checked beside the writer, which stays free for others. Should somebody take a name of the file in
-    // between, the insertion refuses and the check is made again, which then names the row.
+    // between or change a machine of it, the writing refuses and the check is made again, on what is there then.
     for (int attempt = 1;; ++attempt) {
-        const auto claims = m_database.read([](Connection& connection) { return machine_store::claims(connection); });
-        const ImportCheck check(csv, lookupIn(claims));
-        ImportReport report;
-        report.rows = check.rows();
-        report.valid_rows = check.validRows();
-        report.errors = check.errors();
-        report.dry_run = options.dry_run;
-        if (options.dry_run || (!report.errors.empty() && !options.skip_invalid)) return report;
-        auto machines = check.machines();
-        report.imported = machines.size();
-        if (machines.empty()) return report;
-        auto written = insertAll(origin, std::move(machines), report.rows);
-        if (written) return report;
-        if (written.problem().type != "already-exists" || attempt == 3) return std::move(written).problem();
+        auto [report, writes] = m_database.read([&](Connection& connection) {
+            const auto claims = machine_store::claims(connection);
+            const ImportCheck check(csv, inventoryOf(claims, connection), options.existing);
+            return std::pair(reportOf(check, options.dry_run), check.writes());
+        });
+        if (options.dry_run || (!report.errors.empty() && !options.skip_invalid)) return std::move(report);
+        report.imported = writes.size();
+        if (writes.empty()) return std::move(report);
+        auto written = writeAll(origin, std::move(writes), report);
+        if (written) return std::move(report);
+        const auto& type = written.problem().type;
+        const bool raced = type == "already-exists" || type == "changed-meanwhile" || type == "not-found";
+        if (!raced || attempt == 3) return std::move(written).problem();
     }
 }
 

@@ -66,7 +66,11 @@ Response setBmcPassword(InventoryService& inventory, const Request& request) {
 
 Response import(InventoryService& inventory, const Request& request) {
     if (auto allowed = mayAdminister(request.principal); !allowed) return Response::problem(allowed.problem());
-    const ImportOptions options{request.queryFlag("dry_run"), request.queryFlag("skip_invalid")};
+    const auto existing = request.queryValue("existing", "refuse");
+    if (existing != "refuse" && existing != "update")
+        return Response::problem(problems::invalidField("existing", existing, "refuse or update"));
+    const ImportOptions options{request.queryFlag("dry_run"), request.queryFlag("skip_invalid"),
+                                existing == "update" ? ImportExisting::update : ImportExisting::refuse};
     const auto report = inventory.import(originOf(request), request.body, options);
     if (!report) return Response::problem(report.problem());
     auto form = toJson(*report);

@@ -23,11 +23,23 @@ struct FactsToSettle {
 struct ImportOptions {
     bool dry_run = false;
     bool skip_invalid = false;
+    ImportExisting existing = ImportExisting::refuse;
+};
+
+// One row of a dry run.
+struct ImportRowReport {
+    std::size_t line = 0;
+    std::string hardware_name;
+    ImportOutcome outcome = ImportOutcome::created;
+    boost::json::object changes; // by field {"before", "after"}, as CSV text; of changed rows only
 };
 
 struct ImportReport {
-    std::size_t rows = 0, valid_rows = 0, imported = 0;
+    std::size_t rows = 0, valid_rows = 0;
+    std::size_t imported = 0;                                             // created and changed, once written
+    std::size_t created = 0, changed = 0, unchanged = 0, conflicting = 0; // of the rows, written or not
     std::vector<ImportError> errors;
+    std::vector<ImportRowReport> outcomes; // every row, in a dry run only
     bool dry_run = false;
 };
 boost::json::object toJson(const ImportReport& report);
@@ -54,11 +66,11 @@ public:
                            const FactsToSettle& facts, std::optional<std::int64_t> version);
 
     // All rows or none in one transaction; with skip_invalid all rows that are good. The report says what happened;
-    // with errors and neither option nothing is written.
+    // with errors and neither option nothing is written. All changes carry the origin's request id.
     Result<ImportReport> import(const Origin& origin, const std::string& csv, const ImportOptions& options);
 
 private:
-    Result<void> insertAll(const Origin& origin, std::vector<Machine> machines, std::size_t rows);
+    Result<void> writeAll(const Origin& origin, std::vector<ImportWrite> writes, const ImportReport& report);
 
     Database& m_database;
     SecretBox m_secrets;

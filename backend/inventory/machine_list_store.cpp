@@ -129,16 +129,19 @@ std::vector<FacetValue> countByStatus(Connection& connection) {
 
 Claims claims(Connection& connection) {
     Claims all;
-    auto rows = connection.prepare("SELECT hardware_name, serial, site, rack, unit FROM machine");
+    auto rows = connection.prepare("SELECT hardware_name, serial, site, rack, unit, bmc_address FROM machine");
     while (rows.step()) {
-        all.hardware_names.insert(rows.text(0));
-        if (!rows.view(1).empty()) all.serials.insert(rows.text(1));
+        const auto name = rows.text(0);
+        all.hardware_names.insert(name);
+        if (!rows.view(1).empty()) all.serials.emplace(rows.text(1), name);
         if (!rows.isNull(4) && !rows.view(3).empty())
-            all.units.insert(unitKey(rows.text(2), rows.text(3), rows.integer(4)));
+            all.units.emplace(unitKey(rows.text(2), rows.text(3), rows.integer(4)), name);
+        if (!rows.view(5).empty()) all.bmc_addresses.emplace(rows.text(5), name);
     }
-    auto macs = connection.prepare("SELECT lower(mac) FROM machine_mac");
+    auto macs = connection.prepare(
+        "SELECT lower(mac), hardware_name FROM machine_mac JOIN machine ON machine.id = machine_mac.machine");
     while (macs.step())
-        all.macs.insert(macs.text(0));
+        all.macs.emplace(macs.text(0), macs.text(1));
     return all;
 }
 

@@ -5,6 +5,7 @@
 #include "core/domain/machine.h"
 #include "core/query/query.h"
 
+#include <unordered_map>
 #include <unordered_set>
 
 namespace remuda {
@@ -44,9 +45,12 @@ Statement selectMatching(Connection& connection, const Query& query);
 // How many machines there are in each status, for the metrics.
 std::vector<FacetValue> countByStatus(Connection& connection);
 
-// What the inventory has already: what an import may not bring again.
+// What the inventory has already, by who has it: what an import may not bring again. MACs in lower case, units by
+// unitKey.
+using Holders = std::unordered_map<std::string, std::string>; // value → hardware name
 struct Claims {
-    std::unordered_set<std::string> hardware_names, serials, macs, units; // MACs in lower case, units by unitKey
+    std::unordered_set<std::string> hardware_names;
+    Holders serials, macs, units, bmc_addresses;
 };
 Claims claims(Connection& connection);
 

@@ -171,6 +171,16 @@ void remove(Transaction& transaction, const Origin& origin, const Machine& machi
     notify(transaction, &machine, nullptr);
 }
 
+void giveUp(Transaction& transaction, const Machine& before, const Machine& after) {
+    const auto& name = before.hardware_name;
+    if (!before.serial.empty() && after.serial != before.serial)
+        transaction.prepare("UPDATE machine SET serial = '' WHERE hardware_name = ?").bind(name).run();
+    if (before.unit && (after.unit != before.unit || after.rack != before.rack || after.site != before.site))
+        transaction.prepare("UPDATE machine SET unit = NULL WHERE hardware_name = ?").bind(name).run();
+    if (after.nic1_mac != before.nic1_mac || after.nic2_mac != before.nic2_mac)
+        transaction.prepare("DELETE FROM machine_mac WHERE machine = ?").bind(idOf(transaction, name)).run();
+}
+
 void setBmcPassword(Transaction& transaction, const Origin& origin, const Machine& before, Machine& after,
                     std::string_view sealed) {
     transaction.prepare("UPDATE machine SET bmc_password = ? WHERE hardware_name = ?")

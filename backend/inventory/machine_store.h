@@ -25,6 +25,10 @@ void update(Transaction& transaction, const Origin& origin, const Machine& befor
             std::string_view verb = "update");
 void remove(Transaction& transaction, const Origin& origin, const Machine& machine, std::string_view verb = "delete");
 
+// Frees what `after` gives up of its serial, MACs and start unit, so that machines updated in one transaction can take
+// each other's. Writes no history: an update() of the same pair must follow in the same transaction.
+void giveUp(Transaction& transaction, const Machine& before, const Machine& after);
+
 // Called inside the transaction of every insert, update (both set) and remove (after null). Registered before serving.
 using Observer = std::function<void(Transaction&, const Machine* before, const Machine* after)>;
 void addObserver(Observer observer);

@@ -4,48 +4,10 @@
 #include "core/domain/csv.h"
 
 #include <algorithm>
-#include <unordered_map>
 
 namespace remuda {
 
 namespace {
-
-constexpr std::size_t longest_shown = 200;
-
-// Whatever was found, as text that can be shown and sent as JSON.
-std::string printable(std::string_view text) {
-    if (text.size() > longest_shown) {
-        text = text.substr(0, longest_shown);
-        for (std::size_t cut = 0; cut < 4; ++cut) // perhaps in the middle of a character
-            if (isUtf8(text.substr(0, longest_shown - cut)))
-                return std::string(text.substr(0, longest_shown - cut)) + "…";
-    }
-    if (isUtf8(text)) return std::string(text);
-    std::string result;
-    for (const char c : text) {
-        constexpr const char* digits = "0123456789ABCDEF";
-        const auto byte = static_cast<unsigned char>(c);
-        if (byte < 0x80)
-            result += c;
-        else
-            result += std::string("\\x") + digits[byte >> 4] + digits[byte & 15];
-    }
-    return result;
-}
-
-ImportError error(std::size_t line, std::string kind, std::string column, std::string_view found,
-                  std::string expected) {
-    ImportError result;
-    result.line = line;
-    result.kind = std::move(kind);
-    result.column = std::move(column);
-    result.found = printable(found);
-    result.expected = std::move(expected);
-    const auto what = result.column.empty() ? std::string("the row") : result.column;
-    const auto quoted = result.found.empty() ? std::string("nothing") : "\"" + result.found + "\"";
-    result.message = what + ": found " + quoted + ", expected " + result.expected;
-    return result;
-}
 
 bool looksLikeDate(std::string_view text) {
     if (text.size() != 10) return false;
@@ -72,89 +34,25 @@ std::string fields(std::size_t count) {
     return std::to_string(count) + (count == 1 ? " field" : " fields");
 }
 
-} // namespace
-
-std::string unitKey(std::string_view site, std::string_view rack, std::int64_t unit) {
-    std::string key(site);
-    key += '\x1f';
-    key += rack;
-    key += '\x1f';
-    return key += std::to_string(unit);
+bool isSame(const MachineField& field, const Machine& one, const Machine& other) {
+    return field.text ? field.text(one) == field.text(other) : field.number(one) == field.number(other);
 }
 
-// What the rows above and the inventory have taken.
-class ImportCheck::Claims {
-public:
-    explicit Claims(const InventoryLookup& inventory, std::size_t rows)
-        : m_inventory(inventory) {
-        for (auto& taken : m_taken)
-            taken.reserve(rows);
-        m_taken[static_cast<std::size_t>(ImportClaim::mac)].reserve(2 * rows);
-    }
+// Fields that only actions change are never cleared by a file: an empty cell says nothing about them.
+bool saysNothing(const MachineField& field, std::string_view text) {
+    return text.empty() && !field.writable;
+}
 
-    // Errors of a row against what is taken; a row without any takes its own values.
-    std::vector<ImportError> check(const Row& row, bool may_claim) {
-        std::vector<ImportError> errors;
-        const auto wanted = wishes(row.machine);
-        for (const auto& wish : wanted)
-            if (auto clash = find(row, wish, wanted)) errors.push_back(std::move(*clash));
-        if (may_claim && errors.empty())
-            for (const auto& wish : wanted)
-                m_taken[static_cast<std::size_t>(wish.claim)].emplace(wish.value, row.line);
-        return errors;
-    }
+} // namespace
 
-private:
-    struct Wish {
-        ImportClaim claim;
-        const char* column;
-        std::string value;
-        std::string shown;
-    };
+std::string_view toText(ImportOutcome outcome) {
+    constexpr std::string_view words[] = {"created", "changed", "unchanged", "conflicting", "error", "left_out"};
+    return words[static_cast<std::size_t>(outcome)];
+}
 
-    static std::vector<Wish> wishes(const Machine& machine) {
-        std::vector<Wish> result;
-        const auto wish = [&](ImportClaim claim, const char* column, const std::string& value) {
-            if (!value.empty()) result.push_back({claim, column, value, value});
-        };
-        wish(ImportClaim::hardware_name, "hardware_name", machine.hardware_name);
-        wish(ImportClaim::serial, "serial", machine.serial);
-        if (machine.unit && !machine.rack.empty())
-            result.push_back({ImportClaim::unit, "unit", unitKey(machine.site, machine.rack, *machine.unit),
-                              std::to_string(*machine.unit)});
-        wish(ImportClaim::mac, "nic1_mac", machine.nic1_mac);
-        wish(ImportClaim::mac, "nic2_mac", machine.nic2_mac);
-        return result;
-    }
-
-    std::optional<ImportError> find(const Row& row, const Wish& wish, const std::vector<Wish>& all) const {
-        std::string taken_by;
-        const auto& taken = m_taken[static_cast<std::size_t>(wish.claim)];
-        if (const auto holder = taken.find(wish.value); holder != taken.end())
-            taken_by = "line " + std::to_string(holder->second) + " has it";
-        else if (m_inventory && m_inventory(wish.claim, wish.value))
-            taken_by = "the inventory has it";
-        else if (wish.claim == ImportClaim::mac && &wish == &all.back() && repeated(wish, all))
-            taken_by = "nic1_mac of the same row has it";
-        if (taken_by.empty()) return std::nullopt;
-        const bool unit = wish.claim == ImportClaim::unit;
-        return error(
-            row.line, unit ? "occupied unit" : std::string("duplicate ") + wish.column, wish.column, wish.shown,
-            unit ? "a unit of rack " + printable(row.machine.rack) + " where no other machine starts (" + taken_by + ")"
-                 : "a value that no other machine has (" + taken_by + ")");
-    }
-
-    static bool repeated(const Wish& last, const std::vector<Wish>& all) {
-        return std::any_of(all.begin(), all.end() - 1,
-                           [&](const Wish& other) { return other.claim == last.claim && other.value == last.value; });
-    }
-
-    const InventoryLookup& m_inventory;
-    std::unordered_map<std::string, std::size_t> m_taken[4]; // by claim: value and the line that took it
-};
-
-ImportCheck::ImportCheck(std::string_view csv, InventoryLookup inventory)
-    : m_inventory(std::move(inventory)) {
+ImportCheck::ImportCheck(std::string_view csv, ImportInventory inventory, ImportExisting existing)
+    : m_inventory(std::move(inventory))
+    , m_existing(existing) {
     CsvReader reader(csv);
     CsvRecord record;
     bool header = true;
@@ -165,7 +63,8 @@ ImportCheck::ImportCheck(std::string_view csv, InventoryLookup inventory)
             cells.push_back(std::move(field.text));
         if (header) {
             if (!record.malformed.empty())
-                m_header_errors.push_back(error(record.line, "bad csv", "", record.malformed, "a header by RFC 4180"));
+                m_header_errors.push_back(
+                    importError(record.line, "bad csv", "", record.malformed, "a header by RFC 4180"));
             readHeader(std::move(cells), record.line);
             header = false;
             continue;
@@ -177,7 +76,8 @@ ImportCheck::ImportCheck(std::string_view csv, InventoryLookup inventory)
         checkRow(row);
     }
     if (header)
-        m_header_errors.push_back(error(1, "missing header", "", "", "a header line with the names of the columns"));
+        m_header_errors.push_back(
+            importError(1, "missing header", "", "", "a header line with the names of the columns"));
     checkAcrossRows();
 }
 
@@ -192,55 +92,94 @@ void ImportCheck::readHeader(std::vector<std::string> names, std::size_t line) {
         m_fields.push_back(known && !repeated ? field : nullptr);
         if (!known)
             m_header_errors.push_back(
-                error(line, "unknown column", printable(name), name, "the name of a column of the inventory"));
+                importError(line, "unknown column", printable(name), name, "the name of a column of the inventory"));
         else if (repeated)
-            m_header_errors.push_back(error(line, "duplicate column", name, name, "each column once"));
+            m_header_errors.push_back(importError(line, "duplicate column", name, name, "each column once"));
     }
     for (const auto& field : machineFields())
         if (field.required && std::find(m_fields.begin(), m_fields.end(), &field) == m_fields.end())
-            m_header_errors.push_back(
-                error(line, "missing column", std::string(field.name), "", "the column " + std::string(field.name)));
+            m_header_errors.push_back(importError(line, "missing column", std::string(field.name), "",
+                                                  "the column " + std::string(field.name)));
+    m_name_column = static_cast<std::size_t>(
+        std::find(m_fields.begin(), m_fields.end(), machineField("hardware_name")) - m_fields.begin());
 }
 
 void ImportCheck::checkRow(Row& row) const {
     row.own.clear();
     row.machine = {};
+    row.existing.reset();
+    row.claims = {};
+    row.claims.line = row.line;
     const auto whole = [&](const char* kind, std::string_view found, std::string expected) {
-        row.own.push_back(error(row.line, kind, "", found, std::move(expected)));
+        row.own.push_back(importError(row.line, kind, "", found, std::move(expected)));
     };
     if (!row.malformed.empty()) return whole("bad csv", row.malformed, "a record by RFC 4180");
     if (row.cells.size() < m_columns.size())
         return whole("too few fields", fields(row.cells.size()), fields(m_columns.size()));
     if (row.cells.size() > m_columns.size())
         return whole("too many fields", fields(row.cells.size()), fields(m_columns.size()));
+    findExisting(row);
     for (std::size_t i = 0; i < m_columns.size(); ++i)
         if (m_fields[i]) checkCell(row, i);
+    ImportClaims::describe(row.claims, row.machine, row.existing.get(), m_inventory);
+}
+
+void ImportCheck::findExisting(Row& row) const {
+    if (m_existing != ImportExisting::update || !m_inventory.machine || m_name_column >= m_columns.size()) return;
+    const auto& name = row.cells[m_name_column];
+    if (name.empty() || !isUtf8(name)) return;
+    row.existing = m_inventory.machine(name);
+    if (row.existing) row.machine = *row.existing;
 }
 
 void ImportCheck::checkCell(Row& row, std::size_t column) const {
     const auto& field = *m_fields[column];
     const auto& text = row.cells[column];
-    const bool missing = text.empty() && field.required;
-    if (!missing && field.set(row.machine, text)) return;
     const std::string name(field.name);
-    row.own.push_back(error(row.line, fault(field, text) + name, name, text, std::string(field.expected)));
+    if (row.existing && (saysNothing(field, text) || text == field.get(*row.existing))) return;
+    const bool missing = text.empty() && field.required;
+    if (missing || !field.set(row.machine, text)) {
+        row.own.push_back(importError(row.line, fault(field, text) + name, name, text, std::string(field.expected)));
+    } else if (row.existing && !field.writable && !isSame(field, row.machine, *row.existing)) {
+        const auto now = field.get(*row.existing);
+        row.own.push_back(importError(row.line, "needs an action " + name, name, text,
+                                      (now.empty() ? std::string("nothing") : "\"" + printable(now) + "\"") +
+                                          " as in the inventory: an action changes it, a file does not",
+                                      row.existing->hardware_name));
+    }
 }
 
 void ImportCheck::checkAcrossRows() {
     m_errors = m_header_errors;
-    Claims claims(m_inventory, m_rows.size());
+    std::vector<ImportClaims::Row*> claims;
+    claims.reserve(m_rows.size());
+    for (auto& row : m_rows) {
+        row.claims.may_claim = row.own.empty() && !row.left_out;
+        if (!row.left_out) claims.push_back(&row.claims);
+    }
+    ImportClaims::check(claims);
     const auto place = [this](const ImportError& each) {
         return std::find(m_columns.begin(), m_columns.end(), each.column);
     };
     for (auto& row : m_rows) {
-        auto errors = claims.check(row, row.own.empty());
-        row.errors = row.own.size() + errors.size();
-        if (row.errors == 0) continue;
-        errors.insert(errors.begin(), row.own.begin(), row.own.end());
+        row.outcome = ImportOutcome::left_out;
+        if (row.left_out) continue;
+        auto errors = row.own;
+        errors.insert(errors.end(), row.claims.errors.begin(), row.claims.errors.end());
+        row.outcome = outcomeOf(row, errors);
+        if (errors.empty()) continue;
         std::stable_sort(errors.begin(), errors.end(),
                          [&](const auto& a, const auto& b) { return place(a) < place(b); });
         std::move(errors.begin(), errors.end(), std::back_inserter(m_errors));
     }
+}
+
+ImportOutcome ImportCheck::outcomeOf(const Row& row, const std::vector<ImportError>& errors) const {
+    const auto inFile = [](const ImportError& each) { return each.machine.empty(); };
+    if (!m_header_errors.empty() || std::any_of(errors.begin(), errors.end(), inFile)) return ImportOutcome::error;
+    if (!errors.empty()) return ImportOutcome::conflicting;
+    if (!row.existing) return ImportOutcome::created;
+    return row.machine == *row.existing ? ImportOutcome::unchanged : ImportOutcome::changed;
 }
 
 std::string_view ImportCheck::cell(std::size_t row, std::size_t column) const {
@@ -248,26 +187,16 @@ std::string_view ImportCheck::cell(std::size_t row, std::size_t column) const {
     return column < cells.size() ? std::string_view(cells[column]) : std::string_view();
 }
 
-void ImportCheck::setCell(std::size_t index, std::size_t column, std::string text) {
-    auto& row = m_rows[index];
-    if (row.cells.size() <= column) row.cells.resize(std::min(column + 1, m_columns.size()));
-    if (column < row.cells.size()) row.cells[column] = std::move(text);
-    row.malformed.clear();
-    checkRow(row);
-    checkAcrossRows();
+ImportOutcome ImportCheck::outcome(std::size_t row) const {
+    return m_rows[row].outcome;
 }
 
-void ImportCheck::setCells(std::size_t index, std::vector<std::string> cells) {
-    auto& row = m_rows[index];
-    row.cells = std::move(cells);
-    row.malformed.clear();
-    checkRow(row);
-    checkAcrossRows();
-}
-
-void ImportCheck::removeRow(std::size_t row) {
-    m_rows.erase(m_rows.begin() + static_cast<std::ptrdiff_t>(row));
-    checkAcrossRows();
+std::optional<std::string> ImportCheck::before(std::size_t index, std::size_t column) const {
+    const auto& row = m_rows[index];
+    if (!row.existing || column >= m_fields.size() || !m_fields[column] || column >= row.cells.size()) return {};
+    const auto& field = *m_fields[column];
+    if (isSame(field, row.machine, *row.existing)) return {};
+    return field.get(*row.existing);
 }
 
 std::vector<const ImportError*> ImportCheck::errorsOf(std::size_t row) const {
@@ -279,6 +208,12 @@ std::vector<const ImportError*> ImportCheck::errorsOf(std::size_t row) const {
     return result;
 }
 
+bool ImportCheck::isValid(std::size_t row) const {
+    const auto outcome = m_rows[row].outcome;
+    return outcome == ImportOutcome::created || outcome == ImportOutcome::changed ||
+           outcome == ImportOutcome::unchanged;
+}
+
 std::size_t ImportCheck::validRows() const {
     std::size_t count = 0;
     for (std::size_t i = 0; i < m_rows.size(); ++i)
@@ -286,18 +221,12 @@ std::size_t ImportCheck::validRows() const {
     return count;
 }
 
-std::vector<Machine> ImportCheck::machines() const {
-    std::vector<Machine> result;
-    for (std::size_t i = 0; i < m_rows.size(); ++i)
-        if (isValid(i)) result.push_back(m_rows[i].machine);
-    return result;
-}
-
-std::string ImportCheck::toCsv() const {
-    std::string text = csvLine(m_columns);
+std::vector<ImportWrite> ImportCheck::writes() const {
+    std::vector<ImportWrite> result;
     for (const auto& row : m_rows)
-        text += csvLine(row.cells);
-    return text;
+        if (row.outcome == ImportOutcome::created || row.outcome == ImportOutcome::changed)
+            result.push_back({row.line, row.existing, row.machine});
+    return result;
 }
 
 } // namespace remuda

@@ -1,33 +1,38 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/domain/import_claims.h"
 #include "core/domain/machine_fields.h"
 
-#include <functional>
+#include <memory>
 
 namespace remuda {
 
-struct ImportError {
-    std::size_t line = 0; // of the file, on which the record begins; the header is line 1
-    std::string column;   // empty when the whole row is at fault
-    std::string found;    // valid UTF-8; bytes that are not are written \xNN
-    std::string expected;
-    std::string message; // one sentence
-    std::string kind;    // "bad nic1_mac", "duplicate serial", "too few fields", … stable, to count by
-    bool operator==(const ImportError&) const = default;
-};
+// What a row would do to the inventory. `conflicting`: a good row in whose way a machine of the inventory is.
+enum class ImportOutcome { created, changed, unchanged, conflicting, error, left_out };
+std::string_view toText(ImportOutcome outcome); // "created", …
 
-// Answers whether the inventory already has a name, a serial, a MAC (lower case) or a start unit (unitKey).
-enum class ImportClaim { hardware_name, serial, mac, unit };
-using InventoryLookup = std::function<bool(ImportClaim claim, const std::string& value)>;
-std::string unitKey(std::string_view site, std::string_view rack, std::int64_t unit);
+// What a row does whose hardware name is in the inventory: refuse makes it conflicting, update changes the machine.
+enum class ImportExisting { refuse, update };
+
+// One machine as it is now (null when it is new) and as the file wants it.
+struct ImportWrite {
+    std::size_t line = 0;
+    std::shared_ptr<const Machine> before;
+    Machine after;
+};
 
 // A CSV file of machines under check: holds every cell, names every error, and can be mended cell by cell. Header: any
 // subset of the CSV columns of machineFields() with hardware_name and site. Of a duplicated value the later row is at
 // fault; a row in error claims no name, serial, address or unit. Values are not trimmed. Not thread-safe.
+//
+// Of a machine that is updated, the file's columns are set and the others stay; an empty cell clears, except status and
+// its reason, which only an action changes: a row that says otherwise is conflicting. A value that one row gives up
+// another may take, so that two machines can change places.
 class ImportCheck {
 public:
-    explicit ImportCheck(std::string_view csv, InventoryLookup inventory = {});
+    explicit ImportCheck(std::string_view csv, ImportInventory inventory = {},
+                         ImportExisting existing = ImportExisting::refuse);
 
     const std::vector<std::string>& columns() const { return m_columns; } // as in the header, unknown ones too
     std::size_t rows() const { return m_rows.size(); }
@@ -40,14 +45,25 @@ public:
     // Each checks again at once what depends on it (a freed name may mend a later row).
     void setCell(std::size_t row, std::size_t column, std::string text); // also makes a short row longer
     void setCells(std::size_t row, std::vector<std::string> cells);      // a whole record, e.g. to drop surplus fields
-    void removeRow(std::size_t row);
+    struct Edit {
+        std::size_t row, column;
+        std::string text;
+    };
+    void setCells(const std::vector<Edit>& edits);                    // many at the price of one
+    void setLeftOut(const std::vector<std::size_t>& rows, bool left); // such a row is not written and claims nothing
+    bool isLeftOut(std::size_t row) const { return m_rows[row].left_out; }
+    ImportExisting existing() const { return m_existing; }
+    void setExisting(ImportExisting existing);
 
     const std::vector<ImportError>& errors() const { return m_errors; } // by line, then in the order of the columns
     std::vector<const ImportError*> errorsOf(std::size_t row) const;
-    bool isValid(std::size_t row) const { return m_header_errors.empty() && m_rows[row].errors == 0; }
+    ImportOutcome outcome(std::size_t row) const; // error for all rows under a bad header
+    // What the inventory has in this column where the row changes or, being in conflict, would change it.
+    std::optional<std::string> before(std::size_t row, std::size_t column) const;
+    bool isValid(std::size_t row) const; // neither in error nor conflicting nor left out
     std::size_t validRows() const;
-    std::vector<Machine> machines() const; // of the rows without error, in the file's order; none under a bad header
-    std::string toCsv() const;             // the table as it now is
+    std::vector<ImportWrite> writes() const; // of the rows that create or change, in the file's order
+    std::string toCsv() const;               // the table as it now is
 
 private:
     struct Row {
@@ -56,18 +72,24 @@ private:
         std::string malformed;        // what the CSV reader objected to
         std::vector<ImportError> own; // errors seen in the row alone
         Machine machine;
-        std::size_t errors = 0; // all of them, with duplicates
+        std::shared_ptr<const Machine> existing; // the one to update
+        ImportClaims::Row claims;
+        bool left_out = false;
+        ImportOutcome outcome = ImportOutcome::created;
     };
-    class Claims;
 
     void readHeader(std::vector<std::string> names, std::size_t line);
     void checkRow(Row& row) const;
+    void findExisting(Row& row) const;
     void checkCell(Row& row, std::size_t column) const;
     void checkAcrossRows();
+    ImportOutcome outcomeOf(const Row& row, const std::vector<ImportError>& errors) const;
 
-    InventoryLookup m_inventory;
+    ImportInventory m_inventory;
+    ImportExisting m_existing;
     std::vector<std::string> m_columns;
     std::vector<const MachineField*> m_fields; // by column; null when unknown or repeated
+    std::size_t m_name_column = 0;             // past the end when there is none
     std::vector<ImportError> m_header_errors;
     std::vector<Row> m_rows;
     std::vector<ImportError> m_errors;

@@ -60,6 +60,20 @@ TEST_F(CommandLine, ReportsEveryErrorOfAnImport) {
     EXPECT_EQ(run({"machines", "import", "/nonexistent.csv"}).code, 2);
 }
 
+TEST_F(CommandLine, UpdatesMachinesFromAFileWhenAskedTo) {
+    importMachines(1);
+    const auto changed = file("changed.csv", "hardware_name,site,role\nT0001,lon,db\nT0002,lon,db\n");
+    EXPECT_EQ(run({"machines", "import", changed}).code, 2);
+    const auto looked = run({"machines", "import", changed, "--update", "--dry-run", "-o", "json"});
+    ASSERT_EQ(looked.code, 0) << looked.errors.toStdString();
+    EXPECT_EQ(looked.json().at("outcomes").at(0).at("outcome").as_string(), "changed");
+    EXPECT_EQ(looked.json().at("outcomes").at(1).at("outcome").as_string(), "created");
+    const auto done = run({"machines", "import", changed, "--update", "-o", "json"});
+    EXPECT_EQ(done.json().at("changed").as_int64(), 1);
+    EXPECT_EQ(done.json().at("created").as_int64(), 1);
+    EXPECT_EQ(run({"machines", "show", "T0001", "-o", "json"}).rows().at(0).at("role").as_string(), "db");
+}
+
 TEST_F(CommandLine, ShowsTheSameMachinesInEveryOutput) {
     importMachines(3);
     const auto rows = run({"machines", "list", "-q", "site:lon", "-o", "json"}).rows();

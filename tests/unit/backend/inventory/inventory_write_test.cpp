@@ -149,6 +149,63 @@ TEST_F(InventoryWrite, anImportRefusesWhatTheInventoryHasAlready) {
     EXPECT_EQ(total(), 1);
 }
 
+TEST_F(InventoryWrite, anImportUpdatesExistingMachinesWhenAskedTo) {
+    add("K1", R"(,"serial":"S1","team":"ads","role":"web")");
+    add("K2", R"(,"serial":"S2")");
+    add("K3");
+    const std::string csv = "hardware_name,site,serial,team\nK1,sto,S2,search\nK2,sto,S1,\nK3,sto,,\nK4,sto,,ads\n";
+    EXPECT_EQ(post("/api/v1/machines/import", csv).status, 422) << "without being asked it refuses";
+
+    const auto dry = object(post("/api/v1/machines/import?existing=update&dry_run=true", csv));
+    ASSERT_EQ(dry.at("outcomes").as_array().size(), 4u);
+    const auto& first = dry.at("outcomes").at(0);
+    EXPECT_EQ(text(first.at("outcome")), "changed");
+    EXPECT_EQ(text(first.at("changes").at("team").at("before")), "ads");
+    EXPECT_EQ(text(first.at("changes").at("team").at("after")), "search");
+    EXPECT_EQ(text(dry.at("outcomes").at(2).at("outcome")), "unchanged");
+    EXPECT_EQ(text(dry.at("outcomes").at(3).at("outcome")), "created");
+    EXPECT_EQ(text(object(get("/api/v1/machines/K1")).at("team")), "ads") << "only looked at";
+
+    const auto done = object(post("/api/v1/machines/import?existing=update", csv));
+    EXPECT_EQ(done.at("imported").as_int64(), 3);
+    EXPECT_EQ(done.at("created").as_int64(), 1);
+    EXPECT_EQ(done.at("changed").as_int64(), 2);
+    EXPECT_EQ(done.at("unchanged").as_int64(), 1);
+    EXPECT_FALSE(done.contains("outcomes"));
+    const auto moved = object(get("/api/v1/machines/K1"));
+    EXPECT_EQ(text(moved.at("serial")), "S2") << "two machines may swap what only one can have";
+    EXPECT_EQ(text(moved.at("team")), "search");
+    EXPECT_EQ(text(moved.at("role")), "web") << "the file has no such column";
+    EXPECT_EQ(object(get("/api/v1/machines/K3")).at("version").as_int64(), 1);
+}
+
+TEST_F(InventoryWrite, allChangesOfAnImportShareItsRequest) {
+    add("K1", R"(,"team":"ads")");
+    ASSERT_EQ(post("/api/v1/machines/import?existing=update", "hardware_name,site,team\nK1,sto,web\nK2,sto,\n").status,
+              200);
+    const auto items = object(get("/api/v1/audit?limit=3")).at("items").as_array();
+    ASSERT_EQ(items.size(), 3u);
+    for (const auto& item : items)
+        EXPECT_EQ(item.at("request_id"), items[0].at("request_id"));
+    EXPECT_EQ(text(items[0].at("entity")), "import");
+    EXPECT_EQ(text(items[2].at("before").at("team")), "ads");
+    EXPECT_EQ(text(items[2].at("after").at("team")), "web");
+    EXPECT_EQ(items[2].at("after").as_object().size(), 1u) << "the members that differ";
+}
+
+TEST_F(InventoryWrite, anImportNamesTheMachineInTheWay) {
+    add("K1", R"(,"bmc_driver":"ipmi","bmc_address":"10.0.0.1")");
+    add("K2");
+    const auto report = object(post("/api/v1/machines/import?existing=update&dry_run=true",
+                                    "hardware_name,site,bmc_address\nK2,sto,10.0.0.1\n"));
+    EXPECT_EQ(report.at("conflicting").as_int64(), 1);
+    EXPECT_EQ(text(report.at("errors").at(0).at("machine")), "K1");
+    EXPECT_EQ(text(report.at("errors").at(0).at("kind")), "duplicate bmc_address");
+    const auto wrong = post("/api/v1/machines/import?existing=maybe", "hardware_name,site\nK9,sto\n");
+    EXPECT_EQ(wrong.status, 422);
+    EXPECT_EQ(text(object(wrong).at("field")), "existing");
+}
+
 TEST_F(InventoryWrite, anObserverThatRefusesTakesTheWholeImportBack) {
     int seen = 0;
     machine_store::addObserver([&](Transaction&, const Machine*, const Machine* after) {
