@@ -108,6 +108,13 @@
     </message>
 </context>
 <context>
+    <name>RackView</name>
+    <message numerus="yes">
+        <source>%n rack(s)</source>
+        <translation><numerusform>%n rack</numerusform><numerusform>%n racks</numerusform></translation>
+    </message>
+</context>
+<context>
     <name>remuda::AuditPlace</name>
     <message numerus="yes">
         <source>%n change(s) shown</source>
@@ -212,6 +219,22 @@
         <translation><numerusform>%n machine imported</numerusform><numerusform>%n machines imported</numerusform></translation>
     </message>
     <message numerus="yes">
+        <source>%n machine(s) changed</source>
+        <translation><numerusform>%n machine changed</numerusform><numerusform>%n machines changed</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>Keep what the inventory has in all %n row(s) of this column</source>
+        <translation><numerusform>Keep what the inventory has in %n row of this column</numerusform><numerusform>Keep what the inventory has in all %n rows of this column</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>Leave %n row(s) out</source>
+        <translation><numerusform>Leave %n row out</numerusform><numerusform>Leave %n rows out</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>Take %n row(s) in again</source>
+        <translation><numerusform>Take %n row in again</numerusform><numerusform>Take %n rows in again</numerusform></translation>
+    </message>
+    <message numerus="yes">
         <source>%n row(s) saved</source>
         <translation><numerusform>%n row saved</numerusform><numerusform>%n rows saved</numerusform></translation>
     </message>
@@ -229,10 +252,6 @@
     <message numerus="yes">
         <source> + %n unknown</source>
         <translation><numerusform> + %n unknown</numerusform><numerusform> + %n unknown</numerusform></translation>
-    </message>
-    <message numerus="yes">
-        <source>%n machine(s) imported</source>
-        <translation><numerusform>%n machine imported</numerusform><numerusform>%n machines imported</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>%n machine(s) written</source>

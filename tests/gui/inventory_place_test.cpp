@@ -8,6 +8,7 @@
 #include "ui/inventory/import_page.h"
 #include "ui/inventory/inventory_place.h"
 
+#include <QCheckBox>
 #include <QLineEdit>
 #include <QPushButton>
 
@@ -158,30 +159,63 @@ TEST_F(InventoryPlaceTest, ManyRecyclesAskForTheirCountAndSendWhatTheSheetShowed
 }
 
 TEST_F(InventoryPlaceTest, AnImportIsMendedInPlaceAndThenSent) {
-    world.server.answer(
-        "POST", QStringLiteral("/machines/import"),
-        json::object{{"rows", 2}, {"valid_rows", 2}, {"imported", 2}, {"errors", json::array()}, {"dry_run", false}});
+    world.server.answer("POST", QStringLiteral("/machines/import"),
+                        json::object{{"rows", 2},
+                                     {"valid_rows", 2},
+                                     {"imported", 2},
+                                     {"created", 1},
+                                     {"changed", 1},
+                                     {"errors", json::array()},
+                                     {"dry_run", false}});
     place.openImport();
     auto* page = place.findChild<ImportPage*>();
     ASSERT_NE(page, nullptr);
-    page->loadText("hardware_name,site,cpu_cores\nN1,lon,16\nHW2,lon,8\n", QStringLiteral("new.csv"));
-    auto* import = button(page, QStringLiteral("Import 2 machines"));
+    page->loadText("hardware_name,site,cpu_cores\nN1,lon,16\nHW2,lon,many\n", QStringLiteral("new.csv"));
+    auto* import = button(page, QStringLiteral("Import 1 machines"));
     ASSERT_NE(import, nullptr);
-    EXPECT_FALSE(import->isEnabled()) << "HW2 is in the inventory already";
+    EXPECT_FALSE(import->isEnabled());
     auto* errors = page->findChild<TableView*>(QStringLiteral("Errors of the file"));
     ASSERT_EQ(errors->model()->rowCount(), 1);
     QTest::mouseClick(errors->viewport(), Qt::LeftButton, {},
                       errors->visualRect(errors->model()->index(0, 4)).center());
     auto* cells = page->findChild<TableView*>(QStringLiteral("Rows of the file"));
     EXPECT_EQ(cells->currentIndex().row(), 1);
-    EXPECT_EQ(cells->currentIndex().column(), 1);
-    QTest::keyClicks(cells, QStringLiteral("N2"));
+    EXPECT_EQ(cells->currentIndex().column(), 2 + ImportModel::first_column);
+    QTest::keyClicks(cells, QStringLiteral("8"));
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
     ASSERT_TRUE(QTest::qWaitFor([import] { return import->isEnabled(); }));
+    EXPECT_EQ(import->text(), QStringLiteral("Add 1, change 1 machines"));
+    EXPECT_EQ(cells->model()->index(1, 2 + ImportModel::first_column).data().toString(), QStringLiteral("(empty) → 8"));
     QTest::mouseClick(import, Qt::LeftButton);
     QSignalSpy imported(page, &ImportPage::imported);
     ASSERT_TRUE(imported.wait());
-    EXPECT_EQ(imported.front()[0].toInt(), 2);
+    EXPECT_EQ(imported.front()[0].toInt(), 1);
+    EXPECT_EQ(imported.front()[1].toInt(), 1);
+    const auto sent = world.server.calls("POST", QStringLiteral("/machines/import")).back();
+    EXPECT_EQ(sent.query.queryItemValue(QStringLiteral("existing")), QStringLiteral("update"));
+}
+
+TEST_F(InventoryPlaceTest, AnImportShowsTheRowsOfOneKindAndMayRefuseWhatExists) {
+    place.openImport();
+    auto* page = place.findChild<ImportPage*>();
+    page->loadText("hardware_name,site,role\nN1,lon,web\nHW1,sto,db\nHW2,lon,web\n,lon,web\n",
+                   QStringLiteral("new.csv"));
+    auto* cells = page->findChild<TableView*>(QStringLiteral("Rows of the file"));
+    const auto show = [&](const char* words) {
+        auto* filter = button(page, QLatin1String(words));
+        ASSERT_NE(filter, nullptr) << words;
+        QTest::mouseClick(filter, Qt::LeftButton);
+    };
+    show("Changed 1");
+    ASSERT_EQ(cells->model()->rowCount(), 1);
+    EXPECT_EQ(cells->model()->index(0, 2 + ImportModel::first_column).data().toString(), QStringLiteral("web → db"));
+    show("Unchanged 1");
+    EXPECT_EQ(cells->model()->rowCount(), 1);
+    show("Errors 1");
+    EXPECT_EQ(cells->model()->rowCount(), 1);
+    page->findChild<QCheckBox*>()->click();
+    show("Conflicting 2");
+    EXPECT_EQ(cells->model()->rowCount(), 2);
 }
 
 } // namespace remuda

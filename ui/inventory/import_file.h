@@ -11,12 +11,12 @@
 
 namespace remuda {
 
-// What the inventory already holds, for ImportCheck. Builds its indexes when made; used on one thread at a time.
-InventoryLookup inventoryLookup(ReplicaSnapshotPointer snapshot);
+// What the inventory holds, for ImportCheck. Builds its indexes when made; used on one thread at a time.
+ImportInventory importInventory(ReplicaSnapshotPointer snapshot);
 
 // Reads and checks a file on a thread of the pool. `done` is called on this thread unless `context` is gone: with the
 // check, or with null and why the file cannot be read.
-void checkFile(const QString& path, ReplicaSnapshotPointer snapshot, QObject* context,
+void checkFile(const QString& path, ReplicaSnapshotPointer snapshot, ImportExisting existing, QObject* context,
                std::function<void(std::unique_ptr<ImportCheck>, const QString& error)> done);
 
 } // namespace remuda

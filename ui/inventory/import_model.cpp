@@ -2,9 +2,7 @@
 #include "ui/inventory/import_model.h"
 
 #include "core/domain/csv.h"
-#include "core/domain/machine_fields.h"
 #include "ui/common/table_view.h"
-#include "ui/common/theme.h"
 
 #include <algorithm>
 
@@ -28,103 +26,142 @@ std::vector<std::string> cellsOf(const ImportCheck& check, std::size_t row) {
 
 } // namespace
 
-void ImportModel::setCheck(std::unique_ptr<ImportCheck> check) {
-    beginResetModel();
-    m_check = std::move(check);
-    m_server.clear();
-    refresh();
-    endResetModel();
-    Q_EMIT findingsChanged();
+Tone toneOf(ImportOutcome outcome) {
+    switch (outcome) {
+    case ImportOutcome::created:
+        return Tone::good;
+    case ImportOutcome::changed:
+        return Tone::ready;
+    case ImportOutcome::conflicting:
+        return Tone::attention;
+    case ImportOutcome::error:
+        return Tone::bad;
+    case ImportOutcome::unchanged:
+    case ImportOutcome::left_out:
+        break;
+    }
+    return Tone::past;
+}
+
+QString wordFor(ImportOutcome outcome) {
+    switch (outcome) {
+    case ImportOutcome::created:
+        return ImportModel::tr("new");
+    case ImportOutcome::changed:
+        return ImportModel::tr("changed");
+    case ImportOutcome::unchanged:
+        return ImportModel::tr("unchanged");
+    case ImportOutcome::conflicting:
+        return ImportModel::tr("conflicting");
+    case ImportOutcome::error:
+        return ImportModel::tr("error");
+    case ImportOutcome::left_out:
+        break;
+    }
+    return ImportModel::tr("left out");
 }
 
 int ImportModel::rowCount(const QModelIndex& parent) const {
     return parent.isValid() || !m_check ? 0 : int(m_check->rows());
 }
 int ImportModel::columnCount(const QModelIndex& parent) const {
-    return parent.isValid() || !m_check ? 0 : int(m_check->columns().size()) + 1;
+    return parent.isValid() || !m_check ? 0 : int(m_check->columns().size()) + first_column;
 }
 
-bool ImportModel::isGood(int row) const {
-    return m_check && m_check->isValid(std::size_t(row)) &&
-           std::none_of(m_server.begin(), m_server.end(), [row](const ImportFinding& each) { return each.row == row; });
+ImportOutcome ImportModel::outcome(int row) const {
+    return m_refused.contains(row) ? ImportOutcome::error : m_check->outcome(std::size_t(row));
 }
 
 int ImportModel::goodRows() const {
-    if (!m_check) return 0;
-    int good = int(m_check->validRows());
-    QSet<int> refused;
-    for (const ImportFinding& each : m_server)
-        if (each.row >= 0 && m_check->isValid(std::size_t(each.row))) refused.insert(each.row);
-    return good - int(refused.size());
+    return count(ImportOutcome::created) + count(ImportOutcome::changed) + count(ImportOutcome::unchanged);
+}
+
+int ImportModel::rest() const {
+    return count(ImportOutcome::error) + count(ImportOutcome::conflicting) + count(ImportOutcome::left_out);
+}
+
+QString ImportModel::conflictWith(const QModelIndex& index) const {
+    const int mark = m_marks.value(keyOf(index.row(), index.column()), -1);
+    if (mark >= 0 && !m_findings[mark].machine.isEmpty()) return m_findings[mark].machine;
+    for (const ImportFinding& each : m_findings)
+        if (each.row == index.row() && !each.machine.isEmpty()) return each.machine;
+    return {};
 }
 
 bool ImportModel::hasSurplus(int row) const {
     return m_check && m_check->cells(std::size_t(row)) > m_check->columns().size();
 }
 
-void ImportModel::dropSurplus(int row) {
-    auto cells = cellsOf(*m_check, std::size_t(row));
-    cells.resize(m_check->columns().size());
-    m_check->setCells(std::size_t(row), std::move(cells));
-    changedEverywhere();
+std::optional<QString> ImportModel::before(const QModelIndex& index) const {
+    if (!m_check || !index.isValid() || index.column() < first_column) return {};
+    const auto before = m_check->before(std::size_t(index.row()), std::size_t(index.column() - first_column));
+    return before ? std::optional(QString::fromStdString(*before)) : std::nullopt;
 }
 
-void ImportModel::removeRow(int row) {
-    beginRemoveRows({}, row, row);
-    m_check->removeRow(std::size_t(row));
-    m_server.clear();
-    refresh();
-    endRemoveRows();
-    changedEverywhere();
+QModelIndexList ImportModel::differing(int column) const {
+    QModelIndexList cells;
+    for (int row = 0; row < rowCount(); ++row)
+        if (const QModelIndex cell = index(row, column); before(cell)) cells.append(cell);
+    return cells;
 }
 
 QVariant ImportModel::data(const QModelIndex& index, int role) const {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid)) return {};
-    const auto row = std::size_t(index.row());
     const int mark = m_marks.value(keyOf(index.row(), index.column()), -1);
+    if (mark >= 0 && (role == Qt::ToolTipRole || role == Qt::AccessibleDescriptionRole))
+        return m_findings[mark].message;
+    if (mark >= 0 && role == MarkRole) return int(m_findings[mark].machine.isEmpty() ? Tone::bad : Tone::attention);
+    if (index.column() >= first_column) return cellData(index, role);
+    const bool line = index.column() == line_column;
     switch (role) {
     case Qt::DisplayRole:
-    case Qt::EditRole:
-        if (index.column() == 0) return qulonglong(m_check->line(row));
-        return qt(m_check->cell(row, std::size_t(index.column() - 1)));
+        return line ? QVariant(qulonglong(m_check->line(std::size_t(index.row())))) : wordFor(outcome(index.row()));
     case StyleRole:
-        return int(index.column() == 0 ? CellStyle::secondary : CellStyle::text);
-    case MarkRole:
-        return mark >= 0 ? QVariant(int(Tone::bad)) : QVariant();
-    case Qt::ToolTipRole:
-        return mark >= 0 ? QVariant(m_findings[mark].message) : QVariant();
-    case Qt::AccessibleDescriptionRole:
-        return mark >= 0 ? QVariant(m_findings[mark].message) : QVariant();
+        return int(line ? CellStyle::secondary : CellStyle::text);
+    case ToneRole:
+        return line ? QVariant() : QVariant(int(toneOf(outcome(index.row()))));
     default:
         return {};
     }
 }
 
-bool ImportModel::setData(const QModelIndex& index, const QVariant& value, int role) {
-    if (role != Qt::EditRole || index.column() == 0 || !m_check) return false;
-    const std::string text = value.toString().toStdString();
-    if (m_check->cell(std::size_t(index.row()), std::size_t(index.column() - 1)) == text) return true;
-    m_check->setCell(std::size_t(index.row()), std::size_t(index.column() - 1), text);
-    m_server.removeIf([&index](const ImportFinding& each) { return each.row == index.row(); });
-    changedEverywhere();
-    return true;
+QVariant ImportModel::cellData(const QModelIndex& index, int role) const {
+    const auto text = [&] {
+        return qt(m_check->cell(std::size_t(index.row()), std::size_t(index.column() - first_column)));
+    };
+    if (role == Qt::EditRole) return text();
+    if (role == StyleRole) {
+        const auto outcome = m_check->outcome(std::size_t(index.row()));
+        return int(outcome == ImportOutcome::left_out || outcome == ImportOutcome::unchanged ? CellStyle::secondary
+                                                                                             : CellStyle::text);
+    }
+    const auto changed = role == Qt::DisplayRole || role == MarkRole || role == Qt::ToolTipRole
+                             ? before(index)
+                             : std::optional<QString>();
+    if (role == MarkRole) return changed ? QVariant(int(Tone::ready)) : QVariant();
+    if (role != Qt::DisplayRole && role != Qt::ToolTipRole) return {};
+    if (!changed) return role == Qt::DisplayRole ? QVariant(text()) : QVariant();
+    const auto shown = [](const QString& value) { return value.isEmpty() ? tr("(empty)") : value; };
+    return tr("%1 → %2").arg(shown(*changed), shown(text()));
 }
 
 QVariant ImportModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole || !m_check || section >= columnCount()) return {};
-    return section == 0 ? tr("Line") : qt(m_check->columns()[std::size_t(section - 1)]);
+    if (section == line_column) return tr("Line");
+    if (section == outcome_column) return tr("Row");
+    return qt(m_check->columns()[std::size_t(section - first_column)]);
 }
 
 Qt::ItemFlags ImportModel::flags(const QModelIndex& index) const {
     Qt::ItemFlags flags = QAbstractTableModel::flags(index);
-    if (index.isValid() && index.column() > 0) flags |= Qt::ItemIsEditable;
+    if (index.isValid() && index.column() >= first_column) flags |= Qt::ItemIsEditable;
     return flags;
 }
 
 int ImportModel::columnOf(const std::string& name) const {
     const auto& columns = m_check->columns();
     const auto found = std::find(columns.begin(), columns.end(), name);
-    return found == columns.end() || name.empty() ? -1 : int(found - columns.begin()) + 1;
+    return found == columns.end() || name.empty() ? -1 : int(found - columns.begin()) + first_column;
 }
 
 ImportFinding ImportModel::finding(const ImportError& error, int row, bool from_server) const {
@@ -135,12 +172,15 @@ ImportFinding ImportModel::finding(const ImportError& error, int row, bool from_
             qt(error.found),
             qt(error.expected),
             qt(error.message),
+            qt(error.machine),
             from_server};
 }
 
 void ImportModel::refresh() {
     m_findings.clear();
     m_marks.clear();
+    m_refused.clear();
+    m_counts.fill(0);
     if (!m_check) return;
     QHash<qulonglong, int> row_of_line;
     for (std::size_t row = 0; row < m_check->rows(); ++row)
@@ -150,56 +190,34 @@ void ImportModel::refresh() {
     m_findings += m_server;
     std::stable_sort(m_findings.begin(), m_findings.end(),
                      [](const ImportFinding& left, const ImportFinding& right) { return left.line < right.line; });
-    for (int number = int(m_findings.size()) - 1; number >= 0; --number)
-        if (m_findings[number].row >= 0)
-            m_marks.insert(keyOf(m_findings[number].row, qMax(0, m_findings[number].column)), number);
+    for (int number = int(m_findings.size()) - 1; number >= 0; --number) {
+        const ImportFinding& each = m_findings[number];
+        if (each.row < 0) continue;
+        m_marks.insert(keyOf(each.row, each.column < 0 ? int(outcome_column) : each.column), number);
+        if (each.from_server) m_refused.insert(each.row);
+    }
+    for (int row = 0; row < rowCount(); ++row)
+        ++m_counts[std::size_t(outcome(row))];
 }
 
-void ImportModel::changedEverywhere() {
-    refresh();
-    if (rowCount() > 0) Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
-    Q_EMIT findingsChanged();
-    Q_EMIT edited();
-}
-
-// The server counts the lines of the text it was sent, where nothing but the rows is left; a cell may span lines.
-void ImportModel::setServerErrors(const std::vector<ImportError>& errors) {
-    if (!m_check) return;
-    QHash<qulonglong, int> row_of_line;
-    qulonglong line = 2;
-    for (std::size_t row = 0; row < m_check->rows(); ++row) {
-        row_of_line.insert(line, int(row));
-        line += 1;
-        for (std::size_t column = 0; column < m_check->cells(row); ++column) {
-            const std::string_view cell = m_check->cell(row, column);
-            line += qulonglong(std::count(cell.begin(), cell.end(), '\n'));
-        }
+QByteArray ImportModel::rowsCsv(bool rest) const {
+    if (!m_check) return {};
+    std::string text = csvLine(m_check->columns());
+    for (int row = 0; row < rowCount(); ++row) {
+        const auto is = outcome(row);
+        const bool left = is == ImportOutcome::left_out;
+        const bool stays = left || is == ImportOutcome::error || is == ImportOutcome::conflicting;
+        if (rest ? stays : !left) text += csvLine(cellsOf(*m_check, std::size_t(row)));
     }
-    m_server.clear();
-    for (const ImportError& error : errors) {
-        const int row = row_of_line.value(qulonglong(error.line), -1);
-        ImportFinding found = finding(error, row, true);
-        if (row >= 0) {
-            if (!m_check->isValid(std::size_t(row))) continue; // known here already
-            found.line = qulonglong(m_check->line(std::size_t(row)));
-        }
-        m_server.append(found);
-    }
-    refresh();
-    if (rowCount() > 0) Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
-    Q_EMIT findingsChanged();
+    return QByteArray::fromStdString(text);
 }
 
 QByteArray ImportModel::csv() const {
-    return m_check ? QByteArray::fromStdString(m_check->toCsv()) : QByteArray();
+    return rowsCsv(false);
 }
 
-QByteArray ImportModel::badCsv() const {
-    if (!m_check) return {};
-    std::string text = csvLine(m_check->columns());
-    for (int row = 0; row < rowCount(); ++row)
-        if (!isGood(row)) text += csvLine(cellsOf(*m_check, std::size_t(row)));
-    return QByteArray::fromStdString(text);
+QByteArray ImportModel::restCsv() const {
+    return rowsCsv(true);
 }
 
 } // namespace remuda

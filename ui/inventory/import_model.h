@@ -2,10 +2,13 @@
 #pragma once
 
 #include "core/domain/machine_import.h"
+#include "ui/common/theme.h"
 
 #include <QAbstractTableModel>
 #include <QHash>
+#include <QSet>
 
+#include <array>
 #include <memory>
 
 namespace remuda {
@@ -16,31 +19,45 @@ struct ImportFinding {
     int column = -1; // of the model; -1: the whole row
     qulonglong line = 0;
     QString column_name, found, expected, message;
+    QString machine; // of the inventory, in the way
     bool from_server = false;
     bool operator==(const ImportFinding&) const = default;
 };
 
-// A CSV file under repair as a table: the first column is the line of the file, then the file's own. Cells in error are
-// marked; a mended cell is checked again at once, with everything that hangs on it.
+Tone toneOf(ImportOutcome outcome);
+QString wordFor(ImportOutcome outcome);
+
+// A CSV file under repair as a table: the line of the file, what the row would do, then the file's own columns. Cells
+// in error and cells that change a machine are marked, the latter read "before → after"; a mended cell is checked again
+// at once, with everything that hangs on it.
 class ImportModel : public QAbstractTableModel {
     Q_OBJECT
 public:
+    enum Column { line_column, outcome_column, first_column };
     using QAbstractTableModel::QAbstractTableModel;
 
     void setCheck(std::unique_ptr<ImportCheck> check); // another file
     const ImportCheck* check() const { return m_check.get(); }
     const QVector<ImportFinding>& findings() const { return m_findings; } // by line
-    bool isGood(int row) const;
-    int goodRows() const;
-    int badRows() const { return rowCount() - goodRows(); }
+    ImportOutcome outcome(int row) const;
+    int count(ImportOutcome outcome) const { return m_counts[std::size_t(outcome)]; }
+    int goodRows() const; // new, changed or unchanged
+    int rest() const;     // rows that an import of the good ones leaves: in error, conflicting or left out
+    QString conflictWith(const QModelIndex& index) const; // the machine in the way of this cell or its row
+
+    void setUpdating(bool update); // whether rows may change machines that exist
     bool hasSurplus(int row) const;
     void dropSurplus(int row);
-    void removeRow(int row);
+    void setLeftOut(const QVector<int>& rows, bool left);
+    // What the inventory has in a cell that differs; the cells of a column that do.
+    std::optional<QString> before(const QModelIndex& index) const;
+    QModelIndexList differing(int column) const;
+    void takeBefore(const QModelIndexList& cells);
 
     // What the server found in csv(); replaces what it found before.
     void setServerErrors(const std::vector<ImportError>& errors);
-    QByteArray csv() const;
-    QByteArray badCsv() const; // the header and the rows in error
+    QByteArray csv() const;     // what is to be sent: all but the rows left out
+    QByteArray restCsv() const; // the header and the rows of rest()
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
@@ -54,15 +71,19 @@ Q_SIGNALS:
     void edited(); // a cell or a row was changed by hand
 
 private:
-    void refresh(); // findings and marks from the check
+    QVariant cellData(const QModelIndex& index, int role) const;
+    void refresh(); // findings, marks and counts from the check
     void changedEverywhere();
     ImportFinding finding(const ImportError& error, int row, bool from_server) const;
     int columnOf(const std::string& name) const;
+    QByteArray rowsCsv(bool rest) const;
 
     std::unique_ptr<ImportCheck> m_check;
     QVector<ImportFinding> m_findings;
     QVector<ImportFinding> m_server;
-    QHash<quint64, int> m_marks; // row and column → finding; column 0 for a whole row
+    QSet<int> m_refused;         // rows that only the server finds fault with
+    QHash<quint64, int> m_marks; // row and column → finding; the outcome's column for a whole row
+    std::array<int, 6> m_counts{};
 };
 
 } // namespace remuda

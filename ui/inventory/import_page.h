@@ -13,6 +13,7 @@
 #include <QTimer>
 
 class QCheckBox;
+class QMenu;
 class QPushButton;
 class QVBoxLayout;
 class QStackedWidget;
@@ -20,13 +21,14 @@ class QStackedWidget;
 namespace remuda {
 
 class EmptyState;
+class ImportFilter;
 class ImportRows;
 class MessageBar;
 class TextLabel;
 
-// The workspace of a CSV import: every error of the file in a list, the file itself as a table in which each can be
-// mended on the spot, and the button that imports it, all or the good rows. Nothing is sent for good before that
-// button.
+// The workspace of a CSV import: every error of the file in a list, the file itself as a table that says what each row
+// would do and in which each error can be mended on the spot, and the button that imports it, all or the good rows.
+// Nothing is sent for good before that button.
 class ImportPage : public QWidget {
     Q_OBJECT
 public:
@@ -35,10 +37,12 @@ public:
     void openFile(const QString& path);
     void loadText(const QByteArray& csv, const QString& name);
     ImportModel& model() { return *m_model; }
+    static QString importedWords(int created, int changed); // "12 machines imported, 3 machines changed"
 
 Q_SIGNALS:
     void closed();
-    void imported(int count);
+    void imported(int created, int changed);
+    void machineAsked(const QString& hardware_name); // to be shown in the inventory
 
 protected:
     void dragEnterEvent(QDragEnterEvent* event) override;
@@ -47,15 +51,22 @@ protected:
 private:
     void makeHead(QVBoxLayout* layout);
     void makeWork(QVBoxLayout* layout);
+    void makeErrors();
+    QWidget* makeRows();
+    void fitColumns();
+    ImportExisting existing() const;
     void chooseFile();
     void checked(std::unique_ptr<ImportCheck> check, const QString& name);
     void showFindings();
     void jumpTo(int finding);
     void jumpToNext();
     void rowMenu(const QPoint& at);
+    void fillRowMenu(QMenu* menu, const QModelIndex& cell);
+    QVector<int> chosenRows() const; // of the model
+    QString importWords() const;
     void askServer();
     void import(bool only_good);
-    void takeReport(const boost::json::object& report, bool only_good);
+    void takeReport(const boost::json::object& report);
     void saveRest();
     void refreshButtons();
 
@@ -68,7 +79,8 @@ private:
     TextLabel *m_title, *m_summary;
     MessageBar* m_message;
     TableView *m_error_table, *m_table;
-    QCheckBox* m_only_errors;
+    ImportFilter* m_filter;
+    QCheckBox* m_update;
     QPushButton *m_import_all, *m_import_good, *m_save_rest, *m_next;
     QTimer m_dry_run;
     QPointer<ApiCall> m_asking;

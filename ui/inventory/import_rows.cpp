@@ -10,14 +10,14 @@ ImportRows::ImportRows(QObject* parent)
     setDynamicSortFilter(false);
 }
 
-void ImportRows::setOnlyErrors(bool only_errors) {
-    m_only_errors = only_errors;
+void ImportRows::setOnly(std::optional<ImportOutcome> outcome) {
+    m_only = outcome;
     invalidateRowsFilter();
 }
 
 bool ImportRows::filterAcceptsRow(int row, const QModelIndex&) const {
     const auto* model = qobject_cast<const ImportModel*>(sourceModel());
-    return !m_only_errors || model == nullptr || !model->isGood(row);
+    return !m_only || model == nullptr || model->outcome(row) == *m_only;
 }
 
 } // namespace remuda

@@ -27,6 +27,7 @@ void InventoryPlace::makeBar(QVBoxLayout* layout) {
     bar->setContentsMargins(12, 10, 12, 6);
     bar->setSpacing(Theme::step * 2);
     auto* columns = new QPushButton(Theme::instance().icon(QStringLiteral("columns")), tr("Columns"));
+    auto* racks = new QPushButton(Theme::instance().icon(QStringLiteral("rack")), tr("Racks"));
     auto* import = new QPushButton(Theme::instance().icon(QStringLiteral("import")), tr("Import…"));
     auto* export_csv = new QPushButton(Theme::instance().icon(QStringLiteral("export")), tr("Export…"));
     m_actions = new QPushButton(tr("Actions"));
@@ -37,7 +38,7 @@ void InventoryPlace::makeBar(QVBoxLayout* layout) {
     m_actions->setMenu(m_actions_menu);
     columns->setMenu(m_columns_menu);
     bar->addWidget(m_query, 1);
-    for (QPushButton* button : {columns, import, export_csv, m_actions})
+    for (QPushButton* button : {racks, columns, import, export_csv, m_actions})
         bar->addWidget(button);
     layout->addLayout(bar);
     auto* error = new QHBoxLayout;
@@ -47,6 +48,7 @@ void InventoryPlace::makeBar(QVBoxLayout* layout) {
     m_query_error->setTone(int(Tone::bad));
     m_query_error->hide();
     layout->addWidget(m_views);
+    makeRacks(racks);
     auto* message = new QVBoxLayout;
     message->setContentsMargins(12, 0, 12, 0);
     message->addWidget(m_message);
@@ -117,10 +119,11 @@ void InventoryPlace::openImport() {
         m_import = new ImportPage(m_context, this);
         m_pages->addWidget(m_import);
         connect(m_import, &ImportPage::closed, this, [this] { m_pages->setCurrentIndex(0); });
-        connect(m_import, &ImportPage::imported, this, [this](int count) {
+        connect(m_import, &ImportPage::imported, this, [this](int created, int changed) {
             m_pages->setCurrentIndex(0);
-            m_message->showMessage(Tone::good, tr("%n machine(s) imported", nullptr, count), QString());
+            m_message->showMessage(Tone::good, ImportPage::importedWords(created, changed), QString());
         });
+        connect(m_import, &ImportPage::machineAsked, this, &InventoryPlace::reveal);
     }
     m_pages->setCurrentWidget(m_import);
     m_import->setFocus();
