@@ -52,6 +52,8 @@ Tour::Tour(MainWindow& window, const QString& folder, QObject* parent)
     extendLease();
     readCost();
     readAudit();
+    seeRacks();
+    importFile();
 }
 
 void Tour::signIn() {
@@ -177,9 +179,6 @@ void Tour::readAudit() {
                     [this] { return rows(QStringLiteral("Audit")) > 3; });
     chooseRow(QStringLiteral("Audit"), 0);
     m_driver.picture(QStringLiteral("audit"));
-    goTo(QStringLiteral("Inventory"), QStringLiteral("Machines"));
-    m_driver.press(QStringLiteral("Import…"), [this] { return m_driver.find(QStringLiteral("Import machines")); });
-    m_driver.picture(QStringLiteral("import"));
 }
 
 void Tour::goTo(const QString& place, const QString& sign) {

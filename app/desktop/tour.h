@@ -27,6 +27,9 @@ private:
     void extendLease();
     void readCost();
     void readAudit();
+    void seeRacks();
+    void importFile();
+    QString sampleFile() const;
 
     void goTo(const QString& place, const QString& sign); // `sign`: a control to be seen there
     void chooseRow(const QString& table, int row);
@@ -38,6 +41,7 @@ private:
     MainWindow& m_window;
     TourDriver m_driver;
     int m_all_machines = 0;
+    QTemporaryDir m_sample;
     QString m_machine, m_lease_end;
 };
 

@@ -11,7 +11,10 @@ constexpr int gap = 6;
 } // namespace
 
 void paintToneShape(QPainter* painter, const QRectF& rect, Tone tone) {
-    const QColor colour = Theme::instance().tone(tone);
+    paintToneShape(painter, rect, tone, Theme::instance().tone(tone));
+}
+
+void paintToneShape(QPainter* painter, const QRectF& rect, Tone tone, const QColor& colour) {
     QRectF box(0, 0, shapeSide, shapeSide);
     box.moveCenter(rect.center());
     painter->save();

@@ -10,6 +10,7 @@ namespace remuda {
 
 // The shape of a tone, centred in the rectangle: dot, ring, half dot, triangle, cross, dash.
 void paintToneShape(QPainter* painter, const QRectF& rect, Tone tone);
+void paintToneShape(QPainter* painter, const QRectF& rect, Tone tone, const QColor& colour); // on any thread
 
 // Shape, then word, both in the tone's colour, vertically centred. Elides the word.
 void paintStatus(QPainter* painter, const QRect& rect, Tone tone, const QString& word, const QFont& font);

@@ -15,6 +15,7 @@
 #include "ui/inventory/import_page.h"
 #include "ui/inventory/inventory_search.h"
 #include "ui/inventory/machine_detail.h"
+#include "ui/inventory/rack_pane.h"
 #include "ui/inventory/saved_views.h"
 #include "ui/inventory/verb_actions.h"
 #include "ui/inventory/verb_sheet.h"
@@ -119,12 +120,15 @@ void InventoryPlace::makeTable(QVBoxLayout* layout) {
         if (!selection().isEmpty()) m_actions_menu->popup(at);
     });
     connect(m_table, &TableView::opened, this, [this] { m_detail->setFocus(Qt::OtherFocusReason); });
+    m_racks = new RackPane(m_context.inventory.replica(), *m_model, *m_table->selectionModel());
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &InventoryPlace::selectionChanged);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &InventoryPlace::showDetail);
     new FirstRows(*m_table);
 
     m_table_pages->addWidget(m_table);
     m_table_pages->addWidget(m_empty);
+    m_table_pages->addWidget(m_racks);
+    followRacks();
     auto* splitter = new QSplitter;
     splitter->setObjectName(QStringLiteral("InventorySplitter"));
     splitter->addWidget(m_facets);
@@ -141,6 +145,7 @@ void InventoryPlace::makeTable(QVBoxLayout* layout) {
 void InventoryPlace::applyResult(const ReplicaSearchResult& result) {
     m_facets->show(result);
     showEmptiness(result);
+    m_racks->refresh();
     if (!m_reveal.isEmpty()) {
         const int row = m_model->rowOf(m_reveal);
         if (row >= 0) {
@@ -263,7 +268,7 @@ QString InventoryPlace::statusText() const {
 void InventoryPlace::showEmptiness(const ReplicaSearchResult& result) {
     const bool none_at_all = m_context.inventory.replica().snapshot()->rows() == 0;
     if (m_model->rowCount() > 0) {
-        m_table_pages->setCurrentWidget(m_table);
+        showMachines();
         return;
     }
     const auto state = m_context.inventory.state();

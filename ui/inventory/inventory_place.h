@@ -5,6 +5,7 @@
 #include "core/domain/lifecycle.h"
 #include "ui/common/place.h"
 
+class QAction;
 class QLabel;
 class QMenu;
 class QPushButton;
@@ -21,6 +22,7 @@ class InventorySearch;
 class MachineDetail;
 class MessageBar;
 class QueryBar;
+class RackPane;
 class SavedViews;
 class TableView;
 class TextLabel;
@@ -43,11 +45,15 @@ public:
     QStringList selection() const;
     void act(Verb verb); // on the selection
     void openImport();
+    void showRacks(bool racks); // instead of the table
 
 private:
     void makeBar(QVBoxLayout* layout);
     void makeTable(QVBoxLayout* layout);
     void makeColumnMenu();
+    void makeRacks(QPushButton* button);
+    void followRacks();
+    void showMachines(); // as a table or in their racks
     void setColumns(const QStringList& keys);
     void applyResult(const ReplicaSearchResult& result);
     void keepSelectionThroughReset();
@@ -71,6 +77,8 @@ private:
     FacetPanel* m_facets;
     TableView* m_table;
     QStackedWidget* m_table_pages;
+    RackPane* m_racks = nullptr;
+    QAction* m_show_racks = nullptr;
     EmptyState* m_empty;
     MachineDetail* m_detail;
     QMenu *m_actions_menu, *m_columns_menu;

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The inventory as racks instead of a table.
+#include "ui/common/command_registry.h"
+#include "ui/common/empty_state.h"
+#include "ui/common/message_bar.h"
+#include "ui/common/table_view.h"
+#include "ui/common/ui_state.h"
+#include "ui/inventory/inventory_place.h"
+#include "ui/inventory/machine_detail.h"
+#include "ui/inventory/rack_pane.h"
+
+#include <QAction>
+#include <QMenu>
+#include <QPushButton>
+#include <QStackedWidget>
+
+namespace remuda {
+
+namespace {
+const QString keptAs = QStringLiteral("inventory_racks");
+}
+
+void InventoryPlace::makeRacks(QPushButton* button) {
+    m_show_racks = new QAction(tr("Show racks"), this);
+    auto* save = new QAction(tr("Save a picture of the racks…"), this);
+    m_show_racks->setCheckable(true);
+    m_show_racks->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R));
+    m_show_racks->setIcon(button->icon());
+    save->setIcon(button->icon());
+    for (QAction* action : {m_show_racks, save}) {
+        action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+        addAction(action);
+        m_context.commands.add(tr("Inventory"), action);
+    }
+    button->setCheckable(true);
+    button->setToolTip(tr("Machines in their racks instead of a table (Ctrl+Shift+R)"));
+    connect(button, &QPushButton::clicked, this, &InventoryPlace::showRacks);
+    connect(m_show_racks, &QAction::triggered, this, &InventoryPlace::showRacks);
+    connect(m_show_racks, &QAction::toggled, button, &QPushButton::setChecked);
+    connect(save, &QAction::triggered, this, [this] {
+        showRacks(true);
+        m_racks->exportPicture();
+    });
+}
+
+void InventoryPlace::followRacks() {
+    connect(&m_racks->view(), &RackView::opened, this, [this] { m_detail->setFocus(Qt::OtherFocusReason); });
+    connect(&m_racks->view(), &RackView::contextMenuAsked, this, [this](const QPoint& at) {
+        if (!selection().isEmpty()) m_actions_menu->popup(at);
+    });
+    connect(m_racks, &RackPane::exported, this, [this](const QString& path, const QString& error) {
+        if (error.isEmpty()) return m_message->showMessage(Tone::good, tr("The racks are saved"), path);
+        m_message->showMessage(Tone::bad, tr("The picture could not be written"), error,
+                               {tr("Choose another file…"), [this] { m_racks->exportPicture(); }});
+    });
+    m_show_racks->setChecked(UiState::instance().value(keptAs, false).toBool());
+}
+
+void InventoryPlace::showRacks(bool racks) {
+    m_pages->setCurrentIndex(0);
+    m_show_racks->setChecked(racks);
+    UiState::instance().setValue(keptAs, racks);
+    showMachines();
+    if (m_table_pages->currentWidget() != m_empty) m_table_pages->currentWidget()->setFocus(Qt::OtherFocusReason);
+}
+
+void InventoryPlace::showMachines() {
+    const bool racks = m_show_racks->isChecked();
+    setFocusProxy(racks ? static_cast<QWidget*>(m_racks) : m_table);
+    if (m_table_pages->currentWidget() == m_empty && m_table->model()->rowCount() == 0) return;
+    m_table_pages->setCurrentWidget(racks ? static_cast<QWidget*>(m_racks) : m_table);
+}
+
+} // namespace remuda
