@@ -3,6 +3,8 @@
 
 #include "app/desktop/tour_driver.h"
 
+#include <QTemporaryDir>
+
 namespace remuda {
 
 class MainWindow;

@@ -29,6 +29,9 @@ RackView::RackView(InventoryModel& model, QItemSelectionModel& selection, QWidge
     setFrameShape(QFrame::NoFrame);
     setFocusPolicy(Qt::StrongFocus);
     viewport()->setMouseTracking(true);
+    // A bar that comes and goes would change the room that decides whether it is needed.
+    setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     viewport()->setBackgroundRole(QPalette::Base);
     followModel();
 }
@@ -91,12 +94,14 @@ void RackView::arrange() {
 
 void RackView::setUnitHeight(double height) {
     m_fitting = false;
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAsNeeded);
     m_unit_height = std::clamp(height, RackLayout::smallest, RackLayout::largest);
     arrange();
 }
 
 void RackView::fit() {
     m_fitting = true;
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     arrange();
 }
 
