@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The inventory while machines change: catching up after a sleep, and a storm of changes while somebody scrolls. The
+// server is a thread that sends prepared text; the window's side is the real one from the socket to the painted table.
+#include "core/client/api/event_stream.h"
+#include "core/client/replica/live_inventory.h"
+#include "core/client/replica/replica.h"
+#include "tests/bench/event_server.h"
+#include "tests/bench/report.h"
+#include "tests/support/signed_in.h"
+#include "ui/common/command_registry.h"
+#include "ui/common/theme.h"
+#include "ui/inventory/inventory_place.h"
+
+#include <QApplication>
+#include <QElapsedTimer>
+#include <QScrollBar>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <time.h>
+
+namespace remuda {
+namespace {
+
+constexpr int patience = 300'000; // milliseconds
+constexpr int missed = 10'000, each_burst = 500, burst_milliseconds = 50, storm_milliseconds = 8'000, frame = 16;
+
+void wait(const char* what, const std::function<bool()>& until) {
+    if (QTest::qWaitFor(until, patience)) return;
+    std::fprintf(stderr, "live_benchmark: %s never happened\n", what);
+    std::exit(1);
+}
+
+// Of this thread, in milliseconds.
+double processorTime() {
+    timespec time{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return double(time.tv_sec) * 1e3 + double(time.tv_nsec) / 1e6;
+}
+
+struct World {
+    explicit World(bench::EventServer& server, const QString& folder)
+        : in(server.url())
+        , events(in.session)
+        , inventory(in.api, events, folder) {}
+
+    SignedIn in;
+    EventStream events;
+    LiveInventory inventory;
+    CommandRegistry commands;
+};
+
+// One turn of the wheel every 16 ms, painted as Qt does it: the longest time between two turns is the longest frame.
+void scrollThroughStorm(bench::EventServer& server, QTableView& table, const std::string& rows) {
+    double longest = 0;
+    int frames = 0;
+    QElapsedTimer since;
+    QTimer wheel;
+    wheel.setTimerType(Qt::PreciseTimer);
+    QObject::connect(&wheel, &QTimer::timeout, &wheel, [&] {
+        if (frames++ > 0) longest = std::max(longest, double(since.nsecsElapsed()) / 1e6);
+        since.start();
+        auto* bar = table.verticalScrollBar();
+        const int next = bar->value() + 3 * table.rowHeight(0);
+        bar->setValue(next > bar->maximum() ? 0 : next);
+    });
+    const auto measure = [&](const std::string& what) {
+        longest = 0;
+        frames = 0;
+        const double before = processorTime();
+        QElapsedTimer clock;
+        clock.start();
+        wheel.start(frame);
+        wait("the end of the storm", [&] { return clock.elapsed() >= storm_milliseconds; });
+        wheel.stop();
+        const double share = (processorTime() - before) / double(clock.elapsed()) * 100;
+        bench::report(what + ", " + rows + ": window thread", share, "% core");
+        bench::report(what + ", " + rows + ": longest frame", longest, "ms");
+        return share;
+    };
+    const double alone = measure("scrolling while nothing changes");
+    const qint64 first = server.sequence();
+    server.sendSteadily(each_burst, burst_milliseconds);
+    const double both = measure("scrolling while 10,000 rows a second change");
+    server.sendSteadily(0, 0);
+    bench::report("what the changes add to scrolling, " + rows + ": window thread", both - alone, "% core");
+    bench::report("changes sent in that time, " + rows,
+                  double(server.sequence() - first) / (storm_milliseconds / 1000.0), "/s");
+}
+
+void run(std::size_t count) {
+    const auto rows = std::to_string(count) + " rows";
+    QTemporaryDir folder;
+    bench::EventServer server(count);
+    {
+        World world(server, folder.path());
+        world.inventory.start();
+        wait("the first snapshot", [&] { return world.inventory.state() == LiveInventory::State::live; });
+    } // the cache is written now
+    World world(server, folder.path());
+    const PlaceContext context{world.in.session, world.in.api, world.events, world.inventory, world.commands};
+    InventoryPlace place(context);
+    place.resize(1400, 900);
+    place.show();
+    QTableView* table = nullptr;
+    for (auto* each : place.findChildren<QTableView*>())
+        if (each->accessibleName() == QLatin1String("Machines")) table = each;
+    server.sendAtOnce(missed);
+    QElapsedTimer clock;
+    qint64 opened = 0;
+    clock.start();
+    world.inventory.start();
+    wait("the cache", [&] { return world.inventory.hasRows() && table->model()->rowCount() == int(count); });
+    opened = clock.elapsed();
+    wait("the end of catching up", [&] { return world.inventory.replica().sequence() == server.sequence(); });
+    bench::report("catching up 10,000 changes, " + rows, double(clock.elapsed() - opened), "ms");
+    wait("being live", [&] { return world.inventory.state() == LiveInventory::State::live; });
+    scrollThroughStorm(server, *table, rows);
+}
+
+} // namespace
+} // namespace remuda
+
+int main(int argc, char** argv) {
+    const QApplication application(argc, argv);
+    QTemporaryDir home;
+    for (const char* variable : {"XDG_RUNTIME_DIR", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"})
+        qputenv(variable, home.path().toUtf8());
+    remuda::Theme::instance().apply(remuda::Theme::Mode::light);
+    std::vector<std::size_t> counts;
+    for (int i = 1; i < argc; ++i)
+        counts.push_back(std::strtoul(argv[i], nullptr, 10));
+    if (counts.empty()) counts = {100'000, 1'000'000};
+    for (const auto count : counts)
+        remuda::run(count);
+    return 0;
+}
