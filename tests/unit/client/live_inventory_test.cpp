@@ -71,6 +71,39 @@ TEST_F(LiveInventoryTest, LoadsASnapshotThenFollows) {
     EXPECT_TRUE(inventory.freshAt().isValid());
 }
 
+TEST_F(LiveInventoryTest, GoesOnWhereItWasWhenTheServerComesBack) {
+    QVector<QByteArray> resumed_after;
+    bool away = false;
+    on_events = [&](const BadServer::Request& request, QTcpSocket& socket) {
+        if (away) return socket.abort();
+        resumed_after << request.headers["last-event-id"];
+        socket.write(BadServer::openAnswer("text/event-stream"));
+        if (resumed_after.size() == 1) {
+            socket.write(eventText(11, "M1", machineText("M1", "cache")));
+            away = true;
+            socket.disconnectFromHost();
+        } else {
+            socket.write(eventText(11, "M1", machineText("M1", "old")) + eventText(12, "M2", "null"));
+        }
+    };
+    SignedIn in(server.url());
+    EventStream events(in.session);
+    events.setBackOff({std::chrono::milliseconds(1), std::chrono::milliseconds(5)});
+    LiveInventory inventory(in.api, events, folder.path());
+    inventory.start();
+    EVENTUALLY(inventory.state() == State::offline && inventory.replica().sequence() == 11);
+    const auto age = inventory.freshAt();
+    EXPECT_TRUE(age.isValid());
+    EXPECT_EQ(role(inventory, "M1"), "cache"); // still there to be read
+    away = false;
+    EVENTUALLY(inventory.state() == State::live && inventory.replica().sequence() == 12);
+    EXPECT_EQ(resumed_after, (QVector<QByteArray>{"10", "11"}));
+    EXPECT_EQ(server.count("GET", "/api/v1/machines/export"), 1);
+    EXPECT_EQ(role(inventory, "M1"), "cache");
+    EXPECT_EQ(role(inventory, "M2"), "no such machine");
+    EXPECT_GE(inventory.freshAt(), age);
+}
+
 TEST_F(LiveInventoryTest, LoadsAnewWhenTheServerHasForgotten) {
     on_events = [this](const BadServer::Request& request, QTcpSocket& socket) {
         if (request.headers["last-event-id"] == "10") {

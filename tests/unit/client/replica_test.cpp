@@ -2,8 +2,11 @@
 #include "core/client/replica/replica.h"
 #include "core/domain/machine_json.h"
 
+#include <QDir>
 #include <QFile>
 #include <QSignalSpy>
+#include <QSqlDatabase>
+#include <QSqlQuery>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -188,8 +191,6 @@ TEST_F(ReplicaTest, TheCacheBringsTheRowsBackBeforeTheNetworkAnswers) {
         first.applyMachine(42, QStringLiteral("A"), toJson(machine("A", "sto")));
         first.noteSequence(43);
     }
-    EXPECT_EQ(QFile::permissions(path) & (QFile::ReadGroup | QFile::ReadOther | QFile::WriteGroup | QFile::WriteOther),
-              0);
     QSignalSpy loaded(&replica, &Replica::cacheLoaded);
     replica.openCache(path);
     ASSERT_TRUE(loaded.wait());
@@ -199,6 +200,61 @@ TEST_F(ReplicaTest, TheCacheBringsTheRowsBackBeforeTheNetworkAnswers) {
     const auto snapshot = replica.snapshot();
     EXPECT_EQ(site(*snapshot, "A"), "sto");
     EXPECT_EQ(snapshot->machine(snapshot->rowOf("B").value()), locked);
+}
+
+TEST_F(ReplicaTest, NobodyElseMayReadTheCacheNorWhatLiesBesideIt) {
+    const QTemporaryDir folder;
+    replica.openCache(folder.filePath(QStringLiteral("cache.sqlite")));
+    load(1, {machine("A")});
+    replica.openCache(folder.filePath(QStringLiteral("other.sqlite"))); // writes what the first lacks
+    QSignalSpy loaded(&replica, &Replica::cacheLoaded);
+    ASSERT_TRUE(loaded.wait());
+    const auto files = QDir(folder.path()).entryInfoList(QDir::Files);
+    EXPECT_GE(files.size(), 2);
+    constexpr auto others = QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther;
+    for (const auto& file : files)
+        EXPECT_FALSE(file.permissions() & others) << file.fileName().toStdString();
+}
+
+TEST_F(ReplicaTest, ADamagedCacheIsToldAndWrittenAnew) {
+    const QTemporaryDir folder;
+    const auto path = folder.filePath(QStringLiteral("cache.sqlite"));
+    {
+        Replica first;
+        QSignalSpy finished(&first, &Replica::snapshotFinished);
+        first.openCache(path);
+        first.beginSnapshot(41);
+        first.appendNdjson(ndjson({machine("A"), machine("B")}));
+        first.endSnapshot();
+        ASSERT_TRUE(finished.wait());
+    }
+    {
+        auto database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("damage"));
+        database.setDatabaseName(path);
+        ASSERT_TRUE(database.open());
+        EXPECT_TRUE(QSqlQuery(database).exec(QStringLiteral("UPDATE part SET bytes = x'0102' WHERE number = 3")));
+    }
+    QSqlDatabase::removeDatabase(QStringLiteral("damage"));
+    {
+        Replica second;
+        QSignalSpy loaded(&second, &Replica::cacheLoaded), problems(&second, &Replica::problem);
+        second.openCache(path);
+        ASSERT_TRUE(loaded.wait());
+        EXPECT_FALSE(loaded.at(0).at(0).toBool());
+        EXPECT_EQ(problems.size(), 1);
+        EXPECT_EQ(second.sequence(), -1); // so that a snapshot is asked for
+        QSignalSpy finished(&second, &Replica::snapshotFinished);
+        second.beginSnapshot(42);
+        second.appendNdjson(ndjson({machine("C")}));
+        second.endSnapshot();
+        ASSERT_TRUE(finished.wait());
+    }
+    QSignalSpy loaded(&replica, &Replica::cacheLoaded);
+    replica.openCache(path);
+    ASSERT_TRUE(loaded.wait());
+    EXPECT_EQ(replica.sequence(), 42);
+    EXPECT_EQ(site(*replica.snapshot(), "C"), "lon");
+    EXPECT_EQ(replica.snapshot()->rows(), 1u);
 }
 
 TEST_F(ReplicaTest, ACacheThatIsNotOursIsReplaced) {
