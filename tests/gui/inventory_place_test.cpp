@@ -183,7 +183,8 @@ TEST_F(InventoryPlaceTest, AnImportIsMendedInPlaceAndThenSent) {
     EXPECT_EQ(cells->currentIndex().column(), 2 + ImportModel::first_column);
     QTest::keyClicks(cells, QStringLiteral("8"));
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
-    ASSERT_TRUE(QTest::qWaitFor([import] { return import->isEnabled(); }));
+    ASSERT_TRUE(QTest::qWaitFor([import] { return import->isEnabled(); }))
+        << page->model().csv().toStdString() << import->toolTip().toStdString();
     EXPECT_EQ(import->text(), QStringLiteral("Add 1, change 1 machines"));
     EXPECT_EQ(cells->model()->index(1, 2 + ImportModel::first_column).data().toString(), QStringLiteral("(empty) → 8"));
     QTest::mouseClick(import, Qt::LeftButton);

@@ -79,7 +79,7 @@ RackPlan::RackPlan(ReplicaSnapshotPointer snapshot)
         settle(each);
         places->racks.push_back(std::move(each));
     }
-    QCollator natural(QLocale::c());
+    QCollator natural{QLocale(QLocale::English)}; // the C locale knows no numbers
     natural.setNumericMode(true);
     std::stable_sort(places->racks.begin(), places->racks.end(), [&natural](const Rack& left, const Rack& right) {
         const int sites = left.site == right.site ? 0 : natural.compare(left.site, right.site);
