@@ -24,12 +24,20 @@ std::vector<QueryCompletion> completions(std::string_view text, std::size_t curs
                                          const KnownValues& known = {}, std::size_t limit = 50);
 
 // Facets write into the query: `status:broken` is added to or taken out of the terms that all rows must meet. Other
-// terms stay as they are typed. A text that cannot be read only grows at its end.
+// terms stay as they are typed, but for one that says the opposite of the value. A text that cannot be read only grows
+// at its end.
 std::string withFacet(std::string_view text, const QuerySchema& schema, const std::string& field,
                       const std::string& value, bool on);
-// The values that the text asks of the field that way; and the text without any such term of it.
+// The same for `status!=broken`.
+std::string withExclusion(std::string_view text, const QuerySchema& schema, const std::string& field,
+                          const std::string& value, bool on);
+// The values that the text asks of the field, or excludes, that way; and the text without any such term of it.
 std::vector<std::string> facetValues(std::string_view text, const QuerySchema& schema, const std::string& field);
+std::vector<std::string> excludedValues(std::string_view text, const QuerySchema& schema, const std::string& field);
 std::string withoutFacet(std::string_view text, const QuerySchema& schema, const std::string& field);
+
+// The text without a term that stands in it as it is, blanks or ends around it: "expires<7d".
+std::string withoutText(std::string_view text, const std::string& term);
 
 // A value as it must stand in a query: in quotes when it holds blanks, commas or signs.
 std::string quoteQueryValue(std::string_view value);

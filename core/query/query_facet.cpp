@@ -8,9 +8,10 @@ namespace remuda {
 
 namespace {
 
-// A `field:a,b` that every matching row must meet.
+// A `field:a,b` or `field!=a,b` that every matching row must meet.
 struct Term {
     std::size_t begin = 0, end = 0;
+    bool excludes = false;
     std::string head; // the field as typed, with its sign
     std::vector<std::string> values;
 };
@@ -51,9 +52,10 @@ bool isEnclosed(const std::string& text) {
 }
 
 Term readTerm(std::string_view text, const Query::Node& node, const QuerySchema& schema) {
-    Term term{node.position, node.position + node.length, {}, {}};
+    Term term{node.position, node.position + node.length, false, {}, {}};
     QueryScanner scanner(text.substr(node.position, node.length));
-    scanner.takeName(schema);
+    const auto name = scanner.takeName(schema);
+    term.excludes = name && name->sign == QueryScanner::Sign::is_not;
     term.head = text.substr(node.position, scanner.position());
     do
         term.values.push_back(scanner.takeValue().text);
@@ -67,15 +69,19 @@ std::vector<Term> termsOf(std::string_view text, const Query& query, const std::
     std::vector<int> open{static_cast<int>(query.nodes.size()) - 1};
     const auto wanted = query.schema->find(field);
     while (!open.empty()) {
-        const auto& node = query.nodes[static_cast<std::size_t>(open.back())];
+        const auto& outer = query.nodes[static_cast<std::size_t>(open.back())];
         open.pop_back();
-        if (node.kind == Query::Kind::both) {
-            open.push_back(node.left);
-            open.push_back(node.right);
+        if (outer.kind == Query::Kind::both) {
+            open.push_back(outer.left);
+            open.push_back(outer.right);
         }
+        const bool negated = outer.kind == Query::Kind::negate;
+        const auto& node = negated ? query.nodes[static_cast<std::size_t>(outer.left)] : outer;
         const bool facet =
             node.kind == Query::Kind::compare && node.op == Query::Operator::any_of && node.fields == wanted;
-        if (facet && depthAt(text, node.position) == 0) terms.push_back(readTerm(text, node, *query.schema));
+        if (!facet || depthAt(text, node.position) != 0) continue;
+        auto term = readTerm(text, node, *query.schema);
+        if (term.excludes == negated) terms.push_back(std::move(term)); // "not a:b" is somebody's own construction
     }
     std::sort(terms.begin(), terms.end(), [](const Term& a, const Term& b) { return a.begin < b.begin; });
     return terms;
@@ -131,12 +137,15 @@ std::string quoteQueryValue(std::string_view value) {
     return quoted + "\"";
 }
 
-std::string withFacet(std::string_view text, const QuerySchema& schema, const std::string& field,
-                      const std::string& value, bool on) {
+namespace {
+
+std::string withTerm(std::string_view text, const QuerySchema& schema, const std::string& field,
+                     const std::string& value, bool excludes, bool on) {
     const auto query = read(text, schema);
-    const auto added = field + ":" + quoteQueryValue(value);
+    const auto added = field + (excludes ? "!=" : ":") + quoteQueryValue(value);
     if (!query) return on ? grown(text, added) : std::string(text);
     auto terms = termsOf(text, *query, field);
+    std::erase_if(terms, [&](const Term& term) { return term.excludes != excludes; });
     const auto is_value = [&](const std::string& each) { return same(each, value); };
     if (on) {
         for (const auto& term : terms)
@@ -159,14 +168,38 @@ std::string withFacet(std::string_view text, const QuerySchema& schema, const st
     return result;
 }
 
-std::vector<std::string> facetValues(std::string_view text, const QuerySchema& schema, const std::string& field) {
+std::vector<std::string> valuesOf(std::string_view text, const QuerySchema& schema, const std::string& field,
+                                  bool excludes) {
     std::vector<std::string> values;
     const auto query = read(text, schema);
     if (!query) return values;
     for (auto& term : termsOf(text, *query, field))
-        for (auto& value : term.values)
-            values.push_back(std::move(value));
+        if (term.excludes == excludes)
+            for (auto& value : term.values)
+                values.push_back(std::move(value));
     return values;
+}
+
+} // namespace
+
+std::string withFacet(std::string_view text, const QuerySchema& schema, const std::string& field,
+                      const std::string& value, bool on) {
+    const auto rest = on ? withTerm(text, schema, field, value, true, false) : std::string(text);
+    return withTerm(rest, schema, field, value, false, on);
+}
+
+std::string withExclusion(std::string_view text, const QuerySchema& schema, const std::string& field,
+                          const std::string& value, bool on) {
+    const auto rest = on ? withTerm(text, schema, field, value, false, false) : std::string(text);
+    return withTerm(rest, schema, field, value, true, on);
+}
+
+std::vector<std::string> facetValues(std::string_view text, const QuerySchema& schema, const std::string& field) {
+    return valuesOf(text, schema, field, false);
+}
+
+std::vector<std::string> excludedValues(std::string_view text, const QuerySchema& schema, const std::string& field) {
+    return valuesOf(text, schema, field, true);
 }
 
 std::string withoutFacet(std::string_view text, const QuerySchema& schema, const std::string& field) {
@@ -177,6 +210,20 @@ std::string withoutFacet(std::string_view text, const QuerySchema& schema, const
     for (auto term = terms.rbegin(); term != terms.rend(); ++term)
         result = without(result, *term);
     return result;
+}
+
+std::string withoutText(std::string_view text, const std::string& term) {
+    for (auto begin = text.find(term); begin != std::string_view::npos; begin = text.find(term, begin + 1)) {
+        const auto end = begin + term.size();
+        const bool whole = (begin == 0 || isBlank(text[begin - 1])) && (end == text.size() || isBlank(text[end]));
+        if (whole && depthAt(text, begin) == 0) {
+            Term cut;
+            cut.begin = begin;
+            cut.end = end;
+            return without(text, cut);
+        }
+    }
+    return std::string(text);
 }
 
 } // namespace remuda

@@ -44,6 +44,31 @@ TEST(QueryFacet, AValueIsAddedToTheTermsAllRowsMustMeet) {
     EXPECT_EQ(with("broken:(", "site", "lon"), "broken:( site:lon");
 }
 
+TEST(QueryFacet, AValueIsExcludedAndTakenBack) {
+    const auto without_it = [](std::string_view text, const std::string& value) {
+        return withExclusion(text, machineSchema(), "status", value, true);
+    };
+    EXPECT_EQ(without_it("", "broken"), "status!=broken");
+    EXPECT_EQ(without_it("status!=broken r640", "retired"), "status!=broken,retired r640");
+    EXPECT_EQ(without_it("status:broken,in_use", "broken"), "status:in_use status!=broken");
+    EXPECT_EQ(without_it("a or b", "broken"), "(a or b) status!=broken");
+    EXPECT_EQ(with("status!=broken,retired", "status", "broken"), "status!=retired status:broken");
+    EXPECT_EQ(withExclusion("status!=broken r640", machineSchema(), "status", "broken", false), "r640");
+    EXPECT_EQ(withoutFacet("status!=broken site:lon status:in_use", machineSchema(), "status"), "site:lon");
+    EXPECT_THAT(excludedValues("status!=broken,retired status:in_use", machineSchema(), "status"),
+                ElementsAre("broken", "retired"));
+    EXPECT_THAT(facetValues("status!=broken status:in_use", machineSchema(), "status"), ElementsAre("in_use"));
+    EXPECT_EQ(withoutFacet("not status:broken x", machineSchema(), "status"), "not status:broken x");
+}
+
+TEST(QueryFacet, ATermIsTakenOutAsItStands) {
+    EXPECT_EQ(withoutText("site:lon expires<7d r640", "expires<7d"), "site:lon r640");
+    EXPECT_EQ(withoutText("expires<7d and site:lon", "expires<7d"), "site:lon");
+    EXPECT_EQ(withoutText("site:lon not has:lease", "not has:lease"), "site:lon");
+    EXPECT_EQ(withoutText("expires<7days", "expires<7d"), "expires<7days");
+    EXPECT_EQ(withoutText("(expires<7d or a)", "expires<7d"), "(expires<7d or a)");
+}
+
 TEST(QueryFacet, AValueIsTakenOutWithWhatHeldIt) {
     EXPECT_EQ(without("status:broken", "status", "broken"), "");
     EXPECT_EQ(without("status:broken,in_use r640", "status", "broken"), "status:in_use r640");
