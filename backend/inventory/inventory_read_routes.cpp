@@ -6,6 +6,7 @@
 #include "backend/inventory/machine_list_store.h"
 #include "backend/inventory/machine_store.h"
 #include "core/domain/machine_json.h"
+#include "core/query/query_edit.h"
 
 #include <set>
 
@@ -146,17 +147,20 @@ Response show(Reading& reading, const Request& request) {
     return response;
 }
 
+// Each field is counted without the query's own terms of it, so that a further value can be chosen.
 Response facets(Reading& reading, const Request& request) {
-    const auto query = readQuery(request.queryValue("q"));
+    const auto text = request.queryValue("q");
+    const auto query = readQuery(text);
     if (!query) return Response::problem(query.problem());
     json::object answer;
     for (const auto& name : commaList(request.queryValue("fields", "status,site"))) {
         const auto field = machineSchema().find(name);
         if (field.size() != 1)
             return Response::problem(problems::invalidField("fields", name, "names of machine fields, with commas"));
+        const auto others = readQuery(withoutFacet(text, machineSchema(), name));
         const auto values =
             reading.database.read([&](Connection& connection) -> Result<std::vector<machine_store::FacetValue>> {
-                return machine_store::facet(connection, *query, field.front());
+                return machine_store::facet(connection, others ? *others : *query, field.front());
             });
         if (!values) return Response::problem(values.problem());
         json::array list;

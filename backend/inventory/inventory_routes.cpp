@@ -120,6 +120,7 @@ void addInventoryWriteRoutes(Router& router, InventoryService& inventory) {
 
 void addInventoryRoutes(Router& router, Database& database, InventoryService& inventory, EventHub& hub) {
     addInventoryReadRoutes(router, database);
+    addInventoryGroupRoutes(router, database);
     addInventoryWriteRoutes(router, inventory);
     addEditRoutes(router, database, inventory);
     router.add(Method::get, "/api/v1/machines/{name}/history", [&database](const Request& request) {

@@ -13,6 +13,7 @@ void addInventoryRoutes(Router& router, Database& database, InventoryService& in
 
 // The parts of it.
 void addInventoryReadRoutes(Router& router, Database& database);
+void addInventoryGroupRoutes(Router& router, Database& database);
 void addInventoryWriteRoutes(Router& router, InventoryService& inventory);
 void addEditRoutes(Router& router, Database& database, InventoryService& inventory); // bulk edits, undo, observed facts
 

@@ -75,6 +75,12 @@ std::vector<FacetValue> readCounts(Statement& rows) {
     return values;
 }
 
+// By what a field's values are grouped: as groupKey does.
+std::string groupColumn(const QueryField& field) {
+    if (field.kind != FieldKind::instant) return field.sql;
+    return "(" + field.sql + " - (" + field.sql + " % 86400000))";
+}
+
 } // namespace
 
 MachinePage list(Connection& connection, const MachineListing& listing) {
@@ -113,6 +119,30 @@ std::vector<FacetValue> facet(Connection& connection, const Query& query, std::s
                                    " GROUP BY 1 ORDER BY 2 DESC, 1");
     bindFilter(rows, filter);
     return readCounts(rows);
+}
+
+std::vector<MachineGroup> groups(Connection& connection, const Query& query, std::size_t field, bool by_count) {
+    const auto& described = machineSchema().fields()[field];
+    const bool is_text = described.kind == FieldKind::text || described.kind == FieldKind::date;
+    const std::string unset = is_text ? "coalesce(key, '') = ''" : "key IS NULL";
+    const std::string by_value = unset + (described.kind == FieldKind::text ? ", lower(key), key" : ", key");
+    const auto filter = condition(query);
+    auto rows =
+        connection.prepare("SELECT " + groupColumn(described) +
+                           " AS key, count(*) AS machines, total(cpu_cores), total(memory_gib), "
+                           "total(disk_gib), total(monthly_cost_micros), sum(monthly_cost_micros IS NULL) "
+                           "FROM machine WHERE " +
+                           filter.where + " GROUP BY 1 ORDER BY " + (by_count ? "machines DESC, " : "") + by_value);
+    bindFilter(rows, filter);
+    std::vector<MachineGroup> list;
+    while (rows.step()) {
+        MachineGroup group;
+        if (!rows.isNull(0)) group.value = is_text ? rows.text(0) : groupText(described.kind, rows.integer(0));
+        group.totals = {rows.integer(1), rows.integer(2),        rows.integer(3),
+                        rows.integer(4), Money{rows.integer(5)}, rows.integer(6)};
+        list.push_back(std::move(group));
+    }
+    return list;
 }
 
 Statement selectMatching(Connection& connection, const Query& query) {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "backend/store/database.h"
-#include "core/domain/machine.h"
+#include "core/domain/machine_totals.h"
 #include "core/query/query.h"
 
 #include <unordered_map>
@@ -38,6 +38,10 @@ struct FacetValue {
     std::int64_t count;
 };
 std::vector<FacetValue> facet(Connection& connection, const Query& query, std::size_t field); // most frequent first
+
+// The machines that match, by the values of a field, largest group first or in the order of the values with machines
+// without one last; see MachineGroup.
+std::vector<MachineGroup> groups(Connection& connection, const Query& query, std::size_t field, bool by_count);
 
 // Rows that match, one at a time, in the order of the hardware names; for streaming.
 Statement selectMatching(Connection& connection, const Query& query);

@@ -10,6 +10,7 @@
 #include "backend/jobs/job_routes.h"
 #include "backend/server/areas.h"
 #include "backend/server/server_options.h"
+#include "backend/views/view_routes.h"
 
 namespace remuda {
 
@@ -39,6 +40,7 @@ Result<void> wire(Areas& areas, const ServerOptions& options) {
     areas.inventory = std::make_unique<InventoryService>(database, *secrets);
     addInventoryRoutes(router, database, *areas.inventory, *areas.events);
     addAuditRoutes(router, database, *areas.events);
+    addViewRoutes(router, database, *areas.events);
     router.setIdempotency(makeIdempotency(database));
 
     IdentityOptions who;

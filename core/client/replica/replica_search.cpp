@@ -3,6 +3,8 @@
 
 #include "core/client/replica/parallel.h"
 #include "core/client/replica/replica_filter.h"
+#include "core/client/replica/replica_groups.h"
+#include "core/client/replica/replica_terms.h"
 #include "core/query/query_edit.h"
 
 #include <QThreadPool>
@@ -64,7 +66,12 @@ ReplicaFacet countFacet(const ReplicaSearchRequest& request, std::size_t field, 
 
 ReplicaSearchResult searchKeeping(const ReplicaSearchRequest& request, Instant now,
                                   const std::function<bool()>& cancelled, KeptSearch& kept) {
-    ReplicaSearchResult result{request.snapshot, request.query, request.sort_field, request.descending, {}, {}, {}};
+    ReplicaSearchResult result;
+    result.snapshot = request.snapshot;
+    result.query = request.query;
+    result.sort_field = request.sort_field;
+    result.descending = request.descending;
+    result.group_field = request.group_field;
     const auto query = parseQuery(request.query, machineSchema(), now);
     if (!query) {
         result.problem = query.problem();
@@ -79,10 +86,14 @@ ReplicaSearchResult searchKeeping(const ReplicaSearchRequest& request, Instant n
         for (const auto row : order)
             if (matching[row]) result.rows.push_back(row);
     }
+    if (request.group_field)
+        groupRows(*request.snapshot, *request.group_field, request.groups_by_count, result.rows, result.groups);
     result.facets.resize(request.facets.size());
     inParallel(request.facets.size(), [&](std::size_t at) {
         if (!cancelled || !cancelled()) result.facets[at] = countFacet(request, request.facets[at], now, matching);
     });
+    if (!request.terms.empty() && !(cancelled && cancelled()))
+        result.term_counts = countTerms(*request.snapshot, request.query, request.terms, now);
     return result;
 }
 

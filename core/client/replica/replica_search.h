@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/client/replica/replica_snapshot.h"
+#include "core/domain/machine_totals.h"
 #include "core/protocol/problem.h"
 
 #include <QObject>
@@ -10,10 +11,18 @@ namespace remuda {
 
 struct ReplicaSearchRequest {
     ReplicaSnapshotPointer snapshot;
-    std::string query;               // text; see docs/query.md
-    std::size_t sort_field = 0;      // index into machineFields()
-    bool descending = false;         // rows without a value come last either way
-    std::vector<std::size_t> facets; // fields to count the values of
+    std::string query;                      // text; see docs/query.md
+    std::size_t sort_field = 0;             // index into machineFields()
+    bool descending = false;                // rows without a value come last either way
+    std::vector<std::size_t> facets;        // fields to count the values of
+    std::vector<std::string> terms;         // whole terms to count the rows of; see countTerms
+    std::optional<std::size_t> group_field; // rows that are alike in it stand together
+    bool groups_by_count = false;           // the largest group first; else by value, rows without one last
+};
+
+// Rows that have the same value of the field by which a search groups.
+struct ReplicaGroup : MachineGroup {
+    std::size_t first = 0; // its rows are result.rows[first …], totals.machines of them
 };
 
 struct ReplicaFacet {
@@ -28,8 +37,11 @@ struct ReplicaSearchResult {
     std::string query;
     std::size_t sort_field = 0; // as asked
     bool descending = false;
-    std::vector<std::uint32_t> rows; // of the snapshot, in order
+    std::vector<std::uint32_t> rows; // of the snapshot, in order; group by group where groups are asked for
+    std::optional<std::size_t> group_field;
+    std::vector<ReplicaGroup> groups; // in order, none of them empty
     std::vector<ReplicaFacet> facets;
+    std::vector<std::size_t> term_counts; // of the request's terms
     std::optional<Problem> problem; // the query cannot be read: extra "position" and "length" in bytes; rows are empty
 };
 
