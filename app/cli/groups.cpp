@@ -10,6 +10,7 @@
 #include "app/cli/request_commands.h"
 #include "app/cli/server_commands.h"
 #include "app/cli/session_commands.h"
+#include "app/cli/view_commands.h"
 
 namespace remuda::cli {
 
@@ -18,6 +19,7 @@ std::vector<std::pair<QString, std::unique_ptr<CommandGroup>>> makeGroups(Progra
     groups.emplace_back(QString(), std::make_unique<SessionCommands>(program));
     groups.emplace_back(QString(), std::make_unique<HistoryCommands>(program));
     groups.emplace_back(QStringLiteral("machines"), std::make_unique<MachineCommands>(program));
+    groups.emplace_back(QStringLiteral("views"), std::make_unique<ViewCommands>(program));
     groups.emplace_back(QStringLiteral("jobs"), std::make_unique<JobCommands>(program));
     groups.emplace_back(QStringLiteral("requests"), std::make_unique<RequestCommands>(program));
     groups.emplace_back(QStringLiteral("leases"), std::make_unique<LeaseCommands>(program));

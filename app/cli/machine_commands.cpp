@@ -5,7 +5,6 @@
 #include "app/cli/machine_verbs.h"
 #include "core/domain/machine_fields.h"
 
-#include <algorithm>
 #include <memory>
 
 namespace remuda::cli {
@@ -14,7 +13,8 @@ namespace json = boost::json;
 
 MachineCommands::MachineCommands(Program& program)
     : CommandGroup(program)
-    , m_verbs(std::make_unique<MachineVerbs>(program)) {}
+    , m_verbs(std::make_unique<MachineVerbs>(program))
+    , m_views(std::make_unique<ViewFinder>(program)) {}
 
 MachineCommands::~MachineCommands() = default;
 
@@ -30,6 +30,10 @@ std::vector<CommandSpec> MachineCommands::commands() {
          QStringLiteral("List machines."),
          {queryOption(), fields,
           option(QStringLiteral("sort"), QStringLiteral("FIELD"), QStringLiteral("-FIELD for descending")),
+          option(QStringLiteral("view"), QStringLiteral("NAME"),
+                 QStringLiteral("as this saved view shows them; -q narrows further")),
+          option(QStringLiteral("group-by"), QStringLiteral("FIELD"),
+                 QStringLiteral("totals per value of a field instead of machines")),
           limitOptionSpec(QStringLiteral("0")), atOption()},
          [this] { list(); }},
         {QStringLiteral("show"),
@@ -98,26 +102,6 @@ std::vector<CommandSpec> MachineCommands::commands() {
     for (auto& verb : m_verbs->commands())
         all.push_back(std::move(verb));
     return all;
-}
-
-void MachineCommands::list() {
-    auto query = given({"sort", "at"});
-    auto columns = machineColumns();
-    if (m_program.has("query")) query.addQueryItem(QStringLiteral("q"), m_program.text("query"));
-    if (m_program.has("fields")) {
-        query.addQueryItem(QStringLiteral("fields"), m_program.text("fields"));
-        const auto usual = std::exchange(columns, {});
-        for (const auto& name : m_program.text("fields").split(u',', Qt::SkipEmptyParts)) {
-            const auto field = name.trimmed().toStdString();
-            const auto known = std::ranges::find(usual, field, &Column::field);
-            const auto* description = machineField(field);
-            if (known != usual.end())
-                columns.push_back(*known);
-            else
-                columns.push_back({field, description ? description->name.data() : "", Kind::text});
-        }
-    }
-    printList(QStringLiteral("/machines"), query, columns, limitOption(0));
 }
 
 void MachineCommands::show() {

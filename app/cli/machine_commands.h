@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/cli/command_group.h"
+#include "app/cli/view_finder.h"
 
 namespace remuda::cli {
 
@@ -18,7 +19,13 @@ public:
     std::vector<CommandSpec> commands() override;
 
 private:
+    // What to list, as the options and the view say.
+    struct Listing {
+        QString query, sort, fields, group_by;
+    };
     void list();
+    void listAs(const Listing& listing);
+    void listGroups(QUrlQuery query, const QString& field);
     void show();
     void showNext(QStringList names, std::shared_ptr<boost::json::array> found);
     void create();
@@ -40,6 +47,7 @@ private:
     std::optional<boost::json::object> members(const QStringList& assignments);
 
     std::unique_ptr<MachineVerbs> m_verbs;
+    std::unique_ptr<ViewFinder> m_views;
 };
 
 } // namespace remuda::cli

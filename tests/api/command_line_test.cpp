@@ -163,5 +163,48 @@ TEST_F(CommandLine, AsksForMachinesAndPlansTheirLeases) {
     EXPECT_EQ(run({"leases", "extend", "T0001"}).code, 2);
 }
 
+TEST_F(CommandLine, KeepsViewsAndListsWhatTheyShow) {
+    const auto csv =
+        file("views.csv", "hardware_name,site,role,cpu_cores,monthly_cost_usd\nV1,lon,web,8,10\nV2,lon,db,16,\n"
+                          "V3,sto,web,8,30\n");
+    ASSERT_EQ(run({"machines", "import", csv}).code, 0);
+    const auto mine = run({"views", "save", "Web servers", "-q", "role:web", "--sort", "-site", "--columns",
+                           "hardware_name,place,site", "-o", "json"});
+    ASSERT_EQ(mine.code, 0) << mine.errors.toStdString();
+    const auto listed = run({"machines", "list", "--view", "web servers", "-o", "json"}).rows();
+    ASSERT_EQ(listed.size(), 2U);
+    EXPECT_EQ(listed[0].at("hardware_name").as_string(), "V3");
+    EXPECT_TRUE(listed[0].as_object().contains("unit")) << "rack and unit make the place";
+    EXPECT_FALSE(listed[0].as_object().contains("role"));
+    EXPECT_EQ(run({"machines", "list", "--view", "Web servers", "-q", "site:lon", "-o", "json"}).rows().size(), 1U);
+
+    const auto shared = run({"views", "save", "Web servers", "--team", "ads", "-q", "role:web site:sto", "-o", "json"});
+    ASSERT_EQ(shared.code, 0) << shared.errors.toStdString();
+    EXPECT_EQ(run({"views", "list", "-o", "json"}).rows().size(), 2U);
+    EXPECT_EQ(run({"views", "show", "ads/web servers", "-o", "json"}).rows().at(0).at("query").as_string(),
+              "role:web site:sto");
+    const auto changed = run({"views", "save", "Web servers", "--team", "ads", "--group-by", "site", "-o", "json"});
+    EXPECT_EQ(changed.rows().at(0).at("version").as_int64(), 2);
+    EXPECT_EQ(changed.rows().at(0).at("query").as_string(), "role:web site:sto") << "what is not named stays";
+    const auto wrong = run({"views", "save", "Wrong", "--team", "ads", "-q", "site:lon colour:red"});
+    EXPECT_EQ(wrong.code, 2);
+    EXPECT_EQ(run({"views", "delete", "ads/Web servers"}).code, 0);
+    EXPECT_EQ(run({"views", "delete", "Web servers"}).code, 0);
+    EXPECT_EQ(run({"views", "show", "Web servers"}).code, 5);
+}
+
+TEST_F(CommandLine, SumsUpGroups) {
+    const auto csv = file("groups.csv", "hardware_name,site,role,cpu_cores,monthly_cost_usd\nV1,lon,web,8,10\n"
+                                        "V2,lon,db,16,\nV3,sto,web,8,30\n");
+    ASSERT_EQ(run({"machines", "import", csv}).code, 0);
+    const auto rows = run({"machines", "list", "--group-by", "site", "-o", "json"}).rows();
+    ASSERT_EQ(rows.size(), 2U);
+    EXPECT_EQ(rows[0].at("value").as_string(), "lon");
+    EXPECT_EQ(rows[0].at("cpu_cores").as_int64(), 24);
+    EXPECT_EQ(rows[0].at("unknown_prices").as_int64(), 1);
+    EXPECT_TRUE(run({"machines", "list", "--group-by", "site"}).output.contains("2 groups"));
+    EXPECT_EQ(run({"machines", "list", "--group-by", "colour"}).code, 2);
+}
+
 } // namespace
 } // namespace remuda
