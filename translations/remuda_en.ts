@@ -48,6 +48,17 @@
     </message>
 </context>
 <context>
+    <name>Inventory</name>
+    <message numerus="yes">
+        <source>%n machine(s)</source>
+        <translation><numerusform>%n machine</numerusform><numerusform>%n machines</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected</source>
+        <translation><numerusform>%n selected</numerusform><numerusform>%n selected</numerusform></translation>
+    </message>
+</context>
+<context>
     <name>JobText</name>
     <message numerus="yes">
         <source>%n finished</source>
@@ -147,6 +158,10 @@
         <source>%n machine(s) will be skipped</source>
         <translation><numerusform>%n machine will be skipped</numerusform><numerusform>%n machines will be skipped</numerusform></translation>
     </message>
+    <message numerus="yes">
+        <source>%n machine(s) left out by you</source>
+        <translation><numerusform>%n machine left out by you</numerusform><numerusform>%n machines left out by you</numerusform></translation>
+    </message>
 </context>
 <context>
     <name>remuda::CostCards</name>
@@ -207,6 +222,10 @@
         <source>%n more…</source>
         <translation><numerusform>%n more…</numerusform><numerusform>%n more…</numerusform></translation>
     </message>
+    <message numerus="yes">
+        <source>%n more, type to find them</source>
+        <translation><numerusform>%n more, type to find it</numerusform><numerusform>%n more, type to find them</numerusform></translation>
+    </message>
 </context>
 <context>
     <name>remuda::ImportPage</name>
@@ -240,22 +259,29 @@
     </message>
 </context>
 <context>
+    <name>remuda::InventoryModel</name>
+    <message numerus="yes">
+        <source>%n machine(s)</source>
+        <translation><numerusform>%n machine</numerusform><numerusform>%n machines</numerusform></translation>
+    </message>
+</context>
+<context>
     <name>remuda::InventoryPlace</name>
     <message numerus="yes">
         <source>Actions on %n</source>
         <translation><numerusform>Actions on %n</numerusform><numerusform>Actions on %n</numerusform></translation>
     </message>
     <message numerus="yes">
-        <source>%n selected</source>
-        <translation><numerusform>%n selected</numerusform><numerusform>%n selected</numerusform></translation>
-    </message>
-    <message numerus="yes">
-        <source> + %n unknown</source>
-        <translation><numerusform> + %n unknown</numerusform><numerusform> + %n unknown</numerusform></translation>
-    </message>
-    <message numerus="yes">
         <source>%n machine(s) written</source>
         <translation><numerusform>%n machine written</numerusform><numerusform>%n machines written</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n group(s)</source>
+        <translation><numerusform>%n group</numerusform><numerusform>%n groups</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>Select its %n machine(s)</source>
+        <translation><numerusform>Select its machine</numerusform><numerusform>Select its %n machines</numerusform></translation>
     </message>
 </context>
 <context>
@@ -437,6 +463,21 @@
     <message numerus="yes">
         <source>%n request(s) shown</source>
         <translation><numerusform>%n request shown</numerusform><numerusform>%n requests shown</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>remuda::SelectionStrip</name>
+    <message numerus="yes">
+        <source>%n hidden by the filter</source>
+        <translation><numerusform>%n hidden by the filter</numerusform><numerusform>%n hidden by the filter</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n in closed groups</source>
+        <translation><numerusform>%n in a closed group</numerusform><numerusform>%n in closed groups</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected</source>
+        <translation><numerusform>%n selected</numerusform><numerusform>%n selected</numerusform></translation>
     </message>
 </context>
 <context>

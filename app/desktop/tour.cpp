@@ -46,6 +46,7 @@ Tour::Tour(MainWindow& window, const QString& folder, QObject* parent)
     , m_driver(window, folder) {
     connect(&m_driver, &TourDriver::finished, this, &Tour::finished);
     signIn();
+    arrange();
     browse();
     rebootOne();
     requestFive();

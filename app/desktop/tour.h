@@ -24,6 +24,8 @@ Q_SIGNALS:
 private:
     void signIn();
     void browse();
+    void arrange();
+    void leaveSomeOut();
     void rebootOne();
     void requestFive();
     void extendLease();
@@ -35,6 +37,8 @@ private:
 
     void goTo(const QString& place, const QString& sign); // `sign`: a control to be seen there
     void chooseRow(const QString& table, int row);
+    void chooseEntry(const QString& words, std::function<bool()> until); // of the menu that is open
+    void closePopup();
     void answerSheet(const QString& picture); // waits for its plan, takes the picture, confirms
 
     int rows(const QString& table) const;

@@ -2,17 +2,19 @@
 #include "ui/common/consequence_sheet.h"
 
 #include "ui/common/card.h"
+#include "ui/common/consequence_model.h"
 #include "ui/common/format.h"
 #include "ui/common/message_bar.h"
 #include "ui/common/table_view.h"
 
 #include <QFormLayout>
 #include <QHeaderView>
+#include <QKeyEvent>
 #include <QLineEdit>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QStackedWidget>
-#include <QTreeWidget>
+#include <QTreeView>
 
 #include <utility>
 
@@ -20,20 +22,21 @@ namespace remuda {
 
 namespace {
 
-QTreeWidget* makeList(const QString& name) {
-    auto* list = new QTreeWidget;
+QTreeView* makeList(const QString& name, QAbstractItemModel* model) {
+    auto* list = new QTreeView;
     list->setAccessibleName(name);
+    list->setModel(model);
     list->setRootIsDecorated(false);
     list->setUniformRowHeights(true);
     list->setItemDelegate(new TableDelegate(list));
-    list->setSelectionMode(QAbstractItemView::NoSelection);
-    list->setFocusPolicy(Qt::TabFocus);
+    list->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    list->setFocusPolicy(Qt::StrongFocus);
     list->header()->setFont(Theme::instance().caption());
     list->header()->setStretchLastSection(true);
     return list;
 }
 
-int heightFor(const QTreeWidget* list, int rows, int most) {
+int heightFor(const QTreeView* list, int rows, int most) {
     const int row = list->fontMetrics().height() + 11;
     return qMin(rows, most) * row + list->header()->sizeHint().height() + 4;
 }
@@ -48,15 +51,18 @@ ConsequenceSheet::ConsequenceSheet(QWidget* parent)
     , m_pages(new QStackedWidget)
     , m_working(new TextLabel(TextKind::secondary))
     , m_lines(new QFormLayout)
-    , m_items(makeList(tr("Machines concerned")))
-    , m_skipped(makeList(tr("Machines skipped")))
+    , m_items_model(new ConsequenceModel(this))
+    , m_skipped_model(new ConsequenceModel(this))
+    , m_items(makeList(tr("Machines concerned"), m_items_model))
+    , m_skipped(makeList(tr("Machines skipped"), m_skipped_model))
+    , m_left_out(new TextLabel(TextKind::secondary))
     , m_skipped_title(new TextLabel(TextKind::strong))
     , m_prompt(new QLabel)
     , m_typed(new QLineEdit)
     , m_go(new QPushButton(tr("Go on"))) {
     setAttribute(Qt::WA_DeleteOnClose);
     setModal(true);
-    resize(880, 560);
+    resize(880, 320);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(20, 16, 20, 16);
     layout->setSpacing(Theme::step * 3);
@@ -82,9 +88,11 @@ ConsequenceSheet::ConsequenceSheet(QWidget* parent)
     m_lines->setHorizontalSpacing(Theme::step * 6);
     m_lines->setVerticalSpacing(Theme::step);
     plan_layout->addLayout(m_lines);
-    plan_layout->addWidget(m_items, 1);
+    plan_layout->addWidget(m_items, 100);
+    plan_layout->addWidget(m_left_out);
     plan_layout->addWidget(m_skipped_title);
     plan_layout->addWidget(m_skipped);
+    plan_layout->addStretch(1);
 
     m_pages->addWidget(waiting);
     m_pages->addWidget(plan);
@@ -93,7 +101,7 @@ ConsequenceSheet::ConsequenceSheet(QWidget* parent)
     auto* buttons = new QHBoxLayout;
     auto* cancel = new QPushButton(tr("Cancel"));
     cancel->setAutoDefault(false);
-    m_typed->setMaximumWidth(120);
+    m_typed->setMaximumWidth(200);
     m_typed->setAccessibleName(tr("Confirmation"));
     m_prompt->setBuddy(m_typed);
     buttons->addWidget(m_prompt);
@@ -109,6 +117,31 @@ ConsequenceSheet::ConsequenceSheet(QWidget* parent)
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_typed, &QLineEdit::textChanged, this, &ConsequenceSheet::checkEffort);
     connect(m_go, &QPushButton::clicked, this, &ConsequenceSheet::confirmed);
+    connect(m_items_model, &ConsequenceModel::untickedChanged, this, &ConsequenceSheet::leftOutChanged);
+    m_items->installEventFilter(this);
+}
+
+void ConsequenceSheet::setExclusionsPossible(bool possible) {
+    m_items_model->setTickable(possible);
+}
+
+QStringList ConsequenceSheet::leftOut() const {
+    return m_items_model->unticked();
+}
+
+// Space ticks every selected machine, not the current one alone.
+bool ConsequenceSheet::eventFilter(QObject* watched, QEvent* event) {
+    const bool space = watched == m_items && event->type() == QEvent::KeyPress &&
+                       static_cast<QKeyEvent*>(event)->key() == Qt::Key_Space;
+    if (!space) return QDialog::eventFilter(watched, event);
+    QVector<int> rows;
+    for (const QModelIndex& index : m_items->selectionModel()->selectedRows())
+        rows.append(index.row());
+    const QModelIndex current = m_items->currentIndex().siblingAtColumn(0);
+    if (rows.isEmpty() && current.isValid()) rows.append(current.row());
+    if (rows.isEmpty()) return true;
+    m_items_model->tick(rows, m_items_model->index(rows.front(), 0).data(Qt::CheckStateRole).toInt() != Qt::Checked);
+    return true;
 }
 
 void ConsequenceSheet::setTitle(const QString& title) {
@@ -119,7 +152,10 @@ void ConsequenceSheet::setTitle(const QString& title) {
 void ConsequenceSheet::showWorking(const QString& text) {
     m_ready = false;
     m_working->setText(text);
-    m_pages->setCurrentIndex(0);
+    if (m_shown)
+        m_go->setText(tr("Working it out…")); // the list stays, somebody is ticking in it
+    else
+        m_pages->setCurrentIndex(0);
     checkEffort();
 }
 
@@ -136,7 +172,21 @@ void ConsequenceSheet::showConsequences(const Consequences& consequences) {
     m_typed->setVisible(effort);
     m_pages->setCurrentIndex(1);
     checkEffort();
-    if (effort) m_typed->setFocus();
+    if (effort && !std::exchange(m_shown, true)) m_typed->setFocus();
+    m_shown = true;
+    fitHeight();
+}
+
+// As high as its machines want it, up to what the window behind has room for. Never lower again while it is open:
+// fields that plan anew must not make it jump.
+void ConsequenceSheet::fitHeight() {
+    constexpr int rows = 12;
+    const int machines = m_items_model->rowCount();
+    const int more = heightFor(m_items, machines, rows) - heightFor(m_items, machines, 5);
+    layout()->activate();
+    const int wanted = layout()->minimumSize().height() + qMax(0, more);
+    const int room = parentWidget() != nullptr ? parentWidget()->window()->height() - Theme::step * 16 : wanted;
+    resize(width(), qMax(height(), qMin(wanted, room)));
 }
 
 void ConsequenceSheet::fill(const Consequences& consequences) {
@@ -149,27 +199,22 @@ void ConsequenceSheet::fill(const Consequences& consequences) {
         if (line.tone) text->setTone(int(*line.tone));
         m_lines->addRow(new TextLabel(TextKind::secondary, line.label), text);
     }
-    m_items->clear();
-    m_items->setColumnCount(int(qMax<qsizetype>(1, consequences.headers.size())));
-    m_items->setHeaderLabels(consequences.headers);
-    for (const Consequences::Item& item : consequences.items) {
-        auto* row = new QTreeWidgetItem(m_items, item.cells);
-        row->setData(0, StyleRole, int(CellStyle::monospaced));
-        if (item.tone) row->setData(int(item.cells.size()) - 1, ToneRole, int(*item.tone));
-    }
-    for (int column = 0; column < m_items->columnCount(); ++column)
+    m_items_model->setItems(consequences.headers, consequences.items);
+    for (int column = 0; column < m_items_model->columnCount(); ++column)
         m_items->resizeColumnToContents(column);
-    m_items->setVisible(!consequences.items.isEmpty());
-    m_items->setMinimumHeight(heightFor(m_items, int(consequences.items.size()), 5));
+    const int machines = m_items_model->rowCount();
+    m_items->setVisible(machines > 0);
+    m_items->setMinimumHeight(heightFor(m_items, machines, 5));
+    m_items->setMaximumHeight(heightFor(m_items, machines, machines)); // no empty rows
 
-    m_skipped->clear();
-    m_skipped->setColumnCount(2);
-    m_skipped->setHeaderLabels({tr("Machine"), tr("Why it is skipped")});
-    for (const Consequences::Skipped& skipped : consequences.skipped) {
-        auto* row = new QTreeWidgetItem(m_skipped, {skipped.name, skipped.reason});
-        row->setData(0, StyleRole, int(CellStyle::monospaced));
-        row->setToolTip(1, skipped.reason);
-    }
+    const int left_out = int(m_items_model->unticked().size());
+    m_left_out->setText(tr("%n machine(s) left out by you", nullptr, left_out));
+    m_left_out->setVisible(left_out > 0);
+
+    QVector<Consequences::Item> skipped;
+    for (const Consequences::Skipped& each : consequences.skipped)
+        skipped.append({{each.name, each.reason}});
+    m_skipped_model->setItems({tr("Machine"), tr("Why it is skipped")}, skipped);
     m_skipped->resizeColumnToContents(0);
     m_skipped_title->setText(tr("%n machine(s) will be skipped", nullptr, int(consequences.skipped.size())));
     m_skipped_title->setVisible(!consequences.skipped.isEmpty());

@@ -12,10 +12,11 @@ class QLabel;
 class QLineEdit;
 class QPushButton;
 class QStackedWidget;
-class QTreeWidget;
+class QTreeView;
 
 namespace remuda {
 
+class ConsequenceModel;
 class MessageBar;
 class TextLabel;
 
@@ -40,7 +41,7 @@ struct Consequences {
     QVector<Item> items;
     QVector<Skipped> skipped;
     bool destructive = false;
-    QString typed;        // what has to be typed before the button works ("12"); empty: a click will do
+    QString typed;        // what has to be typed before the button works ("12", "recycle 12"); empty: a click will do
     QString typed_prompt; // "Type 12, the number of machines, to go on"
 };
 
@@ -53,29 +54,38 @@ public:
 
     void setTitle(const QString& title);
     QFormLayout* form() const { return m_form; } // fields the action needs (reason, until); empty by default
-    void showWorking(const QString& text);       // "Working out what this would do…"
+    // Gives every machine a box: unticking one tells leftOutChanged, whereupon the caller plans anew without it.
+    void setExclusionsPossible(bool possible);
+    QStringList leftOut() const;           // machines without a tick
+    void showWorking(const QString& text); // "Working out what this would do…"
     void showConsequences(const Consequences& consequences);
     void showProblem(const QString& what_failed, const Problem& problem, std::function<void()> retry = {});
     // While the action is being sent: button and fields wait.
     void showSending();
 
 Q_SIGNALS:
+    void leftOutChanged();
     void confirmed(); // the effort was made and the button pressed; the sheet stays open until the caller closes it
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     void fill(const Consequences& consequences);
     void checkEffort();
+    void fitHeight();
 
     Consequences m_consequences;
-    bool m_ready = false;
+    bool m_ready = false, m_shown = false;
     TextLabel* m_title;
     MessageBar* m_message;
     QFormLayout* m_form;
     QStackedWidget* m_pages;
     QLabel* m_working;
     QFormLayout* m_lines;
-    QTreeWidget* m_items;
-    QTreeWidget* m_skipped;
+    ConsequenceModel *m_items_model, *m_skipped_model;
+    QTreeView *m_items, *m_skipped;
+    TextLabel* m_left_out;
     QLabel* m_skipped_title;
     QLabel* m_prompt;
     QLineEdit* m_typed;

@@ -133,6 +133,7 @@ QSize TableDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIn
     int width = style == CellStyle::number ? tabularWidth(QFontMetrics(font), text)
                                            : QFontMetrics(font).horizontalAdvance(text);
     if (index.data(ToneRole).isValid()) width = statusSize(text, font).width();
+    if (index.data(Qt::CheckStateRole).isValid()) width += option.fontMetrics.height() + padding; // its box
     return {width + 2 * padding + 2, option.fontMetrics.height() + 11};
 }
 

@@ -43,10 +43,8 @@ QString write(const ReplicaSnapshot& snapshot, const std::vector<std::uint32_t>&
 CsvExport::CsvExport(const InventoryModel& model, QString path, QObject* parent)
     : QObject(parent)
     , m_snapshot(model.snapshotPointer())
-    , m_path(std::move(path)) {
-    for (int row = 0; row < model.rowCount(); ++row)
-        m_rows.push_back(model.snapshotRow(row));
-}
+    , m_rows(model.machines())
+    , m_path(std::move(path)) {}
 
 void CsvExport::start() {
     QThreadPool::globalInstance()->start([snapshot = m_snapshot, rows = m_rows, path = m_path, self = QPointer(this)] {

@@ -9,8 +9,9 @@ namespace remuda {
 
 class InventoryModel;
 
-// Writes the machines of the table, in its order, with every column of the inventory CSV. The work is done on a thread
-// of the pool, on the snapshot of the moment; the file appears whole or not at all. Deletes itself after finished.
+// Writes the machines that the query finds, in the table's order and group by group (closed ones too), with every
+// column of the inventory CSV. The work is done on a thread of the pool, on the snapshot of the moment; the file
+// appears whole or not at all. Deletes itself after finished.
 class CsvExport : public QObject {
     Q_OBJECT
 public:

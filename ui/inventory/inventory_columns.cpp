@@ -7,6 +7,7 @@
 #include <QCoreApplication>
 #include <QDateTime>
 
+#include <algorithm>
 #include <array>
 
 namespace remuda {
@@ -52,6 +53,22 @@ constexpr std::array known{
     Known{"status_since", "status_since", QT_TRANSLATE_NOOP("Inventory", "In this status"), CellStyle::text, 13, false},
     Known{"purchased_on", "purchased_on", QT_TRANSLATE_NOOP("Inventory", "Purchased"), CellStyle::text, 12, false},
     Known{"updated_at", "updated_at", QT_TRANSLATE_NOOP("Inventory", "Changed"), CellStyle::text, 13, false},
+    Known{"created_at", "created_at", QT_TRANSLATE_NOOP("Inventory", "Enlisted"), CellStyle::text, 13, false},
+    Known{"power_seen_at", "power_seen_at", QT_TRANSLATE_NOOP("Inventory", "Power seen"), CellStyle::text, 13, false},
+    Known{"protected", "protected", QT_TRANSLATE_NOOP("Inventory", "Protected"), CellStyle::text, 9, false},
+    Known{"simulated", "simulated", QT_TRANSLATE_NOOP("Inventory", "Simulated"), CellStyle::text, 9, false},
+    Known{"wipe_unverified", "wipe_unverified", QT_TRANSLATE_NOOP("Inventory", "Wipe unverified"), CellStyle::text, 14,
+          false},
+    Known{"bmc_user", "bmc_user", QT_TRANSLATE_NOOP("Inventory", "BMC user"), CellStyle::text, 12, false},
+    Known{"bmc_password_set", "bmc_password_set", QT_TRANSLATE_NOOP("Inventory", "BMC password stored"),
+          CellStyle::text, 18, false},
+    Known{"bmc_privilege", "bmc_privilege", QT_TRANSLATE_NOOP("Inventory", "BMC privilege"), CellStyle::text, 14,
+          false},
+    Known{"bmc_interface", "bmc_interface", QT_TRANSLATE_NOOP("Inventory", "BMC interface"), CellStyle::text, 12,
+          false},
+    Known{"bmc_cipher_suite", "bmc_cipher_suite", QT_TRANSLATE_NOOP("Inventory", "BMC cipher suite"), CellStyle::number,
+          14, false},
+    Known{"version", "version", QT_TRANSLATE_NOOP("Inventory", "Version"), CellStyle::number, 7, false},
 };
 
 bool isPlace(const InventoryColumn& column) {
@@ -108,6 +125,58 @@ QString inventoryText(const ReplicaSnapshot& snapshot, std::uint32_t row, const 
     const auto number = snapshot.number(row, column.field);
     if (number) return numberText(field.kind, *number);
     return field.kind == FieldKind::money ? QCoreApplication::translate("Inventory", "unknown") : QString();
+}
+
+int inventoryColumn(const QString& key) {
+    const auto& columns = inventoryColumns();
+    const auto found = std::find_if(columns.begin(), columns.end(),
+                                    [&key](const InventoryColumn& column) { return column.key == key; });
+    return found == columns.end() ? -1 : int(found - columns.begin());
+}
+
+QString fieldTitle(std::size_t field) {
+    const int column = inventoryColumn(
+        QString::fromUtf8(machineFields()[field].name.data(), qsizetype(machineFields()[field].name.size())));
+    return inventoryColumns()[std::size_t(column)].title;
+}
+
+QString groupValueText(std::size_t field, const std::string& value) {
+    if (value.empty()) return QCoreApplication::translate("Inventory", "not set");
+    const QString text = QString::fromStdString(value);
+    switch (machineFields()[field].kind) {
+    case FieldKind::money:
+        return QLatin1Char('$') + text;
+    case FieldKind::date:
+    case FieldKind::instant:
+        return format::date(QDate::fromString(text, Qt::ISODate));
+    case FieldKind::boolean:
+        return numberText(FieldKind::boolean, value == "true" ? 1 : 0);
+    case FieldKind::size_gib:
+        return format::memory(text.toLongLong());
+    case FieldKind::integer:
+        return format::number(text.toLongLong());
+    case FieldKind::text:
+        break;
+    }
+    const auto name = machineFields()[field].name;
+    return name == "status" || name == "power" ? wordForStatus(text) : text;
+}
+
+QString totalsText(const MachineTotals& totals) {
+    QStringList parts{QCoreApplication::translate("Inventory", "%1 cores").arg(format::number(totals.cpu_cores)),
+                      QCoreApplication::translate("Inventory", "%1 memory").arg(format::memory(totals.memory_gib)),
+                      QCoreApplication::translate("Inventory", "%1 disk").arg(format::memory(totals.disk_gib)),
+                      costText(totals)};
+    return parts.join(QStringLiteral(" · "));
+}
+
+QString costText(const MachineTotals& totals) {
+    const QString cost = format::moneyPerMonth(double(totals.monthly_cost.micros) / 1e6);
+    if (totals.unknown_prices == 0) return cost;
+    const QString unknown =
+        QCoreApplication::translate("Inventory", "%1 unknown").arg(format::number(totals.unknown_prices));
+    return totals.unknown_prices == totals.machines ? QCoreApplication::translate("Inventory", "price unknown")
+                                                    : cost + QStringLiteral(" + ") + unknown;
 }
 
 QString inventoryTip(const ReplicaSnapshot& snapshot, std::uint32_t row, const InventoryColumn& column) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// What the table says; how it gets from one result to the next is in inventory_model_steps.cpp.
 #include "ui/inventory/inventory_model.h"
 
 #include "core/domain/machine_fields.h"
+#include "ui/common/format.h"
 
 #include <algorithm>
 #include <utility>
@@ -11,27 +13,8 @@ namespace remuda {
 namespace {
 
 constexpr qint64 flashMilliseconds = 1000;
-constexpr std::size_t spansBeforeReset = 400;
-
-// Rows of one snapshot, asked for by rows of the same or of another one.
-class RowSet {
-public:
-    RowSet(const ReplicaSnapshot& snapshot, const std::vector<std::uint32_t>& rows)
-        : m_snapshot(snapshot)
-        , m_has(snapshot.rows(), false) {
-        for (const std::uint32_t row : rows)
-            m_has[row] = true;
-    }
-    bool contains(const ReplicaSnapshot& snapshot, std::uint32_t row) const {
-        if (&snapshot == &m_snapshot) return m_has[row];
-        const auto own = m_snapshot.rowOf(snapshot.hardwareName(row));
-        return own && m_has[*own];
-    }
-
-private:
-    const ReplicaSnapshot& m_snapshot;
-    std::vector<bool> m_has;
-};
+constexpr std::size_t mostGlowing = 50; // a storm is not worth a glow
+constexpr std::size_t mostTold = 200;   // beyond that the views look at everything they show
 
 QString qt(std::string_view text) {
     return QString::fromUtf8(text.data(), qsizetype(text.size()));
@@ -51,15 +34,15 @@ quint64 quietFields() {
 } // namespace
 
 InventoryModel::InventoryModel(QObject* parent)
-    : QAbstractTableModel(parent)
-    , m_snapshot(std::make_shared<const ReplicaSnapshot>()) {
+    : QAbstractTableModel(parent) {
+    m_now.snapshot = std::make_shared<const ReplicaSnapshot>();
     m_clock.start();
     m_fade.setInterval(80);
     connect(&m_fade, &QTimer::timeout, this, &InventoryModel::fade);
 }
 
 int InventoryModel::rowCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : int(m_rows.size());
+    return parent.isValid() ? 0 : int(m_now.shown.size());
 }
 
 int InventoryModel::columnCount(const QModelIndex& parent) const {
@@ -69,32 +52,52 @@ int InventoryModel::columnCount(const QModelIndex& parent) const {
 QVariant InventoryModel::data(const QModelIndex& index, int role) const {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid)) return {};
     const InventoryColumn& column = inventoryColumns()[std::size_t(index.column())];
-    const std::uint32_t row = m_rows[std::size_t(index.row())];
+    const std::uint32_t row = m_now.shown[std::size_t(index.row())];
+    if (isHeadingEntry(row)) return headingData(int(row & ~heading), column, role);
+    const ReplicaSnapshot& snapshot = *m_now.snapshot;
     switch (role) {
     case Qt::DisplayRole:
-        return inventoryText(*m_snapshot, row, column);
+        return inventoryText(snapshot, row, column);
     case Qt::ToolTipRole: {
-        const QString tip = inventoryTip(*m_snapshot, row, column);
+        const QString tip = inventoryTip(snapshot, row, column);
         return tip.isEmpty() ? QVariant() : QVariant(tip);
     }
     case Qt::AccessibleTextRole:
-        return QString(column.title + QLatin1Char(' ') + inventoryText(*m_snapshot, row, column));
+        return QString(column.title + QLatin1Char(' ') + inventoryText(snapshot, row, column));
     case StyleRole:
         return int(column.style);
     case IdRole:
-        return qt(m_snapshot->hardwareName(row));
+        return qt(snapshot.hardwareName(row));
     case ToneRole:
-        if (const auto tone = inventoryTone(*m_snapshot, row, column)) return int(*tone);
+        if (const auto tone = inventoryTone(snapshot, row, column)) return int(*tone);
         return {};
     case FlashRole: {
         if (m_flashes.isEmpty()) return {};
-        const auto flash = m_flashes.constFind(qt(m_snapshot->hardwareName(row)));
+        const auto flash = m_flashes.constFind(qt(snapshot.hardwareName(row)));
         if (flash == m_flashes.constEnd() || (flash->fields >> column.field & 1) == 0) return {};
         return qMax(0.0, 1.0 - double(m_clock.elapsed() - flash->since) / double(flashMilliseconds));
     }
     default:
         return {};
     }
+}
+
+// The sums stand in the columns of what they sum up, the words in the first.
+QVariant InventoryModel::headingData(int group, const InventoryColumn& column, int role) const {
+    const MachineTotals& totals = m_now.groups[std::size_t(group)].totals;
+    const QString machines = tr("%n machine(s)", nullptr, int(totals.machines));
+    if (role == StyleRole) return int(column.style);
+    if (role == Qt::AccessibleTextRole)
+        return (isOpen(group) ? tr("Group %1, %2, open") : tr("Group %1, %2, closed")).arg(groupTitle(group), machines);
+    if (role == Qt::ToolTipRole) return groupTitle(group) + QStringLiteral(" · ") + totalsText(totals);
+    if (role != Qt::DisplayRole) return {};
+    if (column.key == QLatin1String("hardware_name")) return groupTitle(group) + QStringLiteral(" · ") + machines;
+    if (column.key == QLatin1String("cpu_cores")) return format::number(totals.cpu_cores);
+    if (column.key == QLatin1String("memory_gib")) return format::number(totals.memory_gib);
+    if (column.key == QLatin1String("disk_gib")) return format::number(totals.disk_gib);
+    if (column.key == QLatin1String("monthly_cost_usd"))
+        return format::money(double(totals.monthly_cost.micros) / 1e6).mid(1); // the header names the currency
+    return {};
 }
 
 QVariant InventoryModel::headerData(int section, Qt::Orientation orientation, int role) const {
@@ -106,156 +109,116 @@ QVariant InventoryModel::headerData(int section, Qt::Orientation orientation, in
     return {};
 }
 
+Qt::ItemFlags InventoryModel::flags(const QModelIndex& index) const {
+    if (index.isValid() && isHeading(index.row())) return Qt::ItemIsEnabled | Qt::ItemNeverHasChildren;
+    return QAbstractTableModel::flags(index);
+}
+
 void InventoryModel::sort(int column, Qt::SortOrder order) {
     if (column < 0 || column >= columnCount()) return;
     Q_EMIT sortAsked(inventoryColumns()[std::size_t(column)].field, order == Qt::DescendingOrder);
 }
 
 QString InventoryModel::nameOf(int row) const {
-    return row >= 0 && row < rowCount() ? qt(m_snapshot->hardwareName(m_rows[std::size_t(row)])) : QString();
+    if (row < 0 || row >= rowCount() || isHeading(row)) return {};
+    return qt(m_now.snapshot->hardwareName(m_now.shown[std::size_t(row)]));
+}
+
+void InventoryModel::findPositions() const {
+    if (std::exchange(m_positions_known, true)) return;
+    m_position.assign(m_now.snapshot->rows(), -1);
+    m_group_position.assign(m_now.groups.size(), -1);
+    for (std::size_t at = 0; at < m_now.shown.size(); ++at) {
+        const std::uint32_t entry = m_now.shown[at];
+        if (isHeadingEntry(entry))
+            m_group_position[entry & ~heading] = int(at);
+        else
+            m_position[entry] = int(at);
+    }
 }
 
 int InventoryModel::rowOf(const QString& name) const {
-    const auto row = m_snapshot->rowOf(name.toStdString());
-    return row && *row < m_position.size() ? m_position[*row] : -1;
+    const auto row = m_now.snapshot->rowOf(name.toStdString());
+    if (!row) return -1;
+    findPositions();
+    return m_position[*row];
 }
 
-void InventoryModel::findPositions() {
-    m_position.assign(m_snapshot->rows(), -1);
-    for (std::size_t at = 0; at < m_rows.size(); ++at)
-        m_position[m_rows[at]] = int(at);
+bool InventoryModel::finds(const QString& name) const {
+    return rowOf(name) >= 0 || groupOfMachine(name) >= 0;
+}
+
+bool InventoryModel::isHeading(int row) const {
+    return row >= 0 && row < rowCount() && isHeadingEntry(m_now.shown[std::size_t(row)]);
+}
+
+// Headings and the machines below them stand in the order of the groups.
+int InventoryModel::groupOf(int row) const {
+    for (; row >= 0 && row < rowCount() && m_now.group_field; --row)
+        if (isHeading(row)) return int(m_now.shown[std::size_t(row)] & ~heading);
+    return -1;
+}
+
+int InventoryModel::rowOfGroup(int group) const {
+    findPositions();
+    return m_group_position[std::size_t(group)];
+}
+
+std::span<const std::uint32_t> InventoryModel::machinesOf(int group) const {
+    const ReplicaGroup& found = m_now.groups[std::size_t(group)];
+    return std::span(m_now.found).subspan(found.first, std::size_t(found.totals.machines));
+}
+
+int InventoryModel::groupOfMachine(const QString& name) const {
+    const auto row = m_now.snapshot->rowOf(name.toStdString());
+    if (!row || !m_now.group_field) return -1;
+    const auto at = std::find(m_now.found.begin(), m_now.found.end(), *row);
+    if (at == m_now.found.end()) return -1;
+    const auto place = std::size_t(at - m_now.found.begin());
+    const auto after = std::upper_bound(m_now.groups.begin(), m_now.groups.end(), place,
+                                        [](std::size_t each, const ReplicaGroup& group) { return each < group.first; });
+    return int(after - m_now.groups.begin()) - 1;
+}
+
+bool InventoryModel::isOpen(int group) const {
+    return m_open.contains(QString::fromStdString(m_now.groups[std::size_t(group)].value));
+}
+
+QString InventoryModel::groupTitle(int group) const {
+    return groupValueText(*m_now.group_field, m_now.groups[std::size_t(group)].value);
 }
 
 void InventoryModel::note(const ReplicaChange& change) {
+    m_storm = m_storm || change.changed.size() > mostTold;
+    if (m_storm) return m_changed.clear();
     for (const auto& machine : change.changed)
-        m_changed[QString::fromStdString(machine.hardware_name)] |= machine.fields;
-}
-
-void InventoryModel::apply(const ReplicaSearchResult& result) {
-    if (showsTheSame(result)) {
-        m_snapshot = result.snapshot;
-        m_rows = result.rows;
-        findPositions();
-    } else if (isFarFrom(result)) {
-        beginResetModel();
-        m_snapshot = result.snapshot;
-        m_rows = result.rows;
-        findPositions();
-        endResetModel();
-    } else {
-        removeMissing(result);
-        moveToSnapshot(result);
-        insertNew(result);
-    }
-    tellChanges();
-}
-
-// The usual case while machines live: the same ones in the same order.
-bool InventoryModel::showsTheSame(const ReplicaSearchResult& result) const {
-    if (result.rows.size() != m_rows.size()) return false;
-    if (result.snapshot == m_snapshot) return result.rows == m_rows;
-    for (std::size_t at = 0; at < m_rows.size(); ++at)
-        if (m_snapshot->hardwareName(m_rows[at]) != result.snapshot->hardwareName(result.rows[at])) return false;
-    return true;
-}
-
-bool InventoryModel::isFarFrom(const ReplicaSearchResult& result) const {
-    if (m_rows.empty() || result.rows.empty()) return true;
-    std::size_t spans = 0;
-    const auto count = [&spans](const ReplicaSnapshot& snapshot, const std::vector<std::uint32_t>& rows,
-                                const RowSet& others) {
-        bool inside = false;
-        for (const std::uint32_t row : rows) {
-            const bool missing = !others.contains(snapshot, row);
-            if (missing && !inside) ++spans;
-            inside = missing;
-        }
-    };
-    count(*m_snapshot, m_rows, RowSet(*result.snapshot, result.rows));
-    count(*result.snapshot, result.rows, RowSet(*m_snapshot, m_rows));
-    return spans > spansBeforeReset;
-}
-
-void InventoryModel::removeMissing(const ReplicaSearchResult& result) {
-    const RowSet wanted(*result.snapshot, result.rows);
-    const auto missing = [this, &wanted](int row) { return !wanted.contains(*m_snapshot, m_rows[std::size_t(row)]); };
-    for (int last = rowCount() - 1; last >= 0; --last) {
-        if (!missing(last)) continue;
-        int first = last;
-        while (first > 0 && missing(first - 1))
-            --first;
-        beginRemoveRows({}, first, last);
-        m_rows.erase(m_rows.begin() + first, m_rows.begin() + last + 1);
-        findPositions();
-        endRemoveRows();
-        last = first;
-    }
-}
-
-// The rows that stay, by the numbers of the new snapshot and in the new order.
-void InventoryModel::moveToSnapshot(const ReplicaSearchResult& result) {
-    const RowSet kept(*m_snapshot, m_rows);
-    std::vector<std::uint32_t> rows;
-    rows.reserve(m_rows.size());
-    for (const std::uint32_t row : result.rows)
-        if (kept.contains(*result.snapshot, row)) rows.push_back(row);
-    bool same_order = true;
-    for (std::size_t at = 0; at < rows.size() && same_order; ++at)
-        same_order = result.snapshot->hardwareName(rows[at]) == m_snapshot->hardwareName(m_rows[at]);
-    if (same_order) {
-        m_snapshot = result.snapshot;
-        m_rows = std::move(rows);
-        findPositions();
-        return;
-    }
-    Q_EMIT layoutAboutToBeChanged({}, QAbstractItemModel::VerticalSortHint);
-    const QModelIndexList old = persistentIndexList();
-    const ReplicaSnapshotPointer old_snapshot = m_snapshot; // keeps the names alive
-    std::vector<std::uint32_t> old_rows = std::exchange(m_rows, std::move(rows));
-    m_snapshot = result.snapshot;
-    findPositions();
-    QModelIndexList fresh;
-    for (const QModelIndex& index : old) {
-        const std::string_view name = old_snapshot->hardwareName(old_rows[std::size_t(index.row())]);
-        fresh.append(this->index(m_position[*m_snapshot->rowOf(name)], index.column()));
-    }
-    changePersistentIndexList(old, fresh);
-    Q_EMIT layoutChanged({}, QAbstractItemModel::VerticalSortHint);
-}
-
-void InventoryModel::insertNew(const ReplicaSearchResult& result) {
-    for (std::size_t at = 0; at < result.rows.size(); ++at) {
-        if (at < m_rows.size() && m_rows[at] == result.rows[at]) continue;
-        std::size_t end = at;
-        while (end < result.rows.size() && (at >= m_rows.size() || result.rows[end] != m_rows[at]))
-            ++end;
-        beginInsertRows({}, int(at), int(end) - 1);
-        m_rows.insert(m_rows.begin() + std::ptrdiff_t(at), result.rows.begin() + std::ptrdiff_t(at),
-                      result.rows.begin() + std::ptrdiff_t(end));
-        findPositions();
-        endInsertRows();
-        at = end;
-    }
+        m_changed[machine.hardware_name] |= machine.fields;
 }
 
 void InventoryModel::tellChanges() {
-    if (m_changed.isEmpty()) return;
+    const bool everything = std::exchange(m_storm, false);
     const auto changed = std::exchange(m_changed, {});
-    const bool few = changed.size() < 500; // a storm is not worth a glow
+    if (rowCount() == 0 || (!everything && changed.empty())) return;
+    const int right = columnCount() - 1;
     std::vector<int> rows;
-    for (auto each = changed.begin(); each != changed.end(); ++each) {
-        const int row = rowOf(each.key());
+    for (const auto& [name, fields] : changed) {
+        const QString id = QString::fromStdString(name);
+        const int row = rowOf(id);
         if (row < 0) continue;
         rows.push_back(row);
-        const quint64 loud = each.value() & ~quietFields();
-        if (few && loud != 0) m_flashes.insert(each.key(), {m_clock.elapsed(), loud});
+        const quint64 loud = fields & ~quietFields();
+        if (changed.size() <= mostGlowing && loud != 0) m_flashes.insert(id, {m_clock.elapsed(), loud});
     }
     std::sort(rows.begin(), rows.end());
+    if (everything || rows.size() > mostTold) { // views paint what is seen, and one signal is all they need for that
+        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, right));
+        rows.clear();
+    }
     for (std::size_t first = 0; first < rows.size();) {
         std::size_t last = first;
         while (last + 1 < rows.size() && rows[last + 1] == rows[last] + 1)
             ++last;
-        Q_EMIT dataChanged(index(rows[first], 0), index(rows[last], columnCount() - 1));
+        Q_EMIT dataChanged(index(rows[first], 0), index(rows[last], right));
         first = last + 1;
     }
     if (!m_flashes.isEmpty()) m_fade.start();

@@ -14,19 +14,25 @@ class QVBoxLayout;
 
 namespace remuda {
 
+class ColumnChooser;
 class EmptyState;
 class FacetPanel;
+class GroupMenu;
 class ImportPage;
 class InventoryModel;
 class InventorySearch;
+class InventoryTable;
 class MachineDetail;
 class MessageBar;
 class QueryBar;
 class RackPane;
 class SavedViews;
-class TableView;
+class SelectionStrip;
+class TableLayout;
 class TextLabel;
 class VerbActions;
+class ViewStore;
+struct SavedView;
 
 // All machines: query, facets, saved views, the table, and the machine chosen in it. Works on the local copy, so it
 // never waits for the network; what changes machines goes to the server.
@@ -50,17 +56,23 @@ public:
 private:
     void makeBar(QVBoxLayout* layout);
     void makeTable(QVBoxLayout* layout);
-    void makeColumnMenu();
     void makeRacks(QPushButton* button);
     void followRacks();
     void showMachines(); // as a table or in their racks
-    void setColumns(const QStringList& keys);
+    void applyGrouping();
+    void makeViews();
+    void makeGroups();
+    SavedView present() const; // what the table shows now, as a view
+    void presentChanged();
+    void showView(const SavedView& view, bool with_layout);
+    void setLayout(const SavedView& view);
+    SavedView usualLayout() const; // where no saved view says how the table looks
+    void showHeadingMenu(int group, const QPoint& at);
+    void chooseColumns();
     void applyResult(const ReplicaSearchResult& result);
-    void keepSelectionThroughReset();
     void selectionChanged();
     void showDetail();
     void showEmptiness(const ReplicaSearchResult& result);
-    void tellTeams();
     void exportCsv();
     bool isOffline() const;
 
@@ -72,20 +84,24 @@ private:
     ImportPage* m_import = nullptr;
     QueryBar* m_query;
     TextLabel* m_query_error;
+    ViewStore* m_view_store;
     SavedViews* m_views;
     MessageBar* m_message;
     FacetPanel* m_facets;
-    TableView* m_table;
+    InventoryTable* m_table;
+    TableLayout* m_layout;
+    SelectionStrip* m_strip;
     QStackedWidget* m_table_pages;
     RackPane* m_racks = nullptr;
     QAction* m_show_racks = nullptr;
     EmptyState* m_empty;
     MachineDetail* m_detail;
-    QMenu *m_actions_menu, *m_columns_menu;
-    QPushButton* m_actions;
-    QStringList m_kept_selection;
-    QString m_kept_current, m_reveal;
-    QString m_selection_text;
+    QMenu* m_actions_menu;
+    GroupMenu* m_group_menu;
+    ColumnChooser* m_chooser;
+    QPushButton *m_actions, *m_columns, *m_group;
+    QString m_reveal;
+    bool m_showing_view = false; // a view is being put on, which is no change by the person
 };
 
 } // namespace remuda

@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The bar above the table: query, columns, import, export, actions.
+// The bar above the table: query, columns, groups, import, export, actions.
 #include "ui/common/card.h"
 #include "ui/common/command_registry.h"
 #include "ui/common/message_bar.h"
 #include "ui/common/query_bar.h"
-#include "ui/common/table_view.h"
-#include "ui/common/ui_state.h"
+#include "ui/inventory/column_chooser.h"
 #include "ui/inventory/csv_export.h"
+#include "ui/inventory/group_menu.h"
 #include "ui/inventory/import_page.h"
 #include "ui/inventory/inventory_model.h"
 #include "ui/inventory/inventory_place.h"
 #include "ui/inventory/inventory_search.h"
 #include "ui/inventory/saved_views.h"
+#include "ui/inventory/table_layout.h"
 #include "ui/inventory/verb_actions.h"
 
 #include <QFileDialog>
-#include <QHeaderView>
 #include <QMenu>
 #include <QPushButton>
 #include <QStackedWidget>
@@ -26,7 +26,8 @@ void InventoryPlace::makeBar(QVBoxLayout* layout) {
     auto* bar = new QHBoxLayout;
     bar->setContentsMargins(12, 10, 12, 6);
     bar->setSpacing(Theme::step * 2);
-    auto* columns = new QPushButton(Theme::instance().icon(QStringLiteral("columns")), tr("Columns"));
+    m_columns = new QPushButton(Theme::instance().icon(QStringLiteral("columns")), tr("Columns"));
+    m_group = new QPushButton(Theme::instance().icon(QStringLiteral("group")), tr("Group"));
     auto* racks = new QPushButton(Theme::instance().icon(QStringLiteral("rack")), tr("Racks"));
     auto* import = new QPushButton(Theme::instance().icon(QStringLiteral("import")), tr("Import…"));
     auto* export_csv = new QPushButton(Theme::instance().icon(QStringLiteral("export")), tr("Export…"));
@@ -34,11 +35,13 @@ void InventoryPlace::makeBar(QVBoxLayout* layout) {
     m_actions->setObjectName(QStringLiteral("Actions"));
     m_actions->setDefault(true);
     m_actions_menu = new QMenu(this);
-    m_columns_menu = new QMenu(this);
+    m_group_menu = new GroupMenu(m_context.commands, this);
+    m_chooser = new ColumnChooser(this);
     m_actions->setMenu(m_actions_menu);
-    columns->setMenu(m_columns_menu);
+    m_group->setMenu(m_group_menu);
+    m_group->setAccessibleName(tr("Group"));
     bar->addWidget(m_query, 1);
-    for (QPushButton* button : {racks, columns, import, export_csv, m_actions})
+    for (QPushButton* button : {racks, m_columns, m_group, import, export_csv, m_actions})
         bar->addWidget(button);
     layout->addLayout(bar);
     auto* error = new QHBoxLayout;
@@ -76,42 +79,20 @@ void InventoryPlace::makeBar(QVBoxLayout* layout) {
     connect(export_command, &QAction::triggered, this, &InventoryPlace::exportCsv);
     connect(import, &QPushButton::clicked, import_command, &QAction::trigger);
     connect(export_csv, &QPushButton::clicked, export_command, &QAction::trigger);
-    for (QAction* action : {import_command, export_command}) {
+    auto* columns_command = new QAction(m_columns->icon(), tr("Choose columns…"), this);
+    columns_command->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L));
+    connect(columns_command, &QAction::triggered, this, &InventoryPlace::chooseColumns);
+    connect(m_columns, &QPushButton::clicked, this, &InventoryPlace::chooseColumns);
+    connect(m_chooser, &ColumnChooser::chosen, m_layout, &TableLayout::setShown);
+    for (QAction* action : {import_command, export_command, columns_command}) {
         action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
         addAction(action);
         m_context.commands.add(tr("Inventory"), action);
     }
 }
 
-void InventoryPlace::makeColumnMenu() {
-    const auto& columns = inventoryColumns();
-    for (int number = 0; number < int(columns.size()); ++number) {
-        QAction* action = m_columns_menu->addAction(columns[std::size_t(number)].title);
-        action->setCheckable(true);
-        action->setEnabled(number != 0); // a row without its name could be anything
-        connect(m_columns_menu, &QMenu::aboutToShow, action,
-                [this, action, number] { action->setChecked(!m_table->isColumnHidden(number)); });
-        connect(action, &QAction::triggered, this, [this, number](bool on) {
-            m_table->setColumnHidden(number, !on);
-            QStringList keys;
-            for (int each = 0; each < int(inventoryColumns().size()); ++each)
-                if (!m_table->isColumnHidden(each)) keys.append(inventoryColumns()[std::size_t(each)].key);
-            UiState::instance().settings().setValue(Setting::table_columns, keys);
-        });
-    }
-    m_columns_menu->addSeparator();
-    m_columns_menu->addAction(tr("The usual columns"), this, [this] {
-        UiState::instance().settings().setValue(Setting::table_columns, QStringList());
-        setColumns({});
-    });
-}
-
-void InventoryPlace::setColumns(const QStringList& keys) {
-    const auto& columns = inventoryColumns();
-    for (std::size_t number = 0; number < columns.size(); ++number) {
-        const bool shown = keys.isEmpty() ? columns[number].usual : keys.contains(columns[number].key);
-        m_table->setColumnHidden(int(number), !shown && number != 0);
-    }
+void InventoryPlace::chooseColumns() {
+    m_chooser->open(m_layout->shown(), m_columns->mapToGlobal(m_columns->rect().bottomRight() + QPoint(0, 4)));
 }
 
 void InventoryPlace::openImport() {
@@ -147,24 +128,6 @@ void InventoryPlace::exportCsv() {
         exporter->start();
     });
     dialog->open();
-}
-
-// Whose machines are "mine" is known once the server has said who I am.
-void InventoryPlace::tellTeams() {
-    const auto ask = [this] {
-        m_context.api.get(QStringLiteral("/whoami"), {}, this, [this](const Result<ApiAnswer>& answer) {
-            if (!answer || !answer->body.is_object()) return;
-            QStringList teams;
-            if (const auto* list = answer->body.get_object().if_contains("teams"); list != nullptr && list->is_array())
-                for (const auto& team : list->get_array())
-                    if (team.is_string()) teams.append(QString::fromUtf8(team.get_string().c_str()));
-            m_views->setTeams(teams);
-        });
-    };
-    connect(&m_context.inventory, &LiveInventory::stateChanged, this, [ask](LiveInventory::State state) {
-        if (state == LiveInventory::State::live) ask();
-    });
-    if (m_context.inventory.state() == LiveInventory::State::live) ask();
 }
 
 } // namespace remuda

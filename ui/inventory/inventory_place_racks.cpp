@@ -3,9 +3,9 @@
 #include "ui/common/command_registry.h"
 #include "ui/common/empty_state.h"
 #include "ui/common/message_bar.h"
-#include "ui/common/table_view.h"
 #include "ui/common/ui_state.h"
 #include "ui/inventory/inventory_place.h"
+#include "ui/inventory/inventory_table.h"
 #include "ui/inventory/machine_detail.h"
 #include "ui/inventory/rack_pane.h"
 
@@ -66,6 +66,7 @@ void InventoryPlace::showRacks(bool racks) {
 
 void InventoryPlace::showMachines() {
     const bool racks = m_show_racks->isChecked();
+    applyGrouping();
     setFocusProxy(racks ? static_cast<QWidget*>(m_racks) : m_table);
     if (m_table_pages->currentWidget() == m_empty && m_table->model()->rowCount() == 0) return;
     m_table_pages->setCurrentWidget(racks ? static_cast<QWidget*>(m_racks) : m_table);

@@ -65,8 +65,16 @@ void InventorySearch::setSort(std::size_t field, bool descending) {
     start();
 }
 
-void InventorySearch::setFacets(std::vector<std::size_t> fields) {
+void InventorySearch::setGrouping(std::optional<std::size_t> field, bool by_count) {
+    if (field == m_group_field && by_count == m_groups_by_count) return;
+    m_group_field = field;
+    m_groups_by_count = by_count;
+    start();
+}
+
+void InventorySearch::setFacets(std::vector<std::size_t> fields, std::vector<std::string> terms) {
     m_facets = std::move(fields);
+    m_terms = std::move(terms);
     start();
 }
 
@@ -74,7 +82,16 @@ void InventorySearch::start() {
     m_searching = true;
     m_stale = false;
     m_pause.stop();
-    m_search.start({m_replica.snapshot(), m_query.toStdString(), m_sort_field, m_descending, m_facets});
+    ReplicaSearchRequest request;
+    request.snapshot = m_replica.snapshot();
+    request.query = m_query.toStdString();
+    request.sort_field = m_sort_field;
+    request.descending = m_descending;
+    request.facets = m_facets;
+    request.terms = m_terms;
+    request.group_field = m_group_field;
+    request.groups_by_count = m_groups_by_count;
+    m_search.start(std::move(request));
 }
 
 std::vector<std::string> InventorySearch::knownValues(const std::string& field, const std::string& prefix) const {

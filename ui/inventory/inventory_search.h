@@ -22,7 +22,10 @@ public:
     void setSort(std::size_t field, bool descending);
     std::size_t sortField() const { return m_sort_field; }
     bool isDescending() const { return m_descending; }
-    void setFacets(std::vector<std::size_t> fields);
+    void setGrouping(std::optional<std::size_t> field, bool by_count);
+    std::optional<std::size_t> groupField() const { return m_group_field; }
+    bool isGroupedByCount() const { return m_groups_by_count; }
+    void setFacets(std::vector<std::size_t> fields, std::vector<std::string> terms);
     bool isSearching() const { return m_searching; }
 
     // Real values of a field, for completion.
@@ -42,7 +45,10 @@ private:
     QString m_query;
     std::size_t m_sort_field = 0;
     bool m_descending = false;
+    std::optional<std::size_t> m_group_field;
+    bool m_groups_by_count = false;
     std::vector<std::size_t> m_facets;
+    std::vector<std::string> m_terms;
     bool m_searching = false;
     bool m_stale = false; // newer rows have come since the search began
     QTimer m_pause;       // until the next search for nothing but newer rows

@@ -102,11 +102,11 @@ void MachineDetail::showNothing() {
     m_pages->setCurrentIndex(0);
 }
 
-void MachineDetail::showMany(const QStringList& names, const QString& summary) {
+void MachineDetail::showMany(int machines, const QString& summary) {
     m_machine.reset();
     const QStringList parts = summary.split(QStringLiteral(" · "));
-    m_empty->setWords(QStringLiteral("rack"), tr("%n machines selected", nullptr, int(names.size())),
-                      parts.mid(1).join(QLatin1Char('\n')));
+    m_empty->setWords(QStringLiteral("rack"), tr("%n machines selected", nullptr, machines),
+                      parts.join(QLatin1Char('\n')));
     m_pages->setCurrentIndex(0);
 }
 

@@ -31,7 +31,7 @@ public:
     explicit MachineDetail(const PlaceContext& context, QWidget* parent = nullptr);
 
     void showNothing();
-    void showMany(const QStringList& names, const QString& summary);
+    void showMany(int machines, const QString& summary);
     void showMachine(const Machine& machine, bool read_only);
 
 Q_SIGNALS:

@@ -39,6 +39,11 @@ void each(const object& from, const char* name, Visit visit) {
         visit(item);
 }
 
+// "release" for one machine, "release (12)" for more.
+QString counted(const QString& what, int machines) {
+    return machines == 1 ? what : QStringLiteral("%1 (%2)").arg(what).arg(machines);
+}
+
 QString statusLine(const object& plan) {
     QMap<QString, int> moves;
     each(plan, "machines", [&moves](const boost::json::value& machine) {
@@ -48,18 +53,16 @@ QString statusLine(const object& plan) {
     });
     QStringList parts;
     for (auto move = moves.begin(); move != moves.end(); ++move)
-        parts.append(QStringLiteral("%1 %2").arg(move.value()).arg(move.key()));
+        parts.append(counted(move.key(), move.value()));
     return parts.join(QStringLiteral(", "));
 }
 
 void addLines(Consequences& sheet, const object& plan) {
-    sheet.lines.append({Words::tr("Status"), statusLine(plan)});
+    if (const QString moves = statusLine(plan); !moves.isEmpty()) sheet.lines.append({Words::tr("Status"), moves});
     QStringList owners;
     each(plan, "owners", [&owners](const boost::json::value& owner) {
         const QString team = text(owner.as_object(), "team");
-        owners.append(QStringLiteral("%1 %2")
-                          .arg(count(owner.as_object(), "count"))
-                          .arg(team.isEmpty() ? Words::tr("without a team") : team));
+        owners.append(counted(team.isEmpty() ? Words::tr("without a team") : team, count(owner.as_object(), "count")));
     });
     if (!owners.isEmpty()) sheet.lines.append({Words::tr("Owners"), owners.join(QStringLiteral(", "))});
     QStringList roles;
@@ -112,6 +115,9 @@ Consequences consequencesOf(Verb verb, const object& plan, int confirm_count) {
     if (effort == QLatin1String("type") && machines == 1) {
         sheet.typed = only;
         sheet.typed_prompt = Words::tr("Type the machine's name to go on:");
+    } else if (effort == QLatin1String("type") && machines > 1) {
+        sheet.typed = QStringLiteral("%1 %2").arg(verbTitle(verb).toLower()).arg(machines);
+        sheet.typed_prompt = Words::tr("Type “%1” to go on:").arg(sheet.typed);
     } else if (machines > 0 && (effort != QLatin1String("click") || machines >= confirm_count)) {
         sheet.typed = QString::number(machines);
         sheet.typed_prompt = Words::tr("Type %1, the number of machines, to go on:").arg(machines);

@@ -31,6 +31,8 @@ VerbSheet::VerbSheet(ApiClient& api, Verb verb, const QStringList& machines, QWi
     m_replan.setInterval(planDelayMilliseconds);
     connect(&m_replan, &QTimer::timeout, this, &VerbSheet::plan);
     connect(m_sheet, &ConsequenceSheet::confirmed, this, &VerbSheet::send);
+    connect(m_sheet, &ConsequenceSheet::leftOutChanged, this, &VerbSheet::leftOutChanged);
+    m_sheet->setExclusionsPossible(machines.size() > 1);
     connect(m_sheet, &QObject::destroyed, this, &QObject::deleteLater);
     m_sheet->setTitle(verbOn(verb, int(machines.size()), machines.value(0)) + QLatin1Char('?'));
     makeForm();
@@ -78,9 +80,17 @@ boost::json::object VerbSheet::body() const {
     if (m_until != nullptr) params["until"] = json(m_until->date().toString(Qt::ISODate));
     if (m_retire != nullptr && m_retire->isChecked()) params["retire"] = true;
     boost::json::array machines;
+    const QStringList left_out = m_sheet->leftOut();
+    const QSet<QString> excluded(left_out.begin(), left_out.end());
     for (const QString& name : m_machines)
-        machines.push_back(json(name));
+        if (!excluded.contains(name)) machines.push_back(json(name));
     return {{"verb", toText(m_verb)}, {"machines", std::move(machines)}, {"params", std::move(params)}};
+}
+
+// The plan in the sheet no longer holds: the button waits for the one without what was left out.
+void VerbSheet::leftOutChanged() {
+    m_sheet->showWorking(tr("Working out what this would do…"));
+    m_replan.start();
 }
 
 void VerbSheet::plan() {
@@ -91,6 +101,7 @@ void VerbSheet::plan() {
     }
     m_sheet->showWorking(tr("Working out what this would do…"));
     if (m_planning) m_planning->cancel();
+    if (m_sheet->leftOut().size() == m_machines.size()) return showPlan({}); // nothing is left to ask about
     QUrlQuery dry;
     dry.addQueryItem(QStringLiteral("dry_run"), QStringLiteral("true"));
     m_planning = m_api.post(QStringLiteral("/actions"), dry, body(), this, [this](const Result<ApiAnswer>& answer) {

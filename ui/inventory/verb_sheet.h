@@ -29,6 +29,7 @@ private:
     void makeForm();
     boost::json::object body() const;
     void plan();
+    void leftOutChanged();
     void showPlan(const boost::json::object& plan);
     void send();
 

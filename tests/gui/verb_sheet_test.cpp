@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/gui/inventory_world.h"
+#include "ui/common/consequence_sheet.h"
+#include "ui/inventory/facet_delegate.h"
+#include "ui/inventory/facet_panel.h"
+
+#include <QTreeView>
+
+namespace remuda {
+
+namespace {
+
+namespace json = boost::json;
+
+// A plan of whatever is asked about, as the server makes it.
+json::object planFor(const json::object& body, const char* effort) {
+    json::array machines;
+    for (const auto& name : body.at("machines").as_array())
+        machines.push_back({{"hardware_name", name},
+                            {"hostname", ""},
+                            {"role", "web"},
+                            {"team", "ads"},
+                            {"status", "in_use"},
+                            {"to_status", "available"},
+                            {"expires_on", nullptr},
+                            {"simulated", true}});
+    const auto count = machines.size();
+    return {{"verb", body.at("verb")},
+            {"machines", std::move(machines)},
+            {"skipped", json::array()},
+            {"owners", {json::object{{"team", "ads"}, {"count", count}}}},
+            {"roles_emptied", json::array()},
+            {"leases", 0},
+            {"monthly_cost_usd", 10.0 * double(count)},
+            {"unknown_prices", 0},
+            {"effort", effort},
+            {"destructive", true},
+            {"duration_estimate_s", 5}};
+}
+
+class VerbSheetTest : public InventoryWorld {
+protected:
+    void answerWith(const char* effort) {
+        world.server.on("POST", QStringLiteral("/actions"), [effort](const FakeServer::Call& call) {
+            if (call.query.queryItemValue(QStringLiteral("dry_run")) != QLatin1String("true"))
+                return FakeServer::Answer{202, json::object{{"job", {{"id", "j1"}}}}};
+            return FakeServer::Answer{200, planFor(call.body.as_object(), effort)};
+        });
+    }
+    void open(const QString& filter) {
+        query->setQuery(filter);
+        EVENTUALLY(rows() == 4);
+        table->selectAll();
+        place->act(Verb::recycle);
+        sheet = place->findChild<ConsequenceSheet*>();
+        ASSERT_NE(sheet, nullptr);
+        for (auto* each : sheet->findChildren<QTreeView*>())
+            if (each->accessibleName() == QLatin1String("Machines concerned")) list = each;
+        for (auto* each : sheet->findChildren<QLineEdit*>())
+            if (each->accessibleName() == QLatin1String("Confirmation")) typed = each;
+        ASSERT_TRUE(list != nullptr && typed != nullptr);
+    }
+    QPushButton* go(const QString& words) const { return button<QPushButton>(sheet, words); }
+    json::object lastSent() const {
+        return world.server.calls("POST", QStringLiteral("/actions")).back().body.as_object();
+    }
+
+    ConsequenceSheet* sheet = nullptr;
+    QTreeView* list = nullptr;
+    QLineEdit* typed = nullptr;
+};
+
+} // namespace
+
+TEST_F(VerbSheetTest, AMachineWithoutATickIsLeftOutAndThePlanIsMadeAnew) {
+    answerWith("count");
+    open(QStringLiteral("status:broken"));
+    EVENTUALLY(go(QStringLiteral("Recycle 4 machines")) != nullptr);
+    auto* model = list->model();
+    const QString name = model->index(1, 0).data().toString();
+    list->setCurrentIndex(model->index(1, 0));
+    QTest::keyClick(list, Qt::Key_Space);
+    EXPECT_EQ(sheet->leftOut(), QStringList{name});
+    EXPECT_EQ(go(QStringLiteral("Recycle 4 machines")), nullptr) << "the old plan can no longer be confirmed";
+    EVENTUALLY(go(QStringLiteral("Recycle 3 machines")) != nullptr);
+    EXPECT_EQ(model->rowCount(), 4) << "it stays in the list, to be ticked again";
+    EXPECT_EQ(model->index(1, 0).data(Qt::CheckStateRole).toInt(), Qt::Unchecked);
+    typed->setText(QStringLiteral("4"));
+    EXPECT_FALSE(go(QStringLiteral("Recycle 3 machines"))->isEnabled());
+    typed->setText(QStringLiteral("3"));
+    ASSERT_TRUE(go(QStringLiteral("Recycle 3 machines"))->isEnabled());
+    QTest::mouseClick(go(QStringLiteral("Recycle 3 machines")), Qt::LeftButton);
+    EVENTUALLY(place->findChild<ConsequenceSheet*>() == nullptr);
+    const auto sent = lastSent();
+    EXPECT_EQ(sent.at("machines").as_array().size(), 3u);
+    for (const auto& each : sent.at("machines").as_array())
+        EXPECT_NE(QString::fromUtf8(each.as_string().c_str()), name);
+}
+
+TEST_F(VerbSheetTest, WithNothingTickedNothingCanBeDone) {
+    answerWith("click");
+    open(QStringLiteral("status:broken"));
+    EVENTUALLY(go(QStringLiteral("Recycle 4 machines")) != nullptr);
+    list->selectAll();
+    list->setFocus();
+    QTest::keyClick(list, Qt::Key_Space);
+    EVENTUALLY(sheet->windowTitle() == QStringLiteral("Nothing to recycle"));
+    EXPECT_EQ(sheet->leftOut().size(), 4);
+    QTest::keyClick(list, Qt::Key_Space); // all of them again
+    EVENTUALLY(go(QStringLiteral("Recycle 4 machines")) != nullptr);
+    EXPECT_TRUE(go(QStringLiteral("Recycle 4 machines"))->isEnabled());
+}
+
+TEST_F(VerbSheetTest, TheGreatestEffectsAskForAPhrase) {
+    answerWith("type");
+    open(QStringLiteral("status:broken"));
+    EVENTUALLY(go(QStringLiteral("Recycle 4 machines")) != nullptr);
+    typed->setText(QStringLiteral("4"));
+    EXPECT_FALSE(go(QStringLiteral("Recycle 4 machines"))->isEnabled());
+    typed->setText(QStringLiteral("recycle 4"));
+    EXPECT_TRUE(go(QStringLiteral("Recycle 4 machines"))->isEnabled());
+}
+
+class FacetsInThePlace : public InventoryWorld {
+protected:
+    QTreeWidgetItem* value(const QString& text) const {
+        const auto found = facets()->findItems(text, Qt::MatchExactly | Qt::MatchRecursive);
+        return found.isEmpty() ? nullptr : found.front();
+    }
+    FacetPanel* facets() const { return place->findChild<FacetPanel*>(); }
+    QString count(const QString& text) const {
+        return value(text) == nullptr ? QString() : value(text)->data(0, FacetCountRole).toString();
+    }
+};
+
+TEST_F(FacetsInThePlace, CountFollowingQueryAndChanges) {
+    EVENTUALLY(count(QStringLiteral("lon")) == QLatin1String("10"));
+    query->setQuery(QStringLiteral("status:broken"));
+    EVENTUALLY(count(QStringLiteral("lon")) == QLatin1String("2"));
+    Machine moved = machine(1);
+    moved.status = MachineStatus::broken;
+    put(40, moved);
+    EVENTUALLY(count(QStringLiteral("sto")) == QLatin1String("3"));
+    EXPECT_EQ(count(QStringLiteral("in use")), QStringLiteral("15")) << "to be chosen as well";
+}
+
+TEST_F(FacetsInThePlace, ValuesAreAddedExcludedAndCleared) {
+    EVENTUALLY(value(QStringLiteral("lon")) != nullptr);
+    facets()->setFocus();
+    facets()->setCurrentItem(value(QStringLiteral("broken")));
+    QTest::keyClick(facets(), Qt::Key_Delete);
+    EXPECT_EQ(query->text(), QStringLiteral("status!=broken"));
+    EVENTUALLY(rows() == 16);
+    EXPECT_EQ(value(QStringLiteral("broken"))->data(0, FacetStateRole).toInt(), int(FacetState::excluded));
+    EXPECT_EQ(count(QStringLiteral("broken")), QStringLiteral("4"));
+    facets()->setCurrentItem(value(QStringLiteral("lon")));
+    QTest::keyClick(facets(), Qt::Key_Space);
+    EVENTUALLY(rows() == 8);
+    facets()->setCurrentItem(value(QStringLiteral("sto")));
+    QTest::keyClick(facets(), Qt::Key_Space);
+    EXPECT_EQ(query->text(), QStringLiteral("status!=broken site:lon,sto"));
+    EVENTUALLY(rows() == 16);
+    QTest::keyClick(facets(), Qt::Key_Backspace);
+    EXPECT_EQ(query->text(), QStringLiteral("status!=broken"));
+    EVENTUALLY(value(QStringLiteral("broken")) != nullptr);
+    facets()->setCurrentItem(value(QStringLiteral("broken")));
+    QTest::keyClick(facets(), Qt::Key_Space);
+    EVENTUALLY(rows() == 20);
+}
+
+TEST_F(FacetsInThePlace, AnyFieldCanBeAFacetAndALongOneIsSearched) {
+    facets()->setFields({"hardware_name", "site"});
+    Q_EMIT facets()->fieldsChanged();
+    EVENTUALLY(value(QStringLiteral("12 more…")) != nullptr);
+    facets()->setFocus();
+    facets()->setCurrentItem(value(QStringLiteral("12 more…")));
+    QTest::keyClick(facets(), Qt::Key_Space);
+    auto* find = facets()->findChild<QLineEdit*>();
+    ASSERT_NE(find, nullptr);
+    QTest::keyClicks(find, QStringLiteral("hw19"));
+    EXPECT_EQ(facets()->topLevelItem(0)->childCount(), 3) << "the field, what it found, and the way back";
+    EXPECT_NE(value(QStringLiteral("HW19")), nullptr);
+    EXPECT_TRUE(find->hasFocus()) << "typing goes on while counts change";
+}
+
+} // namespace remuda
