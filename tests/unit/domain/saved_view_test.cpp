@@ -46,7 +46,7 @@ TEST(SavedView, comesBackFromJsonAsItWas) {
 TEST(SavedView, namesTheMemberAtFault) {
     EXPECT_EQ(fieldAtFault("name", ""), "name");
     EXPECT_EQ(fieldAtFault("name", " blank"), "name");
-    EXPECT_EQ(fieldAtFault("name", std::string(81, 'x')), "name");
+    EXPECT_EQ(fieldAtFault("name", json::value(std::string(81, 'x'))), "name");
     EXPECT_EQ(fieldAtFault("columns", json::array{json::object{{"field", "colour"}}}), "columns.field");
     EXPECT_EQ(fieldAtFault("columns", json::array{json::object{{"field", "role"}}, json::object{{"field", "role"}}}),
               "columns.field");
