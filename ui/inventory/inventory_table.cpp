@@ -2,6 +2,7 @@
 #include "ui/inventory/inventory_table.h"
 
 #include "ui/inventory/machine_selection.h"
+#include "ui/inventory/table_anchor.h"
 
 #include <QContextMenuEvent>
 #include <QHeaderView>
@@ -26,6 +27,7 @@ InventoryTable::InventoryTable(InventoryModel& model, QWidget* parent)
     connect(m_selection, &MachineSelection::chosenChanged, this, [this] {
         if (m_model.groupField()) viewport()->update(); // headings say how many are chosen
     });
+    new TableAnchor(*this, model);
     keepThroughReset();
 }
 
