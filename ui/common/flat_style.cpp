@@ -176,6 +176,8 @@ void FlatStyle::drawControl(ControlElement element, const QStyleOption* option, 
         }
         break;
     }
+    case CE_Header:
+        return drawHeader(option, painter, widget);
     case CE_HeaderSection:
     case CE_HeaderEmptyArea:
         painter->fillRect(option->rect, option->palette.color(QPalette::Base));

@@ -37,6 +37,7 @@ private:
     static void drawScrollBar(const QStyleOptionSlider* bar, const QRect& handle, QPainter* painter);
     static void drawCheckBox(const QStyleOption* option, QPainter* painter);
     void drawMenuButton(const QStyleOptionToolButton* button, QPainter* painter, const QWidget* widget) const;
+    void drawHeader(const QStyleOption* option, QPainter* painter, const QWidget* widget) const;
     static void drawArrow(PrimitiveElement element, const QStyleOption* option, QPainter* painter);
     static void drawProgress(const QStyleOption* option, QPainter* painter);
 };

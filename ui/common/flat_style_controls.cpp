@@ -69,21 +69,34 @@ void FlatStyle::drawMenuButton(const QStyleOptionToolButton* button, QPainter* p
 }
 
 // Fusion takes the margin of a header from all four sides and puts its arrow over the words.
+void FlatStyle::drawHeader(const QStyleOption* option, QPainter* painter, const QWidget* widget) const {
+    const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option);
+    if (header == nullptr) return QProxyStyle::drawControl(CE_Header, option, painter, widget);
+    drawControl(CE_HeaderSection, header, painter, widget);
+    QStyleOptionHeader label = *header;
+    label.rect = subElementRect(SE_HeaderLabel, header, widget);
+    drawControl(CE_HeaderLabel, &label, painter, widget);
+    if (header->sortIndicator == QStyleOptionHeader::None) return;
+    QStyleOptionHeader arrow = *header;
+    arrow.rect = subElementRect(SE_HeaderArrow, header, widget);
+    drawPrimitive(PE_IndicatorHeaderArrow, &arrow, painter, widget);
+}
+
 QRect FlatStyle::subElementRect(SubElement element, const QStyleOption* option, const QWidget* widget) const {
+    if (element == SE_LineEditContents)
+        return QProxyStyle::subElementRect(element, option, widget).adjusted(5, 0, -3, 0);
     const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option);
     if (header == nullptr || (element != SE_HeaderLabel && element != SE_HeaderArrow))
         return QProxyStyle::subElementRect(element, option, widget);
-    constexpr int margin = 10, arrow = 14;
-    const bool sorted = header->sortIndicator != QStyleOptionHeader::None;
-    const QRect inside = header->rect.adjusted(margin, 0, -margin + (sorted ? 4 : 0), 0);
+    constexpr int margin = 10, arrow = 13;
+    const QRect inside = header->rect.adjusted(margin, 0, -margin, -1);
+    if (header->sortIndicator == QStyleOptionHeader::None) return element == SE_HeaderLabel ? inside : QRect();
     const bool right = header->textAlignment.testFlag(Qt::AlignRight);
-    if (element == SE_HeaderLabel) {
-        if (!sorted) return inside;
-        return right ? inside.adjusted(arrow, 0, -4, 0) : inside.adjusted(0, 0, -arrow, 0);
-    }
-    if (!sorted) return {};
-    const int words = right ? 0 : qMin(header->fontMetrics.horizontalAdvance(header->text), inside.width() - arrow);
-    return QRect(inside.left() + words + (right ? 0 : 3), inside.top(), arrow - 3, inside.height());
+    const QRect room = right ? inside.adjusted(-margin, 0, 0, 0) : inside.adjusted(0, 0, margin, 0);
+    if (element == SE_HeaderLabel) return right ? room.adjusted(arrow, 0, 0, 0) : room.adjusted(0, 0, -arrow, 0);
+    const int words = qMin(header->fontMetrics.horizontalAdvance(header->text) + 2, room.width() - arrow);
+    const int left = right ? room.right() + 1 - words - arrow : room.left() + words;
+    return {left, room.top(), arrow, room.height()};
 }
 
 void FlatStyle::drawComplexControl(ComplexControl control, const QStyleOptionComplex* option, QPainter* painter,
@@ -117,7 +130,11 @@ void FlatStyle::drawComplexControl(ComplexControl control, const QStyleOptionCom
 QRect FlatStyle::subControlRect(ComplexControl control, const QStyleOptionComplex* option, SubControl part,
                                 const QWidget* widget) const {
     const auto* bar = control == CC_ScrollBar ? qstyleoption_cast<const QStyleOptionSlider*>(option) : nullptr;
-    if (bar == nullptr) return QProxyStyle::subControlRect(control, option, part, widget);
+    if (bar == nullptr) {
+        const QRect other = QProxyStyle::subControlRect(control, option, part, widget);
+        const bool words = control == CC_ComboBox && part == SC_ComboBoxEditField;
+        return words ? other.adjusted(5, 0, 0, 0) : other;
+    }
     // No arrows: the groove is the whole bar.
     const bool across = bar->orientation == Qt::Horizontal;
     const int length = across ? bar->rect.width() : bar->rect.height();
