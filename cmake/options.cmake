@@ -25,9 +25,10 @@ function(remuda_library name)
   target_link_libraries(${name} PUBLIC remuda_options)
 endfunction()
 
-# remuda_precompile(TARGET HEADER...): only where switched on (the dev preset shares objects between trees instead).
+# remuda_precompile(TARGET HEADER...): only where switched on, for all targets or for those that REMUDA_PRECOMPILE lists
+# (the dev preset shares objects between trees instead).
 function(remuda_precompile target)
-  if(REMUDA_PRECOMPILE)
+  if(target IN_LIST REMUDA_PRECOMPILE OR REMUDA_PRECOMPILE STREQUAL "ON")
     target_precompile_headers(${target} PRIVATE ${ARGN})
   endif()
 endfunction()
