@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/audit/change_json.h"
 
+#include <algorithm>
+
 namespace remuda {
 
 namespace json = boost::json;
@@ -21,8 +23,44 @@ std::string shortText(const json::value* value) {
     return text + "…";
 }
 
+bool isThere(const json::value* value) {
+    return value && !value->is_null();
+}
+
+bool isNested(const json::value* value) {
+    return value && (value->is_object() || value->is_array());
+}
+
+std::string words(std::string name) {
+    std::replace(name.begin(), name.end(), '_', ' ');
+    return name;
+}
+
+// One member as a person would say it; what lies inside of an object is left to before and after.
 std::string memberText(const Change& change, const std::string& name) {
-    return name + " " + shortText(change.before.if_contains(name)) + " → " + shortText(change.after.if_contains(name));
+    const auto* before = change.before.if_contains(name);
+    const auto* after = change.after.if_contains(name);
+    if (!isNested(before) && !isNested(after)) return words(name) + " " + shortText(before) + " → " + shortText(after);
+    return words(name) + (!isThere(before) ? " set" : !isThere(after) ? " removed" : " changed");
+}
+
+// What happened comes first; when it happened, which every change says of itself, is left out of the sentence, unless
+// that is all there is.
+std::vector<std::string> toldMembers(const Change& change) {
+    std::vector<std::string> plain, nested, moments;
+    for (const auto& member : changedMembers(change)) {
+        const std::string name(member.as_string());
+        const bool inner = isNested(change.before.if_contains(name)) || isNested(change.after.if_contains(name));
+        (name.ends_with("_at") ? moments : inner ? nested : plain).push_back(name);
+    }
+    plain.insert(plain.end(), nested.begin(), nested.end());
+    return plain.empty() ? moments : plain;
+}
+
+std::string subjectOf(const Change& change) {
+    constexpr std::size_t uuid = 36, enough = 8; // letters; the whole id is in entity_id
+    return change.entity + " " +
+           (change.entity_id.size() == uuid ? change.entity_id.substr(0, enough) : change.entity_id);
 }
 
 std::string signInText(const Change& change) {
@@ -66,7 +104,7 @@ json::array changedMembers(const Change& change) {
 }
 
 std::string summaryOf(const Change& change) {
-    const auto subject = change.entity + " " + change.entity_id;
+    const auto subject = subjectOf(change);
     if (change.entity == "session") return signInText(change);
     if (change.verb == "create") return "added " + subject;
     if (change.verb == "delete") return "deleted " + subject;
@@ -76,10 +114,10 @@ std::string summaryOf(const Change& change) {
     if (change.entity == "machine" && change.verb == "undo" && changeKind(change) == ChangeKind::creation)
         return "brought back " + subject;
     if (change.entity == "undo") return undoText(change);
-    auto text = change.verb + " " + subject;
-    const auto names = changedMembers(change);
+    auto text = words(change.verb) + " " + subject;
+    const auto names = toldMembers(change);
     for (std::size_t i = 0; i < names.size() && i < 3; ++i)
-        text += (i == 0 ? ": " : ", ") + memberText(change, std::string(names[i].as_string()));
+        text += (i == 0 ? ": " : ", ") + memberText(change, names[i]);
     if (names.size() > 3) text += " and " + std::to_string(names.size() - 3) + " more";
     return text;
 }

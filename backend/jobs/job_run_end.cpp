@@ -2,6 +2,8 @@
 #include "backend/http/log.h"
 #include "backend/jobs/job_run.h"
 
+#include <algorithm>
+
 // How a run comes to its end: well, failed or cancelled.
 namespace remuda {
 
@@ -43,7 +45,9 @@ asio::awaitable<void> JobRun::finish() {
         const bool retires = m_stored.verb == Verb::recycle && isTrue(params(), "retire");
         const auto to = retires ? MachineStatus::retired : move->to;
         changeMachine([to](Machine& machine) { setStatus(machine, to, {}); });
-        co_await end(JobStatus::finished, "the machine is " + std::string(toText(to)));
+        std::string word(toText(to));
+        std::replace(word.begin(), word.end(), '_', ' '); // a sentence for people
+        co_await end(JobStatus::finished, "the machine is " + word);
         co_return;
     }
     co_await end(JobStatus::finished, "power is " + machine().power);

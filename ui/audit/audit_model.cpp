@@ -19,10 +19,16 @@ std::vector<TableColumn<AuditEntry>> auditColumns() {
         {.title = AuditModel::tr("Entity"),
          .text =
              [](const AuditEntry& each) {
-                 return QStringLiteral("%1 %2").arg(entityWord(each.entity), each.entity_id);
+                 constexpr int uuid = 36, enough = 8; // the whole one is the tip
+                 return QStringLiteral("%1 %2").arg(entityWord(each.entity), each.entity_id.size() == uuid
+                                                                                 ? each.entity_id.left(enough)
+                                                                                 : each.entity_id);
              },
-         .style = CellStyle::monospaced},
-        {.title = AuditModel::tr("Summary"), .text = [](const AuditEntry& each) { return each.summary; }},
+         .style = CellStyle::monospaced,
+         .tip = [](const AuditEntry& each) { return each.entity_id; }},
+        {.title = AuditModel::tr("Summary"),
+         .text = [](const AuditEntry& each) { return each.summary; },
+         .tip = [](const AuditEntry& each) { return each.summary; }},
     };
 }
 

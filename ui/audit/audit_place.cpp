@@ -65,6 +65,7 @@ AuditPlace::AuditPlace(const PlaceContext& context, QWidget* parent)
     , m_model(new AuditModel(this))
     , m_differences(new DifferencesModel(this)) {
     m_frame = new ListFrame(buildContent());
+    m_frame->setHome(m_table);
     setQueryLanguage(m_frame->query(), auditSchema());
     m_frame->query()->setPlaceholderText(tr("Filter changes, e.g. actor:alice verb:recycle at>-7d"));
     m_frame->addToBar(buildFilters());
@@ -129,7 +130,7 @@ QWidget* AuditPlace::buildContent() {
     m_table->setObjectName(QStringLiteral("audit-table"));
     m_table->setModel(m_model);
     m_table->setSortingEnabled(false); // always newest first, as the server pages it
-    m_table->setColumnWidths({22, 14, 18, 26, 60});
+    m_table->setColumnWidths({22, 13, 15, 21, 60});
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     UiState::instance().keep(m_table->horizontalHeader());
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &AuditPlace::selectionChanged);
@@ -211,6 +212,9 @@ void AuditPlace::setQuery(const QString& query) {
 }
 void AuditPlace::focusQuery() {
     m_frame->query()->setFocus(Qt::ShortcutFocusReason);
+}
+void AuditPlace::takeFocus() {
+    m_frame->takeFocus();
 }
 
 bool AuditPlace::reveal(const QString& id) {

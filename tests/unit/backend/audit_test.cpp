@@ -78,6 +78,22 @@ TEST_F(AuditTest, everyWriteSaysWhoDidWhatFromWhatToWhat) {
     EXPECT_EQ(text(items[2].at("verb")), "create");
 }
 
+TEST(ChangeSummary, isASentenceWithoutTheInsideOfObjects) {
+    Change change;
+    change.entity = "machine";
+    change.entity_id = "K1";
+    change.verb = "mark_broken";
+    change.before = {{"lock", {{"job", "1"}, {"token", 4}}}, {"changed_at", "a"}, {"status", "installing"}};
+    change.after = {{"lock", nullptr}, {"changed_at", "b"}, {"status", "in_use"}};
+    EXPECT_EQ(summaryOf(change), "mark broken machine K1: status installing → in_use, lock removed");
+    change.before = {{"ended_at", nullptr}};
+    change.after = {{"ended_at", "b"}};
+    change.entity = "job";
+    change.entity_id = "61288ef4-541c-41eb-b72f-8b6c2cdacbc7";
+    change.verb = "finished";
+    EXPECT_EQ(summaryOf(change), "finished job 61288ef4: ended at nothing → b");
+}
+
 TEST_F(AuditTest, isFilteredAndPaged) {
     for (const auto* name : {"K1", "K2", "K3"})
         add(name);
