@@ -379,6 +379,21 @@
     </message>
 </context>
 <context>
+    <name>remuda::MachineChooser</name>
+    <message numerus="yes">
+        <source>Choose %n machine(s)</source>
+        <translation><numerusform>Choose %n machine</numerusform><numerusform>Choose %n machines</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>clear %n of them</source>
+        <translation><numerusform>clear %n of them</numerusform><numerusform>clear %n of them</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>Take these %n machine(s)</source>
+        <translation><numerusform>Take this machine</numerusform><numerusform>Take these %n machines</numerusform></translation>
+    </message>
+</context>
+<context>
     <name>remuda::MachineCostTab</name>
     <message numerus="yes">
         <source>, and %n interval(s) of unknown price</source>

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/domain/machine_json.h"
 #include "tests/gui/place_world.h"
+#include "ui/requests/machine_chooser.h"
 #include "ui/requests/request_wizard.h"
 
 #include <QLabel>
@@ -192,6 +194,59 @@ TEST_F(RequestWizardTest, OffersWhatComesNearestAtOneClick) {
     EXPECT_EQ(
         world.server.calls("POST", QStringLiteral("/requests")).back().body.as_object().at("min_memory_gib").as_int64(),
         192);
+}
+
+TEST_F(RequestWizardTest, TheMachinesCanBeChosenByHand) {
+    world.server.answer("POST", QStringLiteral("/requests"), plan(true, 30));
+    json::array available;
+    for (const char* name : {"PMBFY77", "UT94DQR", "ZX33KLM"}) {
+        Machine machine;
+        machine.hardware_name = name;
+        machine.site = "lon";
+        machine.status = MachineStatus::available;
+        available.push_back(toJson(machine));
+    }
+    world.server.answer("GET", QStringLiteral("/machines"), FakeServer::list(available));
+    RequestSpec spec;
+    spec.role = "web";
+    spec.site = "lon";
+    spec.count = 2;
+    spec.min_memory_gib = 64;
+    wizard.start(spec);
+    press(QStringLiteral("Next"));
+    EVENTUALLY_EQ(wizard.step(), RequestWizard::where);
+    press(QStringLiteral("Show the plan"));
+    EVENTUALLY_EQ(wizard.step(), RequestWizard::plan);
+    press(QStringLiteral("Choose other machines…"));
+    auto* chooser = wizard.findChild<MachineChooser*>();
+    ASSERT_NE(chooser, nullptr);
+    auto* table = chooser->findChild<QTableView*>();
+    EVENTUALLY_EQ(table->model()->rowCount(), 3);
+    const QString q = world.server.calls("GET", QStringLiteral("/machines"))
+                          .back()
+                          .query.queryItemValue(QStringLiteral("q"), QUrl::FullyDecoded);
+    EXPECT_TRUE(q.contains(QStringLiteral("status:available"))) << q.toStdString();
+    EXPECT_TRUE(q.contains(QStringLiteral("site:lon memory_gib>=64"))) << q.toStdString();
+
+    auto* go = button(*chooser, QStringLiteral("Take these 2 machines"));
+    ASSERT_NE(go, nullptr);
+    EXPECT_TRUE(go->isEnabled()); // those of the plan are ticked
+    table->setCurrentIndex(table->model()->index(0, 0));
+    QTest::keyClick(table, Qt::Key_Space);
+    EXPECT_FALSE(go->isEnabled()) << "one is missing";
+    QTest::mouseClick(table->viewport(), Qt::LeftButton, {},
+                      table->visualRect(table->model()->index(2, 1)).center()); // anywhere in the row
+    EXPECT_TRUE(go->isEnabled());
+    QTest::mouseClick(go, Qt::LeftButton);
+    const auto machines = [this] {
+        const auto body = world.server.calls("POST", QStringLiteral("/requests")).back().body.as_object();
+        const auto* named = body.if_contains("machines");
+        return named ? json::serialize(*named) : std::string();
+    };
+    EVENTUALLY_EQ(machines(), R"(["UT94DQR","ZX33KLM"])");
+    EVENTUALLY(button(wizard, QStringLiteral("Let the server choose")) != nullptr);
+    press(QStringLiteral("Let the server choose"));
+    EVENTUALLY(machines().empty() || machines() == "[]");
 }
 
 TEST_F(RequestWizardTest, AnOldAnswerDiesQuietly) {

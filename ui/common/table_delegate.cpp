@@ -3,6 +3,7 @@
 #include "ui/common/table_view.h"
 #include "ui/common/theme.h"
 
+#include <QApplication>
 #include <QLineEdit>
 #include <QPainter>
 
@@ -92,7 +93,7 @@ void TableDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     const auto* view = qobject_cast<const TableView*>(option.widget);
     paintBackground(painter, option, index, view != nullptr && view->m_hovered == index.row());
     const Theme& theme = Theme::instance();
-    const QRect text_rect = option.rect.adjusted(padding, 0, -padding, -1);
+    QRect text_rect = option.rect.adjusted(padding, 0, -padding, -1);
     const QString text = index.data(Qt::DisplayRole).toString();
     const auto style = static_cast<CellStyle>(index.data(StyleRole).toInt());
     painter->save();
@@ -104,10 +105,16 @@ void TableDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     painter->setPen(colour);
     const QVariant tone = index.data(ToneRole);
     const QVariant progress = index.data(ProgressRole);
-    const QVariant checked = index.data(Qt::CheckStateRole);
-    if (checked.isValid()) {
-        QStyledItemDelegate::paint(painter, option, index);
-    } else if (tone.isValid() && !text.isEmpty()) {
+    if (const QVariant checked = index.data(Qt::CheckStateRole); checked.isValid()) {
+        QStyleOptionViewItem box = option;
+        box.rect = QRect(text_rect.left(), text_rect.top(), 16, text_rect.height());
+        box.state.setFlag(QStyle::State_On, checked.toInt() == Qt::Checked);
+        box.state.setFlag(QStyle::State_HasFocus, false);
+        const QStyle* drawer = option.widget != nullptr ? option.widget->style() : QApplication::style();
+        drawer->drawPrimitive(QStyle::PE_IndicatorItemViewItemCheck, &box, painter, option.widget);
+        text_rect.setLeft(box.rect.right() + padding);
+    }
+    if (tone.isValid() && !text.isEmpty()) {
         paintStatus(painter, text_rect, static_cast<Tone>(tone.toInt()), text, option.font);
     } else if (progress.isValid()) {
         paintProgress(painter, text_rect, progress.toInt(), text);

@@ -45,6 +45,8 @@ PlanView::PlanView(QWidget* parent)
     , m_offers(new QHBoxLayout)
     , m_machines(new PlannedMachinesModel(this))
     , m_table(new TableView(tr("Planned machines")))
+    , m_others(new QPushButton(tr("Choose other machines…")))
+    , m_free_choice(new QPushButton(tr("Let the server choose")))
     , m_changes(new Card(tr("What will change")))
     , m_change_lines(new QGridLayout) {
     auto* column = new QVBoxLayout(this);
@@ -74,6 +76,16 @@ PlanView::PlanView(QWidget* parent)
     m_table->setColumnWidths({18, 22, 20, 10, 12, 12});
     m_table->setPlaceholder(tr("No machine fits"));
     column->addWidget(m_table, 100);
+    auto* choice = new QHBoxLayout;
+    choice->setSpacing(Theme::step * 2);
+    for (QPushButton* button : {m_others, m_free_choice}) {
+        button->setAutoDefault(false);
+        choice->addWidget(button);
+    }
+    choice->addStretch();
+    column->addLayout(choice);
+    connect(m_others, &QPushButton::clicked, this, &PlanView::othersAsked);
+    connect(m_free_choice, &QPushButton::clicked, this, &PlanView::freeChoiceAsked);
 
     m_change_lines->setHorizontalSpacing(Theme::step * 6);
     m_change_lines->setVerticalSpacing(Theme::step);
@@ -121,6 +133,8 @@ void PlanView::showPlan(const RequestSpec& spec, const RequestPlan& plan) {
     m_table->setVisible(plan.satisfiable || !plan.machines.empty());
     const int rows = m_machines->rowCount() * m_table->verticalHeader()->defaultSectionSize();
     m_table->setMaximumHeight(m_table->horizontalHeader()->sizeHint().height() + rows + 4); // no empty space inside
+    m_others->setVisible(plan.candidates > 0 || !spec.machines.empty());
+    m_free_choice->setVisible(!spec.machines.empty() && plan.satisfiable); // otherwise it is among the offers
     if (plan.satisfiable)
         showChanges(spec, plan);
     else

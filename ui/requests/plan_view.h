@@ -7,6 +7,7 @@
 
 class QGridLayout;
 class QHBoxLayout;
+class QPushButton;
 
 namespace remuda {
 
@@ -26,6 +27,8 @@ public:
 
 Q_SIGNALS:
     void offerTaken(int offer); // index into RequestPlan::nearest
+    void othersAsked();         // to choose the machines by hand
+    void freeChoiceAsked();     // to leave the choice to the server again
 
 private:
     struct Figure {
@@ -44,6 +47,7 @@ private:
     QHBoxLayout* m_offers;
     PlannedMachinesModel* m_machines;
     TableView* m_table;
+    QPushButton *m_others, *m_free_choice;
     Card* m_changes;
     QGridLayout* m_change_lines;
 };

@@ -8,6 +8,7 @@
 #include "ui/common/list_frame.h"
 #include "ui/common/message_bar.h"
 #include "ui/common/theme.h"
+#include "ui/requests/machine_chooser.h"
 #include "ui/requests/plan_view.h"
 #include "ui/requests/request_detail.h"
 #include "ui/requests/request_text.h"
@@ -80,6 +81,7 @@ void RequestWizard::buildPages(const PlaceContext& context, QBoxLayout* column) 
     m_where = new WhereForm;
     m_plan = new PlanView;
     m_sent = new RequestDetail(context);
+    m_sent->layout()->setContentsMargins({});
     m_pages = new QStackedWidget;
     for (QWidget* page : {static_cast<QWidget*>(m_what), static_cast<QWidget*>(m_where), static_cast<QWidget*>(m_plan),
                           static_cast<QWidget*>(m_sent)})
@@ -93,6 +95,8 @@ void RequestWizard::buildPages(const PlaceContext& context, QBoxLayout* column) 
         m_wants_next = true;
         m_draft.check();
     });
+    connect(m_plan, &PlanView::othersAsked, this, &RequestWizard::chooseMachines);
+    connect(m_plan, &PlanView::freeChoiceAsked, this, [this] { planWith({}); });
     connect(m_sent, &RequestDetail::jobAsked, this, &RequestWizard::jobAsked);
 }
 
@@ -145,9 +149,16 @@ void RequestWizard::go(Step step) {
         mark->setPalette(palette);
         mark->setAccessibleDescription(each == step ? tr("current step") : QString());
     }
-    if (RequestForm* current = form()) current->focusFirst();
     updateHint();
     updateFoot();
+    takeFocus();
+}
+
+void RequestWizard::takeFocus() {
+    if (RequestForm* current = form())
+        current->focusFirst();
+    else
+        (m_next->isEnabled() ? m_next : m_back)->setFocus(Qt::OtherFocusReason);
 }
 
 RequestForm* RequestWizard::form() const {
@@ -182,7 +193,32 @@ void RequestWizard::collect() {
     RequestSpec spec = m_draft.spec();
     m_what->write(spec);
     m_where->write(spec);
+    // Machines chosen by hand were chosen for what was asked then; a note changes nothing about that.
+    RequestSpec before = m_draft.spec();
+    before.note = spec.note;
+    if (toJson(before) != toJson(spec)) spec.machines.clear();
     m_draft.setSpec(spec);
+}
+
+void RequestWizard::chooseMachines() {
+    QStringList planned;
+    if (m_draft.plan())
+        for (const PlannedMachine& each : m_draft.plan()->machines)
+            planned << QString::fromStdString(each.hardware_name);
+    auto* chooser = new MachineChooser(m_context.api, m_draft.spec(), planned, window());
+    connect(chooser, &MachineChooser::chosen, this, &RequestWizard::planWith);
+    chooser->open();
+}
+
+void RequestWizard::planWith(const QStringList& machines) {
+    RequestSpec spec = m_draft.spec();
+    spec.machines.clear();
+    for (const QString& name : machines)
+        spec.machines.push_back(name.toStdString());
+    m_draft.setSpec(spec);
+    m_message->clear();
+    m_wants_next = true; // the plan is shown anew when the server has answered
+    m_draft.check();
 }
 
 void RequestWizard::checked() {

@@ -30,6 +30,7 @@ public:
 
     void start(const RequestSpec& spec = {}); // from the first step
     Step step() const { return m_step; }
+    void takeFocus();                                     // to the first field of the step, or to its one next thing
     void applyEvents(const QVector<struct Event>& batch); // progress of what was sent
 
 Q_SIGNALS:
@@ -53,6 +54,8 @@ private:
     void checked();
     void refused(const Problem& problem);
     void showPlan();
+    void chooseMachines();
+    void planWith(const QStringList& machines); // these, or with none those the server takes
     void updateHint();
     void updateFoot();
     RequestForm* form() const; // of this step, or none

@@ -18,6 +18,7 @@ constexpr int usualDays = 90;
 WhereForm::WhereForm(QWidget* parent)
     : RequestForm(parent) {
     auto* grid = new QGridLayout(this);
+    grid->setContentsMargins(0, Theme::step, 0, 0);
     grid->setHorizontalSpacing(Theme::step * 4);
     grid->setVerticalSpacing(Theme::step * 2);
     grid->setColumnStretch(1, 2);
