@@ -32,6 +32,7 @@ public:
     bool reveal(const QString& id) override; // what happened to one entity
     void setQuery(const QString& query) override;
     void focusQuery() override;
+    void takeFocus() override;
 
 protected:
     void showEvent(QShowEvent* event) override;

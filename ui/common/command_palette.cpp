@@ -57,7 +57,7 @@ int fuzzyScore(const QString& wanted, const QString& text) {
         const qsizetype found = text.indexOf(letter, at, Qt::CaseInsensitive);
         if (found < 0) return 0;
         const bool word_start = found == 0 || !text[found - 1].isLetterOrNumber();
-        score += word_start ? 8 : 1;
+        score += found == 0 ? 14 : word_start ? 8 : 1;
         if (previous_matched && found == at) score += 5;
         previous_matched = true;
         at = found + 1;

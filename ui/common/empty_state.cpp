@@ -45,12 +45,17 @@ void EmptyState::setWords(const QString& icon, const QString& title, const QStri
     m_icon->setPixmap(Theme::instance().icon(icon).pixmap(QSize(36, 36), devicePixelRatioF(), QIcon::Disabled));
     m_title->setText(title);
     m_why->setText(why);
+    setAccessibleName(why.isEmpty() ? title : QStringLiteral("%1. %2").arg(title, why));
 }
 
 void EmptyState::setAction(const QString& text, std::function<void()> run) {
     m_action->setText(text);
     m_action->setVisible(!text.isEmpty());
     m_run = std::move(run);
+}
+
+void EmptyState::takeFocus() {
+    (m_action->isVisible() ? static_cast<QWidget*>(m_action) : this)->setFocus(Qt::ShortcutFocusReason);
 }
 
 QString EmptyState::title() const {

@@ -19,6 +19,7 @@ public:
     void setWords(const QString& icon, const QString& title, const QString& why);
     void setAction(const QString& text, std::function<void()> run); // an empty text hides the button
     QString title() const;
+    void takeFocus(); // to the button, where there is one
 
 private:
     QLabel* m_icon;

@@ -37,6 +37,7 @@ ListFrame::ListFrame(QWidget* content, QWidget* parent)
     m_stack->addWidget(content);
     m_stack->addWidget(m_empty);
     m_stack->addWidget(m_loading);
+    connect(m_query, &QueryBar::left, this, &ListFrame::takeFocus);
 }
 
 void ListFrame::addToBar(QWidget* widget) {
@@ -62,16 +63,32 @@ QPushButton* ListFrame::addButton(QAction* action) {
 }
 
 void ListFrame::showContent() {
-    m_stack->setCurrentIndex(0);
+    turnTo(m_stack->widget(0));
 }
 void ListFrame::showEmpty() {
-    m_stack->setCurrentWidget(m_empty);
+    turnTo(m_empty);
 }
 
 void ListFrame::showLoading(const QString& text) {
     m_loading->setWords(QStringLiteral("clock"), text, {});
     m_loading->setAction({}, {});
-    m_stack->setCurrentWidget(m_loading);
+    turnTo(m_loading);
+}
+
+void ListFrame::takeFocus() {
+    if (showsContent() && m_home) return m_home->setFocus(Qt::ShortcutFocusReason);
+    if (m_stack->currentWidget() == m_empty) return m_empty->takeFocus();
+    m_loading->setFocus(Qt::ShortcutFocusReason);
+}
+
+// The page that goes takes the focus with it, and a stack would give it to the first control of the page that comes.
+void ListFrame::turnTo(QWidget* page) {
+    if (m_stack->currentWidget() == page) return;
+    const bool had_focus = m_stack->currentWidget()->hasFocus() ||
+                           (focusWidget() != nullptr && m_stack->currentWidget()->isAncestorOf(focusWidget()) &&
+                            focusWidget()->hasFocus());
+    m_stack->setCurrentWidget(page);
+    if (had_focus) takeFocus();
 }
 
 bool ListFrame::showsContent() const {

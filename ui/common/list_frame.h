@@ -4,6 +4,7 @@
 #include "core/client/api/event_stream.h"
 
 #include <QHBoxLayout>
+#include <QPointer>
 #include <QPushButton>
 #include <QStackedWidget>
 #include <QWidget>
@@ -34,13 +35,20 @@ public:
     void showLoading(const QString& text); // "Loading jobs…"; only where there is nothing to show yet
     bool showsContent() const;
 
+    void setHome(QWidget* widget) { m_home = widget; } // what the keyboard goes to: the table of the content
+    // To the home, or to the button of an empty place, or to nothing until the list has come: then to the home.
+    void takeFocus();
+
 private:
+    void turnTo(QWidget* page);
+
     QueryBar* m_query;
     MessageBar* m_message;
     EmptyState* m_empty;
     EmptyState* m_loading;
     QHBoxLayout* m_bar;
     QStackedWidget* m_stack;
+    QPointer<QWidget> m_home;
 };
 
 // A write that may be impossible for a reason of its own, or because the server is away; the reason is the tool tip.

@@ -36,6 +36,8 @@ public:
     // Fills the place's query bar, e.g. from "Show the 46" elsewhere.
     virtual void setQuery(const QString&) {}
     virtual void focusQuery() {}
+    // The keyboard goes to what the place is about: its table, or what fills it while it is empty.
+    virtual void takeFocus() { setFocus(Qt::ShortcutFocusReason); }
 
 Q_SIGNALS:
     void badgeChanged(int count, bool urgent);

@@ -56,6 +56,7 @@ QueryBar::QueryBar(QWidget* parent)
     m_delay->setSingleShot(true);
     m_delay->setInterval(120);
     m_popup->setWindowFlags(Qt::ToolTip);
+    m_popup->setFrameShape(QFrame::Box); // its border is all that sets it off from the rows below
     m_popup->setModel(m_popup_model);
     m_popup->setItemDelegate(new ChoiceDelegate(m_popup));
     m_popup->setFocusPolicy(Qt::NoFocus);
@@ -73,7 +74,6 @@ QueryBar::QueryBar(QWidget* parent)
         m_delay->start();
     });
     connect(this, &QLineEdit::textEdited, this, &QueryBar::offerChoices);
-    connect(this, &QLineEdit::returnPressed, this, &QueryBar::announce);
     connect(&Theme::instance(), &Theme::changed, this, &QueryBar::paintMarks);
 }
 
@@ -86,7 +86,7 @@ void QueryBar::setLanguage(Read read, Complete complete) {
 void QueryBar::setQuery(const QString& query) {
     if (query == text() && query == m_announced) return;
     setText(query);
-    m_popup->hide();
+    closeChoices();
     announce();
 }
 
@@ -119,9 +119,21 @@ void QueryBar::paintMarks() {
     m_marking = false;
 }
 
+// What is half typed is no mistake while the choices to complete it are on offer.
+QString QueryBar::mistake() const {
+    return m_popup->isVisible() ? QString() : m_reading.error;
+}
+
+void QueryBar::closeChoices() {
+    if (!m_popup->isVisible()) return;
+    m_popup->hide();
+    update();
+    if (!m_delay->isActive()) Q_EMIT wrong(mistake());
+}
+
 void QueryBar::announce() {
     m_delay->stop();
-    Q_EMIT wrong(m_reading.error);
+    Q_EMIT wrong(mistake());
     if (!m_reading.error.isEmpty()) return;
     const QString query = text().trimmed();
     if (query == m_announced && !query.isNull()) return;
@@ -140,7 +152,7 @@ void QueryBar::offerChoices() {
     const QString typed = text().mid(m_choices.start, m_choices.length);
     const bool nothing_new = m_choices.choices.size() == 1 && m_choices.choices.front().text == typed;
     if (m_choices.choices.isEmpty() || nothing_new || !hasFocus()) {
-        m_popup->hide();
+        closeChoices();
         return;
     }
     const int rows = int(qMin<qsizetype>(10, m_choices.choices.size()));
@@ -151,6 +163,12 @@ void QueryBar::offerChoices() {
     m_popup->setCurrentIndex({});
 }
 
+// A query that cannot be read keeps the keyboard: there is something to mend.
+void QueryBar::leave() {
+    announce();
+    if (m_reading.error.isEmpty()) Q_EMIT left();
+}
+
 void QueryBar::takeChoice(const QModelIndex& index) {
     if (!index.isValid()) return;
     const QString choice = index.data().toString();
@@ -158,7 +176,7 @@ void QueryBar::takeChoice(const QModelIndex& index) {
     query.replace(m_choices.start, m_choices.length, choice);
     setText(query);
     setCursorPosition(m_choices.start + int(choice.size()));
-    m_popup->hide();
+    closeChoices();
     if (choice.endsWith(QLatin1Char(':'))) offerChoices();
 }
 
@@ -178,10 +196,10 @@ void QueryBar::keyPressEvent(QKeyEvent* event) {
         case Qt::Key_Return:
         case Qt::Key_Enter:
             if (row >= 0) return takeChoice(m_popup->currentIndex());
-            m_popup->hide();
-            break;
+            closeChoices();
+            return leave();
         case Qt::Key_Escape:
-            m_popup->hide();
+            closeChoices();
             return;
         default:
             break;
@@ -189,8 +207,10 @@ void QueryBar::keyPressEvent(QKeyEvent* event) {
     } else if (event->key() == Qt::Key_Down ||
                (event->key() == Qt::Key_Space && event->modifiers() == Qt::ControlModifier)) {
         return offerChoices();
-    } else if (event->key() == Qt::Key_Escape && !text().isEmpty()) {
-        return setQuery(QString());
+    } else if (event->key() == Qt::Key_Escape) {
+        return text().isEmpty() ? leave() : setQuery(QString());
+    } else if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
+        return leave();
     }
     QLineEdit::keyPressEvent(event);
 }
@@ -206,13 +226,13 @@ bool QueryBar::event(QEvent* event) {
 }
 
 void QueryBar::focusOutEvent(QFocusEvent* event) {
-    m_popup->hide();
+    closeChoices();
     QLineEdit::focusOutEvent(event);
 }
 
 void QueryBar::paintEvent(QPaintEvent* event) {
     QLineEdit::paintEvent(event);
-    if (m_reading.error.isEmpty() || text().isEmpty()) return;
+    if (mistake().isEmpty() || text().isEmpty()) return;
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(QPen(Theme::instance().tone(Tone::bad), 1.5));

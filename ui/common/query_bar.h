@@ -49,6 +49,7 @@ public:
 Q_SIGNALS:
     void queryChanged(const QString& query); // readable, 120 ms after the last key at the latest
     void wrong(const QString& message);      // empty when it became readable again
+    void left();                             // Return, or Escape in an empty bar: on to the rows
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;
@@ -60,8 +61,11 @@ private:
     void read();
     void paintMarks();
     void offerChoices();
+    void closeChoices();
+    QString mistake() const;
     void takeChoice(const QModelIndex& index);
     void announce();
+    void leave();
 
     Read m_read;
     Complete m_complete;

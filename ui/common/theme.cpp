@@ -2,6 +2,7 @@
 #include "ui/common/theme.h"
 
 #include "ui/common/flat_style.h"
+#include "ui/common/return_key.h"
 #include "ui/common/system_theme.h"
 #include "ui/common/tinted_icon.h"
 
@@ -122,6 +123,7 @@ void Theme::apply(Mode mode) {
     if (qobject_cast<FlatStyle*>(QApplication::style()) == nullptr) {
         QApplication::setFont(bodyFont());
         QApplication::setStyle(new FlatStyle);
+        qApp->installEventFilter(new ReturnKey(qApp));
     }
     m_mode = mode;
     setDark(mode == Mode::dark || (mode == Mode::system && m_system_dark));

@@ -43,6 +43,7 @@ CostPlace::CostPlace(const PlaceContext& context, QWidget* parent)
     setQueryLanguage(m_frame->query(), machineSchema());
     m_frame->query()->setPlaceholderText(tr("Cost of all machines; narrow it down, e.g. site:lon,ash team:ads"));
     buildBar();
+    m_frame->setHome(m_by);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_frame);
@@ -83,6 +84,9 @@ void CostPlace::setQuery(const QString& query) {
 }
 void CostPlace::focusQuery() {
     m_frame->query()->setFocus(Qt::ShortcutFocusReason);
+}
+void CostPlace::takeFocus() {
+    m_frame->takeFocus();
 }
 
 CostGroup CostPlace::group() const {

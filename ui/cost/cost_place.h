@@ -37,6 +37,7 @@ public:
     QString statusText() const override;
     void setQuery(const QString& query) override;
     void focusQuery() override;
+    void takeFocus() override;
 
 protected:
     void showEvent(QShowEvent* event) override;

@@ -35,6 +35,7 @@ ExpiryPlace::ExpiryPlace(const PlaceContext& context, QWidget* parent)
     , m_model(new LeasesModel(this)) {
     buildActions();
     m_frame = new ListFrame(buildContent());
+    m_frame->setHome(m_table);
     setQueryLanguage(m_frame->query(), machineSchema());
     m_frame->query()->setPlaceholderText(tr("Filter leases, e.g. expires<30d team:ads site:lon"));
     for (QAction* action : {m_release, m_shorten, m_extend})
@@ -114,7 +115,7 @@ QWidget* ExpiryPlace::buildList() {
     m_table->setObjectName(QStringLiteral("leases-table"));
     m_table->setModel(m_sorted);
     m_table->sortByColumn(LeasesModel::ends, Qt::AscendingOrder);
-    m_table->setColumnWidths({13, 12, 14, 12, 18, 12, 7, 17, 11, 14});
+    m_table->setColumnWidths({12, 12, 13, 11, 16, 11, 6, 24, 9, 11});
     m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_table->setPlaceholder(tr("No lease ends on this day"));
     UiState::instance().keep(m_table->horizontalHeader());
@@ -172,6 +173,9 @@ void ExpiryPlace::setQuery(const QString& query) {
 }
 void ExpiryPlace::focusQuery() {
     m_frame->query()->setFocus(Qt::ShortcutFocusReason);
+}
+void ExpiryPlace::takeFocus() {
+    m_frame->takeFocus();
 }
 
 void ExpiryPlace::load() {

@@ -69,6 +69,7 @@ InventoryPlace::InventoryPlace(const PlaceContext& context, QWidget* parent)
         return m_search->knownValues(field, prefix);
     });
     connect(m_query, &QueryBar::queryChanged, m_search, &InventorySearch::setQuery);
+    connect(m_query, &QueryBar::left, this, &InventoryPlace::takeFocus);
     connect(m_query, &QueryBar::wrong, this, [this](const QString& message) {
         m_query_error->setText(message);
         m_query_error->setVisible(!message.isEmpty());
@@ -97,6 +98,11 @@ void InventoryPlace::focusQuery() {
     m_pages->setCurrentIndex(0);
     m_query->setFocus(Qt::ShortcutFocusReason);
     m_query->selectAll();
+}
+void InventoryPlace::takeFocus() {
+    if (m_pages->currentIndex() != 0) return m_import->setFocus(Qt::ShortcutFocusReason);
+    if (m_table_pages->currentWidget() == m_table) return m_table->setFocus(Qt::ShortcutFocusReason);
+    m_empty->takeFocus();
 }
 bool InventoryPlace::isOffline() const {
     return m_context.inventory.state() == LiveInventory::State::offline;

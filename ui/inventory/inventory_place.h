@@ -47,6 +47,7 @@ public:
     bool reveal(const QString& hardware_name) override;
     void setQuery(const QString& query) override;
     void focusQuery() override;
+    void takeFocus() override;
 
     QStringList selection() const;
     void act(Verb verb); // on the selection

@@ -32,6 +32,7 @@ JobsPlace::JobsPlace(const PlaceContext& context, QWidget* parent)
     , m_model(new JobsModel(this)) {
     buildActions();
     m_frame = new ListFrame(buildContent());
+    m_frame->setHome(m_table);
     setJobsLanguage(m_frame->query());
     for (QAction* action : {m_retry, m_pause, m_resume, m_cancel})
         m_frame->addButton(action);
@@ -124,6 +125,9 @@ void JobsPlace::setQuery(const QString& query) {
 }
 void JobsPlace::focusQuery() {
     m_frame->query()->setFocus(Qt::ShortcutFocusReason);
+}
+void JobsPlace::takeFocus() {
+    m_frame->takeFocus();
 }
 
 void JobsPlace::announce() {

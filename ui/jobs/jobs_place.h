@@ -31,6 +31,7 @@ public:
     bool reveal(const QString& id) override;
     void setQuery(const QString& query) override;
     void focusQuery() override;
+    void takeFocus() override;
 
 protected:
     void showEvent(QShowEvent* event) override;

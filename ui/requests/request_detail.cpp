@@ -129,6 +129,8 @@ void RequestDetail::refresh() {
     const QString status = QString::fromUtf8(toText(request.status).data());
     m_status->setStatus(toneOfRequestStatus(status), wordForStatus(status));
     m_progress->setValue(request.status == RequestStatus::fulfilled ? 100 : request.progress);
+    m_progress->setProperty("tone", isEnded(request.status) ? QVariant(int(toneOfRequestStatus(status))) : QVariant());
+    m_progress->update();
     m_result->setText(requestResult(request));
     m_who->setText(tr("%1, %2").arg(QString::fromStdString(request.requester), format::relative(request.created_at)));
     m_who->setToolTip(format::absolute(request.created_at));

@@ -35,6 +35,7 @@ RequestsPlace::RequestsPlace(const PlaceContext& context, QWidget* parent)
     , m_stack(new QStackedWidget) {
     buildActions();
     m_frame = new ListFrame(buildContent());
+    m_frame->setHome(m_table);
     setRequestsLanguage(m_frame->query());
     for (QAction* action : {m_withdraw, m_again, m_new})
         m_frame->addButton(action);
@@ -148,13 +149,18 @@ void RequestsPlace::focusQuery() {
     if (m_stack->currentWidget() == m_frame) m_frame->query()->setFocus(Qt::ShortcutFocusReason);
 }
 
+void RequestsPlace::takeFocus() {
+    if (m_stack->currentWidget() == m_frame) return m_frame->takeFocus();
+    m_wizard->takeFocus();
+}
+
 void RequestsPlace::newRequest(const RequestSpec& spec) {
     if (!m_wizard) {
         m_wizard = new RequestWizard(m_context);
         m_stack->addWidget(m_wizard);
         connect(m_wizard, &RequestWizard::closed, this, [this] {
             m_stack->setCurrentWidget(m_frame);
-            m_table->setFocus();
+            m_frame->takeFocus();
             Q_EMIT statusTextChanged();
         });
         connect(m_wizard, &RequestWizard::requestSent, this, [this](qint64 id) {

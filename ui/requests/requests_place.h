@@ -30,6 +30,7 @@ public:
     bool reveal(const QString& id) override;
     void setQuery(const QString& query) override;
     void focusQuery() override;
+    void takeFocus() override;
 
     void newRequest(const RequestSpec& spec = {});
 

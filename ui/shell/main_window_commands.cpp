@@ -90,7 +90,7 @@ void MainWindow::makePlaceCommands() {
         QAction* action = command(tr("Go to"), m_workspace->placeTitle(number), shortcut,
                                   m_workspace->placeIcon(number), [this, number] {
                                       if (!m_workspace) return;
-                                      if (Place* place = m_workspace->show(number)) place->setFocus();
+                                      if (Place* place = m_workspace->show(number)) place->takeFocus();
                                   });
         m_go_menu->addAction(action);
         m_place_actions.append(action);

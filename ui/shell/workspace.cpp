@@ -121,7 +121,7 @@ void Workspace::goTo(const QString& name, const QString& id, const QString& quer
     if (place == nullptr) return;
     if (!query.isNull()) place->setQuery(query);
     if (!id.isEmpty()) place->reveal(id);
-    place->setFocus();
+    place->takeFocus();
 }
 
 void Workspace::makeNextInIdle() {
