@@ -121,11 +121,14 @@ void MainWindow::showWorkspace() {
 }
 
 void MainWindow::showSignIn(const Problem* problem) {
-    const Settings& settings = UiState::instance().settings();
-    const bool known = m_connection && !m_connection->session().user().isEmpty();
-    m_sign_in->setFields(m_connection ? m_connection->session().server() : QUrl(settings.text(Setting::server)),
-                         known ? m_connection->session().user() : settings.text(Setting::user),
-                         known ? m_connection->session().key() : settings.text(Setting::key));
+    const bool stays = problem != nullptr && m_pages->currentWidget() == m_sign_in; // with what was typed
+    if (!stays) {
+        const Settings& settings = UiState::instance().settings();
+        const bool known = m_connection && !m_connection->session().user().isEmpty();
+        m_sign_in->setFields(m_connection ? m_connection->session().server() : QUrl(settings.text(Setting::server)),
+                             known ? m_connection->session().user() : settings.text(Setting::user),
+                             known ? m_connection->session().key() : settings.text(Setting::key));
+    }
     m_pages->setCurrentWidget(m_sign_in);
     for (QAction* action : m_workspace_actions)
         action->setEnabled(false);

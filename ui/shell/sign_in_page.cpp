@@ -7,10 +7,13 @@
 
 #include <QComboBox>
 #include <QFormLayout>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QProgressBar>
 #include <QPushButton>
+
+#include <utility>
 
 namespace remuda {
 
@@ -59,6 +62,7 @@ SignInPage::SignInPage(AgentClient& agent, QWidget* parent)
     again->setAccessibleName(tr("Look for keys again"));
     again->setToolTip(tr("Ask the agent for its keys again"));
     auto* keys = new QHBoxLayout;
+    keys->setSpacing(Theme::step * 2);
     keys->addWidget(m_key, 1);
     keys->addWidget(again);
     form->addRow(tr("&Server"), m_server);
@@ -81,7 +85,6 @@ SignInPage::SignInPage(AgentClient& agent, QWidget* parent)
     card->body()->addWidget(m_progress);
     auto* buttons = new QHBoxLayout;
     auto* local = new QPushButton(tr("Try it on simulated machines"));
-    local->setFlat(true);
     buttons->addWidget(local);
     buttons->addStretch();
     buttons->addWidget(m_cancel);
@@ -120,6 +123,7 @@ void SignInPage::lookForKeys() {
 
 void SignInPage::showKeys(const Result<std::vector<AgentIdentity>>& identities) {
     m_key->clear();
+    if (!identities || identities->empty()) m_keys_missing = true;
     if (!identities) {
         m_key->addItem(tr("No ssh-agent"));
         m_message->showMessage(Tone::attention, tr("There is no ssh-agent to ask"), problemText(identities.problem()),
@@ -130,7 +134,7 @@ void SignInPage::showKeys(const Result<std::vector<AgentIdentity>>& identities) 
                                tr("Add one with “ssh-add”, then look again."),
                                {tr("Look again"), [this] { lookForKeys(); }});
     } else {
-        m_message->clear();
+        if (std::exchange(m_keys_missing, false)) m_message->clear(); // but not why the sign-in failed
         m_key->addItem(Theme::instance().icon(QStringLiteral("key")), tr("Any key the server knows"), QString());
         for (const AgentIdentity& identity : *identities) {
             const QString name = identity.comment.isEmpty() ? identity.fingerprint : identity.comment;
@@ -185,8 +189,17 @@ void SignInPage::showWaiting(const QString& text) {
 
 void SignInPage::showProblem(const Problem& problem) {
     m_busy = false;
+    m_keys_missing = false;
     check();
     m_message->showProblem(tr("You are not signed in"), problem);
+    m_user->setFocus(Qt::OtherFocusReason);
+}
+
+// A combo box leaves Return to the page; only a dialog would press the default button by itself.
+void SignInPage::keyPressEvent(QKeyEvent* event) {
+    if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) return submit();
+    if (event->key() == Qt::Key_Escape && m_busy) return m_cancel->click();
+    QWidget::keyPressEvent(event);
 }
 
 } // namespace remuda

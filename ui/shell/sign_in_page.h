@@ -32,6 +32,9 @@ Q_SIGNALS:
     void cancelled();
     void localFleetAsked();
 
+protected:
+    void keyPressEvent(QKeyEvent* event) override;
+
 private:
     void showKeys(const Result<std::vector<AgentIdentity>>& identities);
     void check();
@@ -47,7 +50,7 @@ private:
     TextLabel* m_waiting;
     QPushButton *m_go, *m_cancel;
     QString m_wanted_key;
-    bool m_busy = false;
+    bool m_busy = false, m_keys_missing = false;
 };
 
 } // namespace remuda
