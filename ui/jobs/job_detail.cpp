@@ -14,6 +14,7 @@
 
 #include <QAction>
 #include <QHBoxLayout>
+#include <QItemSelectionModel>
 #include <QListView>
 #include <QProgressBar>
 #include <QPushButton>
@@ -165,13 +166,25 @@ QWidget* JobDetail::buildChildren(const PlaceContext&) {
     m_sorted_children->setSourceModel(m_children);
     m_sorted_children->setSortRole(SortRole);
     view->setModel(m_sorted_children);
-    view->setColumnWidths({11, 0, 10, 12, 10, 9, 0, 0});
+    view->setColumnWidths({10, 0, 10, 19, 14, 6, 0, 0});
     for (const int column : {JobsModel::action, JobsModel::requester, JobsModel::when})
         view->setColumnHidden(column, true);
     view->setPlaceholder(tr("Loading the jobs of this batch…"));
     connect(view, &TableView::opened, this,
             [this](const QModelIndex& index) { Q_EMIT jobAsked(index.data(IdRole).toString()); });
+    connect(view->selectionModel(), &QItemSelectionModel::selectionChanged, this, &JobDetail::showLog);
+    m_children_table = view;
     return view;
+}
+
+// A batch writes no log; beside it stands the log of the machine chosen in its table.
+void JobDetail::showLog() {
+    if (!m_job.children) return m_log->show(QString::fromStdString(m_job.id));
+    const QString id = m_children_table->selectedIds().value(0);
+    const Job* child = m_children->find(id);
+    if (child == nullptr)
+        return m_log->showNone(tr("A batch has no log of its own. Choose one of its machines to read that one's."));
+    m_log->show(id, tr("Log of %1").arg(jobTargetText(*child)));
 }
 
 void JobDetail::showJob(const Job& job) {
@@ -184,7 +197,7 @@ void JobDetail::showJob(const Job& job) {
         m_children->setRows({});
         loadChildren();
     }
-    m_log->show(QString::fromStdString(job.id));
+    showLog();
     refresh();
 }
 
@@ -192,7 +205,7 @@ void JobDetail::clear() {
     m_job = {};
     m_steps->setJob(m_job);
     m_children->setRows({});
-    m_log->show({});
+    m_log->showNone({});
     refresh();
     setEnabled(false);
 }
@@ -220,6 +233,8 @@ void JobDetail::refresh() {
         const QString status = QString::fromUtf8(toText(m_job.status).data());
         m_status->setStatus(toneOfJobStatus(status), wordForStatus(status));
         m_progress->setValue(m_job.status == JobStatus::finished ? 100 : m_job.progress);
+        m_progress->setProperty("tone", isEnded(m_job.status) ? QVariant(int(toneOfJobStatus(status))) : QVariant());
+        m_progress->update();
         m_explanation->setText(jobExplanation(m_job, now()));
     }
     QStringList position;

@@ -50,11 +50,13 @@ private:
     void refresh();
     void refreshAdvice();
     void loadChildren();
+    void showLog();
 
     Job m_job;
     StepsModel* m_steps;
     JobsModel* m_children;
     QSortFilterProxyModel* m_sorted_children = nullptr;
+    TableView* m_children_table = nullptr;
     ListLoader* m_loader;
     TextLabel *m_title = nullptr, *m_position = nullptr, *m_explanation = nullptr;
     StatusLabel* m_status = nullptr;

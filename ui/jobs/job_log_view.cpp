@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/jobs/job_log_view.h"
 
+#include "ui/common/card.h"
 #include "ui/common/theme.h"
 #include "ui/jobs/log_highlighter.h"
 
@@ -29,22 +30,18 @@ QString line(const JobLogLine& entry) {
 JobLogView::JobLogView(Session& session, QWidget* parent)
     : QWidget(parent)
     , m_reader(session) {
-    auto* title = new QLabel(tr("Log"));
-    QFont bold = title->font();
-    bold.setBold(true);
-    title->setFont(bold);
-    m_state = new QLabel;
-    m_state->setForegroundRole(QPalette::PlaceholderText);
+    m_title = new TextLabel(TextKind::strong, tr("Log"));
+    m_state = new TextLabel(TextKind::secondary);
 
     m_follow = new QToolButton;
     m_follow->setText(tr("Follow"));
     m_follow->setToolTip(tr("Keep the newest line in sight"));
     m_follow->setCheckable(true);
     m_follow->setChecked(true);
-    auto* copy = new QToolButton;
-    copy->setText(tr("Copy log"));
-    copy->setToolTip(tr("Copy the whole log to the clipboard"));
-    connect(copy, &QToolButton::clicked, this, [this] { QApplication::clipboard()->setText(text()); });
+    m_copy = new QToolButton;
+    m_copy->setText(tr("Copy log"));
+    m_copy->setToolTip(tr("Copy the whole log to the clipboard"));
+    connect(m_copy, &QToolButton::clicked, this, [this] { QApplication::clipboard()->setText(text()); });
 
     m_text = new QPlainTextEdit;
     m_text->setReadOnly(true);
@@ -55,7 +52,6 @@ JobLogView::JobLogView(Session& session, QWidget* parent)
     m_text->document()->setDocumentMargin(Theme::step * 3);
     m_text->setAccessibleName(tr("Log"));
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    m_text->setPlaceholderText(tr("No lines yet"));
     new LogHighlighter(m_text->document());
     connect(&Theme::instance(), &Theme::changed, m_text, [this] { m_text->setFont(Theme::instance().monospaced()); });
 
@@ -71,10 +67,10 @@ JobLogView::JobLogView(Session& session, QWidget* parent)
     auto* head = new QHBoxLayout;
     head->setContentsMargins(Theme::step * 3, Theme::step * 2, Theme::step * 3, Theme::step);
     head->setSpacing(Theme::step * 2);
-    head->addWidget(title);
+    head->addWidget(m_title);
     head->addWidget(m_state, 1);
     head->addWidget(m_follow);
-    head->addWidget(copy);
+    head->addWidget(m_copy);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -91,21 +87,41 @@ JobLogView::JobLogView(Session& session, QWidget* parent)
             [this](const Problem& problem) { showState(QString::fromStdString(problem.detail)); });
 }
 
-void JobLogView::show(const QString& job) {
-    if (job == m_job) return;
-    m_job = job;
+void JobLogView::reset() {
     m_reader.close();
     m_pending.clear();
     m_last_number = 0;
     m_text->clear();
     m_follow->setChecked(true);
-    showState(job.isEmpty() ? QString() : tr("loading…"));
-    if (!job.isEmpty()) m_reader.open(QStringLiteral("/jobs/%1/log/stream").arg(job));
+}
+
+void JobLogView::show(const QString& job, const QString& title) {
+    if (job.isEmpty()) return showNone({});
+    m_title->setText(title.isEmpty() ? tr("Log") : title);
+    if (job == m_job) return;
+    m_job = job;
+    reset();
+    m_follow->show();
+    m_copy->show();
+    m_text->setPlaceholderText(tr("No lines yet"));
+    showState(tr("loading…"));
+    m_reader.open(QStringLiteral("/jobs/%1/log/stream").arg(job));
+}
+
+void JobLogView::showNone(const QString& why) {
+    m_job.clear();
+    reset();
+    m_title->setText(tr("Log"));
+    m_follow->hide();
+    m_copy->hide();
+    m_text->setPlaceholderText(why);
+    showState({});
 }
 
 void JobLogView::take(const SseFrame& frame) {
     if (frame.event == "end") {
         m_reader.close();
+        m_text->setPlaceholderText(tr("This job has written no line"));
         showState(tr("ended"));
         return;
     }

@@ -21,7 +21,9 @@ public:
 
     explicit JobLogView(Session& session, QWidget* parent = nullptr);
 
-    void show(const QString& job); // the same job again changes nothing; empty clears
+    // The same job again changes nothing. The title says whose log it is where that is not plain.
+    void show(const QString& job, const QString& title = {});
+    void showNone(const QString& why); // no log, and why there is none
     void append(const std::vector<JobLogLine>& lines);
     QString text() const { return m_text->toPlainText(); }
     bool isFollowing() const { return m_follow->isChecked(); }
@@ -30,14 +32,15 @@ private:
     void take(const SseFrame& frame);
     void flush();
     void showState(const QString& state);
+    void reset();
 
     SseReader m_reader;
     QTimer m_flush;
     std::vector<JobLogLine> m_pending;
     QString m_job;
     std::int64_t m_last_number = 0;
-    QLabel* m_state;
-    QToolButton* m_follow;
+    QLabel *m_title, *m_state;
+    QToolButton *m_follow, *m_copy;
     QPlainTextEdit* m_text;
 };
 

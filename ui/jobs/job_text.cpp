@@ -162,7 +162,7 @@ QString jobStepText(const Job& job) {
         const auto& counts = *job.children;
         return JobText::tr("%1 of %2").arg(counts.finished + counts.failed + counts.cancelled).arg(counts.total);
     }
-    if (job.status == JobStatus::finished || job.status == JobStatus::cancelled) return {};
+    if (job.status == JobStatus::finished || job.status == JobStatus::cancelled) return toQString(job.result);
     const JobStep* step = currentStep(job);
     return step ? toQString(step->title) : QString();
 }

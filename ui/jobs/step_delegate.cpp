@@ -11,10 +11,13 @@ namespace {
 constexpr int markWidth = 32; // of the column with shapes and the joining line
 constexpr int above = 5, below = 6;
 
-// Room for the longest range, the same in every row.
-int usualWidth() {
-    return QFontMetrics(Theme::instance().caption())
-        .horizontalAdvance(QStringLiteral("usually 59 min 59 s–59 min 59 s"));
+// Room for the longest range of this job, the same in every row.
+int usualWidth(const QAbstractItemModel& steps) {
+    const QFontMetrics metrics(Theme::instance().caption());
+    int widest = 0;
+    for (int row = 0; row < steps.rowCount(); ++row)
+        widest = qMax(widest, metrics.horizontalAdvance(steps.index(row, 0).data(StepsModel::usualRole).toString()));
+    return widest;
 }
 
 int firstLine(const QFontMetrics& metrics) {
@@ -48,7 +51,7 @@ void StepDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
     paintToneShape(painter, QRectF(mark.x() - 5, mark.y() - 5, 10, 10), tone);
 
     // Right: what it took, and what is usual, in two columns so that the eye can run down them.
-    const int usual_width = usualWidth();
+    const int usual_width = usualWidth(*index.model());
     const QRect usual(line.right() - usual_width + 1, line.top(), usual_width, line.height());
     const QString elapsed = index.data(StepsModel::elapsedRole).toString();
     const int elapsed_width = body.horizontalAdvance(elapsed) + Theme::step * 2;
