@@ -13,6 +13,7 @@
 #include <QLineEdit>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QStackedWidget>
 #include <QTreeView>
 
@@ -62,7 +63,7 @@ ConsequenceSheet::ConsequenceSheet(QWidget* parent)
     , m_go(new QPushButton(tr("Go on"))) {
     setAttribute(Qt::WA_DeleteOnClose);
     setModal(true);
-    resize(880, 320);
+    resize(880, 250);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(20, 16, 20, 16);
     layout->setSpacing(Theme::step * 3);
@@ -94,8 +95,14 @@ ConsequenceSheet::ConsequenceSheet(QWidget* parent)
     plan_layout->addWidget(m_skipped);
     plan_layout->addStretch(1);
 
+    m_plan = new QScrollArea; // a plan for hundreds of machines may be longer than the screen is high
+    m_plan->setWidgetResizable(true);
+    m_plan->setFrameShape(QFrame::NoFrame);
+    m_plan->setFocusPolicy(Qt::NoFocus);
+    m_plan->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_plan->setWidget(plan);
     m_pages->addWidget(waiting);
-    m_pages->addWidget(plan);
+    m_pages->addWidget(m_plan);
     layout->addWidget(m_pages, 1);
 
     auto* buttons = new QHBoxLayout;
@@ -182,11 +189,17 @@ void ConsequenceSheet::showConsequences(const Consequences& consequences) {
 void ConsequenceSheet::fitHeight() {
     constexpr int rows = 12;
     const int machines = m_items_model->rowCount();
-    const int more = heightFor(m_items, machines, rows) - heightFor(m_items, machines, 5);
     layout()->activate();
-    const int wanted = layout()->minimumSize().height() + qMax(0, more);
+    const QLayout* plan = m_plan->widget()->layout();
+    const int wide = m_plan->viewport()->width();
+    int wanted = plan->hasHeightForWidth() ? plan->totalHeightForWidth(wide) : plan->minimumSize().height();
+    wanted += qMax(0, heightFor(m_items, machines, rows) - m_items->minimumHeight());
+    wanted += height() - m_plan->height(); // what is around the plan
     const int room = parentWidget() != nullptr ? parentWidget()->window()->height() - Theme::step * 16 : wanted;
-    resize(width(), qMax(height(), qMin(wanted, room)));
+    const int grown = qMax(0, qMin(wanted, room) - height());
+    if (grown == 0) return;
+    resize(width(), height() + grown);
+    if (isVisible()) move(x(), qMax(0, y() - grown / 2)); // it stays in the middle
 }
 
 void ConsequenceSheet::fill(const Consequences& consequences) {

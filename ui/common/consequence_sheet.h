@@ -11,6 +11,7 @@ class QFormLayout;
 class QLabel;
 class QLineEdit;
 class QPushButton;
+class QScrollArea;
 class QStackedWidget;
 class QTreeView;
 
@@ -81,6 +82,7 @@ private:
     MessageBar* m_message;
     QFormLayout* m_form;
     QStackedWidget* m_pages;
+    QScrollArea* m_plan = nullptr;
     QLabel* m_working;
     QFormLayout* m_lines;
     ConsequenceModel *m_items_model, *m_skipped_model;

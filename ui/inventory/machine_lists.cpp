@@ -167,6 +167,7 @@ void MachineHistoryTab::fill(const boost::json::array& items) {
         Entry entry{qint64(number(*object, "seq").value_or(0)), moment(*object, "at"), text(*object, "actor"),
                     text(*object, "summary"), text(*object, "job_id")};
         if (entry.summary.isEmpty()) entry.summary = text(*object, "verb");
+        entry.summary.remove(QStringLiteral(" machine ") + text(*object, "entity_id")); // it stands above
         entries.push_back(std::move(entry));
     }
     m_entries->setRows(std::move(entries));

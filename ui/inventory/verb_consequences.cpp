@@ -39,9 +39,11 @@ void each(const object& from, const char* name, Visit visit) {
         visit(item);
 }
 
-// "release" for one machine, "release (12)" for more.
-QString counted(const QString& what, int machines) {
-    return machines == 1 ? what : QStringLiteral("%1 (%2)").arg(what).arg(machines);
+// "release" for the only machine there is, "release (12)" otherwise.
+QString counted(const object& plan, const QString& what, int machines) {
+    const auto* all = plan.if_contains("machines");
+    const bool only_one = all != nullptr && all->is_array() && all->get_array().size() == 1;
+    return only_one ? what : QStringLiteral("%1 (%2)").arg(what).arg(machines);
 }
 
 QString statusLine(const object& plan) {
@@ -53,16 +55,17 @@ QString statusLine(const object& plan) {
     });
     QStringList parts;
     for (auto move = moves.begin(); move != moves.end(); ++move)
-        parts.append(counted(move.key(), move.value()));
+        parts.append(counted(plan, move.key(), move.value()));
     return parts.join(QStringLiteral(", "));
 }
 
 void addLines(Consequences& sheet, const object& plan) {
     if (const QString moves = statusLine(plan); !moves.isEmpty()) sheet.lines.append({Words::tr("Status"), moves});
     QStringList owners;
-    each(plan, "owners", [&owners](const boost::json::value& owner) {
+    each(plan, "owners", [&owners, &plan](const boost::json::value& owner) {
         const QString team = text(owner.as_object(), "team");
-        owners.append(counted(team.isEmpty() ? Words::tr("without a team") : team, count(owner.as_object(), "count")));
+        owners.append(
+            counted(plan, team.isEmpty() ? Words::tr("without a team") : team, count(owner.as_object(), "count")));
     });
     if (!owners.isEmpty()) sheet.lines.append({Words::tr("Owners"), owners.join(QStringLiteral(", "))});
     QStringList roles;
