@@ -31,6 +31,10 @@ void roundedBox(QPainter* painter, const QRectF& rect, const QColor& fill, const
     painter->drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), radius, radius);
     painter->restore();
 }
+// A bar of views of which none fits what is shown says so in its property "nothingChosen".
+bool isChosenTab(const QStyleOption* option, const QWidget* bar) {
+    return option->state.testFlag(QStyle::State_Selected) && !(bar && bar->property("nothingChosen").toBool());
+}
 } // namespace
 
 FlatStyle::FlatStyle()
@@ -70,9 +74,9 @@ void FlatStyle::drawField(const QStyleOption* option, QPainter* painter) {
                focus ? theme.accent() : theme.border(), focus ? 1.5 : 1);
 }
 
-void FlatStyle::drawTab(const QStyleOption* option, QPainter* painter) {
+void FlatStyle::drawTab(const QStyleOption* option, QPainter* painter, const QWidget* bar) {
     const Theme& theme = Theme::instance();
-    const bool selected = option->state.testFlag(State_Selected);
+    const bool selected = isChosenTab(option, bar);
     const QRectF rect = option->rect;
     if (!selected && option->state.testFlag(State_MouseOver) && option->state.testFlag(State_Enabled))
         painter->fillRect(rect.adjusted(2, 3, -2, -3), theme.hover());
@@ -81,7 +85,7 @@ void FlatStyle::drawTab(const QStyleOption* option, QPainter* painter) {
         roundedBox(painter, rect.adjusted(2, 3, -2, -3), QColor(), theme.accent(), 1.5);
 }
 
-void FlatStyle::drawProgress(const QStyleOption* option, QPainter* painter) {
+void FlatStyle::drawProgress(const QStyleOption* option, QPainter* painter, const QWidget* widget) {
     const auto* bar = qstyleoption_cast<const QStyleOptionProgressBar*>(option);
     if (bar == nullptr) return;
     const Theme& theme = Theme::instance();
@@ -98,7 +102,12 @@ void FlatStyle::drawProgress(const QStyleOption* option, QPainter* painter) {
     QRectF done = groove;
     done.setWidth(groove.width() * qBound<qreal>(0, share, 1));
     if (unknown) done.moveCenter(groove.center());
-    painter->setBrush(theme.tone(Tone::busy));
+    // Purple while it runs, green when full; a widget that knows better says so in its property "tone".
+    const QVariant told = widget != nullptr ? widget->property("tone") : QVariant();
+    const Tone tone = told.isValid()           ? static_cast<Tone>(told.toInt())
+                      : share >= 1 && !unknown ? Tone::good
+                                               : Tone::busy;
+    painter->setBrush(theme.tone(tone));
     if (done.width() > 0.5) painter->drawRoundedRect(done, 3, 3);
     painter->restore();
 }
@@ -129,6 +138,13 @@ void FlatStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* opti
             return;
         }
         break;
+    case PE_PanelMenu:
+        painter->fillRect(option->rect, option->palette.color(QPalette::Base));
+        [[fallthrough]];
+    case PE_FrameMenu: // without its edge a menu runs into what is below it
+        painter->setPen(Theme::instance().border());
+        painter->setBrush(Qt::NoBrush);
+        return painter->drawRect(option->rect.adjusted(0, 0, -1, -1));
     case PE_FrameTabBarBase:
         painter->fillRect(QRect(option->rect.left(), option->rect.bottom(), option->rect.width(), 1),
                           Theme::instance().border());
@@ -162,16 +178,15 @@ void FlatStyle::drawControl(ControlElement element, const QStyleOption* option, 
                             const QWidget* widget) const {
     switch (element) {
     case CE_TabBarTabShape:
-        return drawTab(option, painter);
+        return drawTab(option, painter, widget);
     case CE_TabBarTabLabel: {
         // The label of the chosen tab is strong, the others step back.
         if (const auto* tab = qstyleoption_cast<const QStyleOptionTab*>(option)) {
             QStyleOptionTab copy = *tab;
-            const bool selected = option->state.testFlag(State_Selected);
+            const bool selected = isChosenTab(option, widget);
             copy.state &= ~State_HasFocus;
             if (!selected && option->state.testFlag(State_Enabled))
                 copy.palette.setColor(QPalette::WindowText, Theme::instance().secondaryText());
-            copy.rect.translate(0, 0);
             return QProxyStyle::drawControl(element, &copy, painter, widget);
         }
         break;
@@ -205,7 +220,7 @@ void FlatStyle::drawControl(ControlElement element, const QStyleOption* option, 
     case CE_ProgressBarLabel:
         return;
     case CE_ProgressBarContents:
-        return drawProgress(option, painter);
+        return drawProgress(option, painter, widget);
     case CE_Splitter: {
         const bool vertical_line = option->state.testFlag(State_Horizontal);
         QRect line = option->rect;
@@ -231,10 +246,12 @@ QSize FlatStyle::sizeFromContents(ContentsType type, const QStyleOption* option,
         result.setWidth(qMax(size.width() + 26, result.width() - 40));
         result.setHeight(least);
         break;
+    case CT_SpinBox:
+        result.setWidth(result.width() + 14); // for the margins of its text
+        [[fallthrough]];
     case CT_LineEdit:
     case CT_ComboBox:
-    case CT_SpinBox:
-        result.setHeight(qMax(least, result.height()));
+        result.setHeight(least);
         break;
     case CT_ToolButton:
         if (const auto* button = qstyleoption_cast<const QStyleOptionToolButton*>(option);
@@ -263,6 +280,10 @@ int FlatStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, const
     switch (metric) {
     case PM_SplitterWidth:
         return 5;
+    case PM_MenuPanelWidth:
+        return 1;
+    case PM_MenuVMargin:
+        return 4;
     case PM_HeaderMargin:
         return 10;
     case PM_TabBarTabHSpace:

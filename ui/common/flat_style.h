@@ -4,6 +4,7 @@
 #include <QProxyStyle>
 
 class QStyleOptionSlider;
+class QStyleOptionSpinBox;
 class QStyleOptionToolButton;
 
 namespace remuda {
@@ -33,13 +34,14 @@ public:
 private:
     static void drawButton(const QStyleOption* option, QPainter* painter);
     static void drawField(const QStyleOption* option, QPainter* painter);
-    static void drawTab(const QStyleOption* option, QPainter* painter);
+    static void drawTab(const QStyleOption* option, QPainter* painter, const QWidget* bar);
     static void drawScrollBar(const QStyleOptionSlider* bar, const QRect& handle, QPainter* painter);
     static void drawCheckBox(const QStyleOption* option, QPainter* painter);
     void drawMenuButton(const QStyleOptionToolButton* button, QPainter* painter, const QWidget* widget) const;
+    void drawSpinBox(const QStyleOptionSpinBox* box, QPainter* painter, const QWidget* widget) const;
     void drawHeader(const QStyleOption* option, QPainter* painter, const QWidget* widget) const;
     static void drawArrow(PrimitiveElement element, const QStyleOption* option, QPainter* painter);
-    static void drawProgress(const QStyleOption* option, QPainter* painter);
+    static void drawProgress(const QStyleOption* option, QPainter* painter, const QWidget* widget);
 };
 
 } // namespace remuda

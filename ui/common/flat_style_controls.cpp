@@ -4,8 +4,11 @@
 #include "ui/common/theme.h"
 #include "ui/common/tinted_icon.h"
 
+#include <QAbstractSpinBox>
 #include <QPainter>
 #include <QStyleOption>
+
+#include <tuple>
 
 namespace remuda {
 
@@ -99,6 +102,20 @@ QRect FlatStyle::subElementRect(SubElement element, const QStyleOption* option, 
     return {left, room.top(), arrow, room.height()};
 }
 
+void FlatStyle::drawSpinBox(const QStyleOptionSpinBox* box, QPainter* painter, const QWidget* widget) const {
+    drawField(box, painter);
+    for (const auto& [part, step, arrow] :
+         {std::tuple(SC_SpinBoxUp, QAbstractSpinBox::StepUpEnabled, PE_IndicatorArrowUp),
+          std::tuple(SC_SpinBoxDown, QAbstractSpinBox::StepDownEnabled, PE_IndicatorArrowDown)}) {
+        QStyleOption option = *box;
+        option.rect = subControlRect(CC_SpinBox, box, part, widget);
+        option.state.setFlag(State_Enabled, box->stepEnabled.testFlag(step) && box->state.testFlag(State_Enabled));
+        if (option.state.testFlag(State_Enabled) && box->activeSubControls == part)
+            painter->fillRect(option.rect.adjusted(0, 1, -1, -1), Theme::instance().hover());
+        drawArrow(arrow, &option, painter);
+    }
+}
+
 void FlatStyle::drawComplexControl(ComplexControl control, const QStyleOptionComplex* option, QPainter* painter,
                                    const QWidget* widget) const {
     if (control == CC_ScrollBar) {
@@ -115,14 +132,18 @@ void FlatStyle::drawComplexControl(ComplexControl control, const QStyleOptionCom
             return drawMenuButton(button, painter, widget);
     }
     if (control == CC_ComboBox) {
-        if (const auto* combo = qstyleoption_cast<const QStyleOptionComboBox*>(option); combo && !combo->editable) {
+        if (const auto* combo = qstyleoption_cast<const QStyleOptionComboBox*>(option)) {
             QStyleOptionButton button;
             button.QStyleOption::operator=(*option);
-            drawButton(&button, painter);
+            combo->editable ? drawField(option, painter) : drawButton(&button, painter);
             QStyleOption arrow = *option;
             arrow.rect = subControlRect(control, option, SC_ComboBoxArrow, widget);
             return drawArrow(PE_IndicatorArrowDown, &arrow, painter);
         }
+    }
+    if (control == CC_SpinBox) {
+        if (const auto* box = qstyleoption_cast<const QStyleOptionSpinBox*>(option))
+            return drawSpinBox(box, painter, widget);
     }
     QProxyStyle::drawComplexControl(control, option, painter, widget);
 }

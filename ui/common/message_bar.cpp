@@ -87,6 +87,9 @@ MessageBar::MessageBar(QWidget* parent)
         clear();
         Q_EMIT closed();
     });
+    m_fade.setSingleShot(true);
+    m_fade.setInterval(std::chrono::seconds(15));
+    connect(&m_fade, &QTimer::timeout, this, [this] { underMouse() || focusWidget() ? m_fade.start() : clear(); });
     hide();
 }
 
@@ -105,6 +108,7 @@ void MessageBar::showMessage(Tone tone, const QString& title, const QString& tex
     m_details->setPlainText(details);
     m_details->hide();
     setAccessibleName(this->text());
+    tone == Tone::good ? m_fade.start() : m_fade.stop();
     show();
     update();
     QAccessibleEvent event(this, QAccessible::Alert);

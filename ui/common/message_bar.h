@@ -5,6 +5,7 @@
 #include "ui/common/theme.h"
 
 #include <QFrame>
+#include <QTimer>
 
 #include <functional>
 
@@ -48,6 +49,7 @@ private:
     QToolButton* m_close;
     QPlainTextEdit* m_details;
     std::function<void()> m_run;
+    QTimer m_fade; // good news goes by itself; trouble stays until somebody has read it
 };
 
 // The problem in one or two sentences for people, and everything technical about it.
