@@ -9,7 +9,6 @@
 #include <QApplication>
 #include <QDialog>
 #include <QListWidget>
-#include <QMenu>
 #include <QPushButton>
 #include <QSpinBox>
 #include <QTableView>
@@ -28,12 +27,6 @@ QPushButton* sheetButton() {
     return nullptr;
 }
 
-QAction* menuEntry(const QMenu* menu, const QString& words) {
-    for (auto* action : menu->actions())
-        if (action->text().remove(QLatin1Char('&')).startsWith(words)) return action;
-    return nullptr;
-}
-
 bool always() {
     return true;
 }
@@ -47,7 +40,9 @@ Tour::Tour(MainWindow& window, const QString& folder, QObject* parent)
     connect(&m_driver, &TourDriver::finished, this, &Tour::finished);
     signIn();
     arrange();
+    mistype();
     browse();
+    openPalette();
     rebootOne();
     requestFive();
     extendLease();
@@ -85,19 +80,7 @@ void Tour::browse() {
 }
 
 void Tour::rebootOne() {
-    m_driver.press(QStringLiteral("Actions"),
-                   [] { return qobject_cast<QMenu*>(QApplication::activePopupWidget()) != nullptr; });
-    m_driver.step(
-        QStringLiteral("choose “Reboot…”"),
-        [] {
-            const auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
-            return menu && menuEntry(menu, QStringLiteral("Reboot"));
-        },
-        [] {
-            auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
-            TourDriver::click(menu, menu->actionGeometry(menuEntry(menu, QStringLiteral("Reboot"))).center());
-        },
-        [] { return sheetButton() != nullptr; });
+    chooseVerb(QStringLiteral("Reboot"), [] { return sheetButton() != nullptr; });
     answerSheet(QStringLiteral("consequences"));
     goTo(QStringLiteral("Jobs"), QStringLiteral("Jobs"));
     m_driver.expect(QStringLiteral("the reboot among the jobs"), [this] { return rows(QStringLiteral("Jobs")) > 0; });

@@ -26,6 +26,8 @@ private:
     void browse();
     void arrange();
     void leaveSomeOut();
+    void mistype(); // a mistake in the query, and completions
+    void openPalette();
     void rebootOne();
     void requestFive();
     void extendLease();
@@ -40,6 +42,7 @@ private:
     void chooseEntry(const QString& words, std::function<bool()> until); // of the menu that is open
     void closePopup();
     void answerSheet(const QString& picture); // waits for its plan, takes the picture, confirms
+    void chooseVerb(const QString& verb, std::function<bool()> until); // of the "Actions" menu
 
     int rows(const QString& table) const;
     QString cell(const QString& table, int row, int column) const;

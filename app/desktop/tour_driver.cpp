@@ -55,10 +55,14 @@ void TourDriver::press(const QString& control, std::function<bool()> until) {
         [this, control] { click(find(control)); }, std::move(until));
 }
 
-void TourDriver::type(const QString& control, const QString& text, std::function<bool()> until) {
+void TourDriver::typeOn(const QString& control, const QString& text, std::function<bool()> until) {
     step(
         QStringLiteral("type “%1” into “%2”").arg(text, control), [this, control] { return find(control) != nullptr; },
         [this, control, text] { write(find(control), text); }, std::move(until));
+}
+
+void TourDriver::type(const QString& control, const QString& text, std::function<bool()> until) {
+    typeOn(control, text, std::move(until));
     // As when the focus moves on; without a window manager nothing else takes the completions away.
     expect(QStringLiteral("leave the completions"), [] {
         for (auto* widget : QApplication::topLevelWidgets())
@@ -86,6 +90,7 @@ void TourDriver::picture(const QString& name) {
 void TourDriver::start() {
     m_folder.mkpath(QStringLiteral("."));
     Theme::instance().apply(Theme::Mode::light);
+    m_window.activateWindow(); // a bare X server gives nobody the keyboard
     m_since.start();
     m_timer.start();
 }
@@ -127,8 +132,13 @@ void TourDriver::save(const QString& name) {
     // Menus and the palette are windows of their own: paint them where they are seen.
     QPainter painter(&picture);
     for (auto* widget : QApplication::topLevelWidgets())
-        if (widget != &m_window && widget->isVisible() && widget->width() > 1)
-            painter.drawPixmap(m_window.mapFromGlobal(widget->mapToGlobal(QPoint(0, 0))), widget->grab());
+        if (widget != &m_window && widget->isVisible() && widget->width() > 1) {
+            const QRect place(m_window.mapFromGlobal(widget->mapToGlobal(QPoint(0, 0))), widget->size());
+            painter.drawPixmap(place.topLeft(), widget->grab());
+            if (!widget->windowFlags().testFlag(Qt::Dialog)) continue;
+            painter.setPen(QPen(Theme::instance().secondaryText(), 1)); // the frame a window manager would draw
+            painter.drawRect(place.adjusted(-1, -1, 0, 0));
+        }
     painter.end();
     const auto path = m_folder.filePath(name + QStringLiteral(".png"));
     if (!picture.save(path)) std::fprintf(stderr, "tour: cannot write %s\n", qPrintable(path));

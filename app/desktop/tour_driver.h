@@ -28,6 +28,7 @@ public:
     // Steps that need a control by its accessible name or visible words.
     void press(const QString& control, std::function<bool()> until);
     void type(const QString& control, const QString& text, std::function<bool()> until);
+    void typeOn(const QString& control, const QString& text, std::function<bool()> until); // completions stay open
 
     void start();
 
