@@ -93,6 +93,7 @@ protected:
         name->setText(path);
         ASSERT_TRUE(QMetaObject::invokeMethod(dialog, "accept"));
         EVENTUALLY(place.findChild<MessageBar*>()->text().contains(path));
+        EVENTUALLY(place.window()->findChild<QFileDialog*>() == nullptr);
     }
 
     PlaceWorld world;

@@ -31,7 +31,7 @@ struct Keyboard : WindowWorld {
     static QStringList nameless(const QWidget& window) {
         QStringList found;
         for (auto* widget : window.findChildren<QWidget*>()) {
-            if (!widget->isVisible() || !widget->focusPolicy().testFlag(Qt::TabFocus)) continue;
+            if (!widget->isVisible() || (widget->focusPolicy() & Qt::TabFocus) == 0) continue;
             if (widget->objectName().startsWith(QLatin1String("qt_"))) continue; // the inside of Qt's own
             if (widget->focusProxy() != nullptr) continue;
             auto* told = QAccessible::queryAccessibleInterface(widget);
@@ -103,7 +103,6 @@ TEST_F(Keyboard, aMachineIsFoundChosenAndRebootedWithoutAMouse) {
     press(window, Qt::Key_F, Qt::ControlModifier);
     QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("status:in_use"));
     ASSERT_TRUE(eventually([&] { return machines->model()->rowCount() < 60; }));
-    press(window, Qt::Key_Escape); // the completions
     press(window, Qt::Key_Return);
     ASSERT_TRUE(eventually([&] { return machines->hasFocus(); }));
     press(window, Qt::Key_Home);

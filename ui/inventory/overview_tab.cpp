@@ -41,6 +41,7 @@ OverviewTab::OverviewTab(ApiClient& api, QWidget* parent)
     , m_power(new StatusLabel)
     , m_power_age(new TextLabel(TextKind::secondary)) {
     setFrameShape(QFrame::NoFrame);
+    setAccessibleName(tr("Overview"));
     setWidgetResizable(true);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     auto* content = new QWidget;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "backend/audit/change_json.h"
 #include "backend/audit/progress_pruner.h"
 #include "tests/unit/backend/api_fixture.h"
 
