@@ -48,6 +48,7 @@ Tour::Tour(MainWindow& window, const QString& folder, QObject* parent)
     extendLease();
     readCost();
     readAudit();
+    lookAtMany();
     seeRacks();
     importFile();
 }

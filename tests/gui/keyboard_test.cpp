@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/domain/lifecycle.h"
 #include "tests/gui/window_world.h"
-#include "ui/common/command_palette.h"
-#include "ui/common/consequence_sheet.h"
 #include "ui/common/table_view.h"
 
 #include <QAccessible>
 #include <QAction>
 #include <QApplication>
-#include <QDialog>
 
 namespace remuda {
 namespace {
@@ -93,45 +89,6 @@ TEST_F(Keyboard, nothingThatTakesTheFocusIsNameless) {
         if (each->text() == QStringLiteral("Import machines…")) each->trigger();
     window.workspace()->show(0);
     EXPECT_EQ(nameless(window), QStringList()) << nameless(window).join(QStringLiteral("\n")).toStdString();
-}
-
-TEST_F(Keyboard, aMachineIsFoundChosenAndRebootedWithoutAMouse) {
-    MainWindow window;
-    open(window);
-    auto* machines = find<TableView>(window, QStringLiteral("Machines"));
-    ASSERT_TRUE(eventually([&] { return machines->model()->rowCount() == 60; }));
-    press(window, Qt::Key_F, Qt::ControlModifier);
-    QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("status:in_use"));
-    ASSERT_TRUE(eventually([&] { return machines->model()->rowCount() < 60; }));
-    press(window, Qt::Key_Return);
-    ASSERT_TRUE(eventually([&] { return machines->hasFocus(); }));
-    press(window, Qt::Key_Home);
-    press(window, Qt::Key_Down);
-    ASSERT_EQ(machines->selectedIds().size(), 1);
-    press(window, Qt::Key_B, Qt::ControlModifier | Qt::ShiftModifier);
-    QPointer<ConsequenceSheet> sheet;
-    ASSERT_TRUE(eventually([&] { return (sheet = window.findChild<ConsequenceSheet*>()) != nullptr; }));
-    QPushButton* go = nullptr;
-    ASSERT_TRUE(eventually([&] {
-        for (auto* each : sheet->findChildren<QPushButton*>())
-            if (each->isDefault() && each->isEnabled()) go = each;
-        return go != nullptr;
-    }));
-    EXPECT_EQ(nameless(*sheet), QStringList()) << nameless(*sheet).join(QStringLiteral("\n")).toStdString();
-    QTest::keyClick(sheet, Qt::Key_Return);
-    ASSERT_TRUE(eventually([&] { return sheet.isNull(); }));
-
-    press(window, Qt::Key_K, Qt::ControlModifier); // the palette leads to the jobs
-    auto* palette = window.findChild<CommandPalette*>();
-    ASSERT_TRUE(palette->isVisible());
-    QTest::keyClicks(palette->findChild<QLineEdit*>(), QStringLiteral("go jobs"));
-    QTest::keyClick(palette->findChild<QLineEdit*>(), Qt::Key_Return);
-    EXPECT_FALSE(palette->isVisible());
-    EXPECT_EQ(window.workspace()->currentPlace()->title(), QStringLiteral("Jobs"));
-    ASSERT_TRUE(eventually([&] {
-        auto* jobs = find<TableView>(window, QStringLiteral("Jobs"));
-        return jobs != nullptr && jobs->model()->rowCount() == 1;
-    }));
 }
 
 } // namespace remuda

@@ -101,8 +101,8 @@ void InventoryPlace::focusQuery() {
 }
 void InventoryPlace::takeFocus() {
     if (m_pages->currentIndex() != 0) return m_import->setFocus(Qt::ShortcutFocusReason);
-    if (m_table_pages->currentWidget() == m_table) return m_table->setFocus(Qt::ShortcutFocusReason);
-    m_empty->takeFocus();
+    if (m_table_pages->currentWidget() == m_empty) return m_empty->takeFocus();
+    m_table_pages->currentWidget()->setFocus(Qt::ShortcutFocusReason);
 }
 bool InventoryPlace::isOffline() const {
     return m_context.inventory.state() == LiveInventory::State::offline;
