@@ -48,7 +48,6 @@ Tour::Tour(MainWindow& window, const QString& folder, QObject* parent)
     extendLease();
     readCost();
     readAudit();
-    lookAtMany();
     seeRacks();
     importFile();
 }
