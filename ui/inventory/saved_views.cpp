@@ -3,8 +3,8 @@
 
 #include "core/query/query_edit.h"
 #include "ui/common/card.h"
-#include "ui/common/theme.h"
 #include "ui/common/command_registry.h"
+#include "ui/common/theme.h"
 
 #include <QAction>
 #include <QHBoxLayout>

@@ -4,8 +4,8 @@
 #include "core/client/replica/replica_groups.h"
 #include "core/query/query_edit.h"
 #include "ui/common/card.h"
-#include "ui/common/theme.h"
 #include "ui/common/format.h"
+#include "ui/common/theme.h"
 #include "ui/inventory/inventory_table.h"
 #include "ui/inventory/machine_selection.h"
 
