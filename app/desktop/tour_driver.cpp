@@ -56,8 +56,18 @@ void TourDriver::press(const QString& control, std::function<bool()> until) {
 }
 
 void TourDriver::typeOn(const QString& control, const QString& text, std::function<bool()> until) {
+    // As a click into it would; a bare X server gives nobody the keyboard back when a dialog has closed.
+    const auto focused = [this, control, asked = std::make_shared<bool>(false)] {
+        auto* widget = find(control);
+        if (widget == nullptr) return false;
+        if (*asked) return true;
+        widget->window()->activateWindow();
+        widget->setFocus(Qt::MouseFocusReason);
+        *asked = true;
+        return false;
+    };
     step(
-        QStringLiteral("type “%1” into “%2”").arg(text, control), [this, control] { return find(control) != nullptr; },
+        QStringLiteral("type “%1” into “%2”").arg(text, control), focused,
         [this, control, text] { write(find(control), text); }, std::move(until));
 }
 

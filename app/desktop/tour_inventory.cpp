@@ -30,7 +30,7 @@ void Tour::seeRacks() {
     m_driver.type(QStringLiteral("Query"), QString(),
                   [this] { return rows(QStringLiteral("Machines")) == m_all_machines; });
     chooseRow(QStringLiteral("Machines"), 2);
-    m_driver.press(QStringLiteral("Racks"), [this] {
+    m_driver.press(QStringLiteral("Show racks"), [this] {
         const auto* racks = m_driver.find(QStringLiteral("Larger racks"));
         return racks != nullptr && !m_driver.find(QStringLiteral("Machines"));
     });
@@ -43,7 +43,8 @@ void Tour::seeRacks() {
     m_driver.picture(QStringLiteral("racks-found"));
     m_driver.press(QStringLiteral("Fit"), [] { return true; });
     m_driver.type(QStringLiteral("Query"), QString(), [] { return true; });
-    m_driver.press(QStringLiteral("Racks"), [this] { return m_driver.find(QStringLiteral("Machines")) != nullptr; });
+    m_driver.press(QStringLiteral("Show racks"),
+                   [this] { return m_driver.find(QStringLiteral("Machines")) != nullptr; });
     m_driver.expect(QStringLiteral("all machines in the table again"),
                     [this] { return rows(QStringLiteral("Machines")) == m_all_machines; });
 }

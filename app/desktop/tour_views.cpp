@@ -84,8 +84,10 @@ void Tour::arrange() {
     m_driver.press(QStringLiteral("Views"), popup);
     m_driver.picture(QStringLiteral("views"));
     closePopup();
-    m_driver.press(QStringLiteral("Save this view"), [this] { return m_driver.find(QStringLiteral("Save view")); });
-    m_driver.type(QStringLiteral("Name of the view"), QStringLiteral("By role"), [] { return true; });
+    m_driver.press(QStringLiteral("Save this view"),
+                   [this] { return m_driver.find(QStringLiteral("Name of the view")) != nullptr; });
+    m_driver.type(QStringLiteral("Name of the view"), QStringLiteral("By role"),
+                  [this] { return m_driver.find(QStringLiteral("Save view")) != nullptr; });
     m_driver.picture(QStringLiteral("view-save"));
     m_driver.press(QStringLiteral("Save view"), [] { return QApplication::activeModalWidget() == nullptr; });
     leaveSomeOut();

@@ -33,6 +33,7 @@ void InventoryPlace::makeRacks(QPushButton* button) {
         m_context.commands.add(tr("Inventory"), action);
     }
     button->setCheckable(true);
+    button->setAccessibleName(m_show_racks->text()); // the racks themselves are called by their own name
     button->setToolTip(tr("Machines in their racks instead of a table (Ctrl+Shift+R)"));
     connect(button, &QPushButton::clicked, this, &InventoryPlace::showRacks);
     connect(m_show_racks, &QAction::triggered, this, &InventoryPlace::showRacks);

@@ -36,6 +36,7 @@ RackPane::RackPane(Replica& replica, InventoryModel& model, QItemSelectionModel&
     tools->setSpacing(Theme::step * 3);
     makeTools(tools);
     layout->addLayout(tools);
+    layout->addLayout(makeLegend());
     m_pages->addWidget(m_view);
     m_pages->addWidget(m_empty);
     layout->addWidget(m_pages, 1);
@@ -52,15 +53,8 @@ RackPane::RackPane(Replica& replica, InventoryModel& model, QItemSelectionModel&
 }
 
 void RackPane::makeTools(QHBoxLayout* tools) {
-    for (const char* status : {"in_use", "available", "installing", "reserved", "broken", "retired"}) {
-        auto* mark = new StatusLabel;
-        const auto word = QString::fromLatin1(status);
-        const Tone tone = toneOfMachineStatus(word);
-        mark->setStatus(tone, tone == Tone::busy ? tr("busy") : wordForStatus(word));
-        tools->addWidget(mark);
-    }
-    tools->addStretch(1);
     tools->addWidget(m_summary);
+    tools->addStretch(1);
     const auto button = [tools](QPushButton* made, const QString& tip) {
         made->setToolTip(tip);
         tools->addWidget(made);
@@ -84,6 +78,22 @@ void RackPane::makeTools(QHBoxLayout* tools) {
         smaller->setEnabled(m_view->unitHeight() > RackLayout::smallest);
         larger->setEnabled(m_view->unitHeight() < RackLayout::largest);
     });
+}
+
+// On a line of its own: beside the buttons it would take the width of the detail.
+QHBoxLayout* RackPane::makeLegend() {
+    auto* legend = new QHBoxLayout;
+    legend->setContentsMargins(RackLayout::margin, 0, RackLayout::margin, 6);
+    legend->setSpacing(Theme::step * 3);
+    for (const char* status : {"in_use", "available", "installing", "reserved", "broken", "retired"}) {
+        auto* mark = new StatusLabel;
+        const auto word = QString::fromLatin1(status);
+        const Tone tone = toneOfMachineStatus(word);
+        mark->setStatus(tone, tone == Tone::busy ? tr("busy") : wordForStatus(word));
+        legend->addWidget(mark);
+    }
+    legend->addStretch(1);
+    return legend;
 }
 
 void RackPane::showEvent(QShowEvent* event) {

@@ -34,6 +34,7 @@ protected:
 
 private:
     void makeTools(QHBoxLayout* tools);
+    static QHBoxLayout* makeLegend();
     void plan(const ReplicaSnapshotPointer& snapshot);
     void take(const RackPlan& plan);
     RackPicture picture() const;

@@ -51,6 +51,8 @@ ViewDialog::ViewDialog(const QString& title, const QString& button, const QStrin
     buttons->addWidget(cancel);
     buttons->addWidget(m_go);
     layout->addLayout(buttons);
+    setTabOrder(m_name, m_team);
+    m_name->setFocus();
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_name, &QLineEdit::textChanged, this, &ViewDialog::check);
     connect(m_team, &QComboBox::currentTextChanged, this, &ViewDialog::check);
