@@ -86,6 +86,13 @@
     </message>
 </context>
 <context>
+    <name>RackView</name>
+    <message numerus="yes">
+        <source>%n rack(s)</source>
+        <translation><numerusform>%n rack</numerusform><numerusform>%n racks</numerusform></translation>
+    </message>
+</context>
+<context>
     <name>RequestText</name>
     <message numerus="yes">
         <source>%n machine(s) for %1</source>
@@ -116,13 +123,6 @@
     <message numerus="yes">
         <source>%1 %n machine(s)</source>
         <translation><numerusform>%1 %n machine</numerusform><numerusform>%1 %n machines</numerusform></translation>
-    </message>
-</context>
-<context>
-    <name>RackView</name>
-    <message numerus="yes">
-        <source>%n rack(s)</source>
-        <translation><numerusform>%n rack</numerusform><numerusform>%n racks</numerusform></translation>
     </message>
 </context>
 <context>
@@ -199,6 +199,40 @@
     <message numerus="yes">
         <source>%n machine(s) without a price: their cost is unknown.</source>
         <translation><numerusform>%n machine without a price: its cost is unknown.</numerusform><numerusform>%n machines without a price: their cost is unknown.</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>remuda::DifferenceDialog</name>
+    <message numerus="yes">
+        <source>%n added</source>
+        <translation><numerusform>%n added</numerusform><numerusform>%n added</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n removed</source>
+        <translation><numerusform>%n removed</numerusform><numerusform>%n removed</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n changed</source>
+        <translation><numerusform>%n changed</numerusform><numerusform>%n changed</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>remuda::EditSheet</name>
+    <message numerus="yes">
+        <source>Edit fields of %n machine(s)</source>
+        <translation><numerusform>Edit fields of %n machine</numerusform><numerusform>Edit fields of %n machines</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>Change %n machine(s)</source>
+        <translation><numerusform>Change %n machine</numerusform><numerusform>Change %n machines</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n machine(s) with these values already</source>
+        <translation><numerusform>%n machine with these values already</numerusform><numerusform>%n machines with these values already</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n machine(s) changed</source>
+        <translation><numerusform>%n machine changed</numerusform><numerusform>%n machines changed</numerusform></translation>
     </message>
 </context>
 <context>
@@ -493,6 +527,25 @@
     <message numerus="yes">
         <source>%n selected</source>
         <translation><numerusform>%n selected</numerusform><numerusform>%n selected</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>remuda::UndoSheet</name>
+    <message numerus="yes">
+        <source>Take this back on %n machine(s)?</source>
+        <translation><numerusform>Take this back on %n machine?</numerusform><numerusform>Take this back on %n machines?</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n in the way, left as it is</source>
+        <translation><numerusform>%n in the way, left as it is</numerusform><numerusform>%n in the way, left as they are</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n field(s)</source>
+        <translation><numerusform>%n field</numerusform><numerusform>%n fields</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>Taken back on %n machine(s)</source>
+        <translation><numerusform>Taken back on %n machine</numerusform><numerusform>Taken back on %n machines</numerusform></translation>
     </message>
 </context>
 <context>

@@ -61,6 +61,7 @@ QString entityWord(const QString& entity) {
     if (entity == QLatin1String("lease")) return AuditModel::tr("lease");
     if (entity == QLatin1String("session")) return AuditModel::tr("session");
     if (entity == QLatin1String("import")) return AuditModel::tr("import");
+    if (entity == QLatin1String("undo")) return AuditModel::tr("undo");
     return entity;
 }
 

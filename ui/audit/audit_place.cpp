@@ -12,6 +12,7 @@
 #include "ui/common/query_language.h"
 #include "ui/common/table_view.h"
 #include "ui/common/ui_state.h"
+#include "ui/common/undo_sheet.h"
 #include "ui/jobs/job_text.h"
 
 #include <QCheckBox>
@@ -48,6 +49,15 @@ const QuerySchema& auditSchema() {
 bool canShow(const AuditEntry& entry) {
     return entry.entity == QLatin1String("machine") || entry.entity == QLatin1String("job") ||
            entry.entity == QLatin1String("request") || entry.entity == QLatin1String("lease");
+}
+
+// The server has the last word; what it would refuse in any case is not offered.
+bool canTakeBack(const AuditEntry& entry) {
+    if (!entry.job.isEmpty()) return false;
+    if (entry.entity == QLatin1String("import") || entry.entity == QLatin1String("undo")) return true;
+    static const QStringList verbs{QStringLiteral("create"), QStringLiteral("update"), QStringLiteral("import"),
+                                   QStringLiteral("delete"), QStringLiteral("undo"),   QStringLiteral("accept")};
+    return entry.entity == QLatin1String("machine") && verbs.contains(entry.verb);
 }
 
 QString placeOf(const QString& entity) {
@@ -91,7 +101,7 @@ QWidget* AuditPlace::buildFilters() {
     m_entity = new QComboBox;
     m_entity->setAccessibleName(tr("Entity"));
     m_entity->addItem(tr("Everything"), QString());
-    for (const char* entity : {"machine", "job", "request", "lease", "session", "import"}) {
+    for (const char* entity : {"machine", "job", "request", "lease", "session", "import", "undo"}) {
         const QString name = QLatin1String(entity);
         m_entity->addItem(tr("Only: %1", "kind of entity").arg(entityWord(name)), name);
     }
@@ -157,7 +167,8 @@ QWidget* AuditPlace::buildDetail() {
     m_facts->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_show_entity = new QPushButton;
     m_show_job = new QPushButton(tr("Show the job"));
-    for (QPushButton* button : {m_show_entity, m_show_job}) {
+    m_take_back = new QPushButton(tr("Take back…"));
+    for (QPushButton* button : {m_show_entity, m_show_job, m_take_back}) {
         button->setAutoDefault(false);
         button->hide();
     }
@@ -170,6 +181,9 @@ QWidget* AuditPlace::buildDetail() {
     });
     connect(m_show_job, &QPushButton::clicked, this, [this, current] {
         if (const auto* entry = current()) Q_EMIT goTo(QStringLiteral("Jobs"), entry->job, {});
+    });
+    connect(m_take_back, &QPushButton::clicked, this, [this, current] {
+        if (const auto* entry = current()) takeBack(*entry);
     });
     m_sides = new TableView(tr("Before and after"));
     m_sides->setModel(m_differences);
@@ -185,6 +199,7 @@ QWidget* AuditPlace::buildDetail() {
     head->addWidget(m_summary, 1);
     head->addWidget(m_show_entity);
     head->addWidget(m_show_job);
+    head->addWidget(m_take_back);
     column->addLayout(head);
     auto* facts = new QHBoxLayout;
     facts->setContentsMargins(Theme::step * 3, 0, Theme::step * 3, Theme::step);
@@ -293,11 +308,20 @@ void AuditPlace::updateEmpty() {
     m_frame->showEmpty();
 }
 
+void AuditPlace::takeBack(const AuditEntry& entry) {
+    auto* sheet = new UndoSheet(m_context.api, UndoSheet::orderOf(qint64(entry.sequence)), this);
+    connect(sheet, &UndoSheet::done, this, [this](const QString& sentence, const QByteArray&) {
+        m_frame->message()->showMessage(Tone::good, sentence, tr("The audit has a line of its own for it."));
+    });
+    sheet->open();
+}
+
 void AuditPlace::selectionChanged() {
     const QStringList ids = m_table->selectedIds();
     const AuditEntry* entry = ids.isEmpty() ? nullptr : m_model->find(ids.first());
     m_show_entity->setVisible(entry && canShow(*entry));
     m_show_job->setVisible(entry && !entry->job.isEmpty() && entry->entity != QLatin1String("job"));
+    m_take_back->setVisible(entry && canTakeBack(*entry));
     m_differences->setRows(entry ? differences(*entry) : std::vector<AuditDifference>());
     m_summary->setText(entry ? entry->summary : tr("No change selected"));
     if (!entry) return m_facts->clear();

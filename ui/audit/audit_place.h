@@ -45,6 +45,7 @@ private:
     void take(const boost::json::array& items, bool first);
     void takeEvents(const QVector<Event>& batch);
     void selectionChanged();
+    void takeBack(const AuditEntry& entry);
     void updateEmpty();
     void clearFilters();
     bool hasFilter() const;
@@ -59,7 +60,7 @@ private:
     QLineEdit* m_person = nullptr;
     QCheckBox* m_progress = nullptr;
     TextLabel *m_summary = nullptr, *m_facts = nullptr;
-    QPushButton *m_show_entity = nullptr, *m_show_job = nullptr;
+    QPushButton *m_show_entity = nullptr, *m_show_job = nullptr, *m_take_back = nullptr;
     QString m_query;
     bool m_started = false;
 };

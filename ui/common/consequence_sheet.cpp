@@ -229,7 +229,9 @@ void ConsequenceSheet::fill(const Consequences& consequences) {
         skipped.append({{each.name, each.reason}});
     m_skipped_model->setItems({tr("Machine"), tr("Why it is skipped")}, skipped);
     m_skipped->resizeColumnToContents(0);
-    m_skipped_title->setText(tr("%n machine(s) will be skipped", nullptr, int(consequences.skipped.size())));
+    m_skipped_title->setText(consequences.skipped_title.isEmpty()
+                                 ? tr("%n machine(s) will be skipped", nullptr, int(consequences.skipped.size()))
+                                 : consequences.skipped_title);
     m_skipped_title->setVisible(!consequences.skipped.isEmpty());
     m_skipped->setVisible(!consequences.skipped.isEmpty());
     m_skipped->setFixedHeight(heightFor(m_skipped, int(consequences.skipped.size()), 4));

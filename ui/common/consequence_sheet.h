@@ -41,6 +41,7 @@ struct Consequences {
     QStringList headers;
     QVector<Item> items;
     QVector<Skipped> skipped;
+    QString skipped_title; // above them; empty: "3 machines will be skipped"
     bool destructive = false;
     QString typed;        // what has to be typed before the button works ("12", "recycle 12"); empty: a click will do
     QString typed_prompt; // "Type 12, the number of machines, to go on"

@@ -12,10 +12,12 @@
 #include "ui/inventory/facet_panel.h"
 #include "ui/inventory/first_rows.h"
 #include "ui/inventory/import_page.h"
+#include "ui/inventory/inventory_edits.h"
 #include "ui/inventory/inventory_search.h"
 #include "ui/inventory/inventory_table.h"
 #include "ui/inventory/machine_detail.h"
 #include "ui/inventory/machine_selection.h"
+#include "ui/inventory/past_view.h"
 #include "ui/inventory/rack_pane.h"
 #include "ui/inventory/saved_views.h"
 #include "ui/inventory/selection_strip.h"
@@ -46,6 +48,7 @@ InventoryPlace::InventoryPlace(const PlaceContext& context, QWidget* parent)
           new ViewStore(PrivateViews::usualFile(), UiState::instance().settings(), context.api, context.events, this))
     , m_views(new SavedViews(*m_view_store, context.commands, this))
     , m_message(new MessageBar)
+    , m_banner(new MessageBar)
     , m_facets(new FacetPanel)
     , m_table(new InventoryTable(*m_model))
     , m_layout(new TableLayout(*m_table))
@@ -53,6 +56,9 @@ InventoryPlace::InventoryPlace(const PlaceContext& context, QWidget* parent)
     , m_table_pages(new QStackedWidget)
     , m_empty(new EmptyState)
     , m_detail(new MachineDetail(context)) {
+    m_edits = new InventoryEdits(
+        context, *m_message, [this] { return selection(); }, this);
+    m_past = new PastView(context, *m_banner, this);
     auto* browse = new QWidget;
     auto* layout = new QVBoxLayout(browse);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -79,6 +85,8 @@ InventoryPlace::InventoryPlace(const PlaceContext& context, QWidget* parent)
     connect(m_verbs, &VerbActions::asked, this, &InventoryPlace::act);
     connect(m_detail, &MachineDetail::goTo, this, &Place::goTo);
     connect(m_detail, &MachineDetail::verbAsked, this, &InventoryPlace::act);
+    connect(m_detail, &MachineDetail::edited, m_edits, &InventoryEdits::edited);
+    connect(m_past, &PastView::shown, this, &InventoryPlace::momentChanged);
     connect(&context.inventory, &LiveInventory::stateChanged, this, [this] {
         selectionChanged();
         showEmptiness({});
@@ -106,6 +114,19 @@ void InventoryPlace::takeFocus() {
 }
 bool InventoryPlace::isOffline() const {
     return m_context.inventory.state() == LiveInventory::State::offline;
+}
+
+QString InventoryPlace::whyReadOnly() const {
+    if (m_past->isPast()) return m_past->whyReadOnly();
+    return isOffline() ? tr("The server does not answer, so nothing can be changed") : QString();
+}
+
+// Another copy of the machines is to be shown: the one of a past moment, or the live one again.
+void InventoryPlace::momentChanged() {
+    m_search->setReplica(m_past->isPast() ? *m_past->replica() : m_context.inventory.replica());
+    m_as_of->setText(m_past->buttonText());
+    showMachines();
+    selectionChanged();
 }
 
 void InventoryPlace::makeTable(QVBoxLayout* layout) {
@@ -173,10 +194,10 @@ void InventoryPlace::selectionChanged() {
                                snapshot.number(row, protected_field).value_or(0) != 0,
                                maintenance >= 0 && snapshot.flag(row, std::size_t(maintenance))});
     }
-    m_verbs->setSelection(choices,
-                          isOffline() ? tr("The server does not answer, so nothing can be changed") : QString());
+    m_verbs->setSelection(choices, whyReadOnly());
+    m_edits->setSelection(int(rows.size()), whyReadOnly());
     m_actions->setText(rows.empty() ? tr("Actions") : tr("Actions on %n", nullptr, int(rows.size())));
-    m_actions->setEnabled(!rows.empty() && !isOffline());
+    m_actions->setEnabled(!rows.empty() && whyReadOnly().isEmpty());
     m_strip->refresh();
     showDetail();
     Q_EMIT statusTextChanged();
@@ -188,7 +209,7 @@ void InventoryPlace::showDetail() {
     if (count > 1) return m_detail->showMany(count, m_strip->summary());
     const auto rows = count == 1 ? chosen.rows() : std::vector<std::uint32_t>();
     if (rows.empty()) return m_detail->showNothing();
-    m_detail->showMachine(m_model->snapshot().machine(rows.front()), isOffline());
+    m_detail->showMachine(m_model->snapshot().machine(rows.front()), !whyReadOnly().isEmpty());
 }
 
 void InventoryPlace::act(Verb verb) {
@@ -221,7 +242,7 @@ void InventoryPlace::setQuery(const QString& query) {
 }
 
 QString InventoryPlace::statusText() const {
-    const auto all = qint64(m_context.inventory.replica().snapshot()->rows());
+    const auto all = qint64(m_search->replica().snapshot()->rows());
     QString text = tr("%1 machines").arg(format::number(all));
     const auto found = qint64(m_model->machines().size());
     if (found != all) text += QStringLiteral("   ") + tr("%1 shown").arg(format::number(found));
@@ -231,7 +252,7 @@ QString InventoryPlace::statusText() const {
 }
 
 void InventoryPlace::showEmptiness(const ReplicaSearchResult& result) {
-    const bool none_at_all = m_context.inventory.replica().snapshot()->rows() == 0;
+    const bool none_at_all = m_search->replica().snapshot()->rows() == 0;
     if (m_model->rowCount() > 0) {
         showMachines();
         return;
@@ -251,10 +272,9 @@ void InventoryPlace::showEmptiness(const ReplicaSearchResult& result) {
                           tr("Import a CSV file, or add machines through the API."));
         m_empty->setAction(tr("Import machines…"), [this] { openImport(); });
     } else if (!result.problem) {
-        m_empty->setWords(
-            QStringLiteral("filter"), tr("No machine matches"),
-            tr("Of %1 machines none meets “%2”.")
-                .arg(format::number(qint64(m_context.inventory.replica().snapshot()->rows())), m_query->text()));
+        m_empty->setWords(QStringLiteral("filter"), tr("No machine matches"),
+                          tr("Of %1 machines none meets “%2”.")
+                              .arg(format::number(qint64(m_search->replica().snapshot()->rows())), m_query->text()));
         m_empty->setAction(tr("Show all machines"), [this] { m_query->setQuery(QString()); });
     }
     m_table_pages->setCurrentWidget(m_empty);

@@ -19,11 +19,13 @@ class EmptyState;
 class FacetPanel;
 class GroupMenu;
 class ImportPage;
+class InventoryEdits;
 class InventoryModel;
 class InventorySearch;
 class InventoryTable;
 class MachineDetail;
 class MessageBar;
+class PastView;
 class QueryBar;
 class RackPane;
 class SavedViews;
@@ -76,18 +78,22 @@ private:
     void showEmptiness(const ReplicaSearchResult& result);
     void exportCsv();
     bool isOffline() const;
+    QString whyReadOnly() const; // empty while machines can be changed
+    void momentChanged();
 
     PlaceContext m_context;
     InventoryModel* m_model;
     InventorySearch* m_search;
     VerbActions* m_verbs;
+    InventoryEdits* m_edits;
+    PastView* m_past;
     QStackedWidget* m_pages;
     ImportPage* m_import = nullptr;
     QueryBar* m_query;
     TextLabel* m_query_error;
     ViewStore* m_view_store;
     SavedViews* m_views;
-    MessageBar* m_message;
+    MessageBar *m_message, *m_banner;
     FacetPanel* m_facets;
     InventoryTable* m_table;
     TableLayout* m_layout;
@@ -100,7 +106,7 @@ private:
     QMenu* m_actions_menu;
     GroupMenu* m_group_menu;
     ColumnChooser* m_chooser;
-    QPushButton *m_actions, *m_columns, *m_group;
+    QPushButton *m_actions, *m_columns, *m_group, *m_as_of;
     QString m_reveal;
     bool m_showing_view = false; // a view is being put on, which is no change by the person
 };

@@ -8,9 +8,11 @@
 #include "ui/inventory/csv_export.h"
 #include "ui/inventory/group_menu.h"
 #include "ui/inventory/import_page.h"
+#include "ui/inventory/inventory_edits.h"
 #include "ui/inventory/inventory_model.h"
 #include "ui/inventory/inventory_place.h"
 #include "ui/inventory/inventory_search.h"
+#include "ui/inventory/past_view.h"
 #include "ui/inventory/saved_views.h"
 #include "ui/inventory/table_layout.h"
 #include "ui/inventory/verb_actions.h"
@@ -40,8 +42,12 @@ void InventoryPlace::makeBar(QVBoxLayout* layout) {
     m_actions->setMenu(m_actions_menu);
     m_group->setMenu(m_group_menu);
     m_group->setAccessibleName(tr("Group"));
+    m_as_of = new QPushButton(Theme::instance().icon(QStringLiteral("clock")), m_past->buttonText());
+    m_as_of->setObjectName(QStringLiteral("AsOf"));
+    m_as_of->setToolTip(tr("Show the inventory as it was at another moment"));
+    m_as_of->setMenu(m_past->menu());
     bar->addWidget(m_query, 1);
-    for (QPushButton* button : {racks, m_columns, m_group, import, export_csv, m_actions})
+    for (QPushButton* button : {m_as_of, racks, m_columns, m_group, import, export_csv, m_actions})
         bar->addWidget(button);
     layout->addLayout(bar);
     auto* error = new QHBoxLayout;
@@ -55,6 +61,7 @@ void InventoryPlace::makeBar(QVBoxLayout* layout) {
     auto* message = new QVBoxLayout;
     message->setContentsMargins(12, 0, 12, 0);
     message->addWidget(m_message);
+    message->insertWidget(0, m_banner);
     layout->addLayout(message);
     auto* line = new QFrame;
     line->setFrameShape(QFrame::HLine);
@@ -66,6 +73,7 @@ void InventoryPlace::makeBar(QVBoxLayout* layout) {
     connect(m_actions_menu, &QMenu::aboutToShow, this, [this] {
         m_actions_menu->clear();
         m_verbs->fill(m_actions_menu);
+        m_edits->fill(m_actions_menu);
         if (m_actions_menu->isEmpty())
             m_actions_menu->addAction(tr("Nothing can be done with this selection"))->setEnabled(false);
     });

@@ -7,6 +7,7 @@
 #include "ui/inventory/inventory_place.h"
 #include "ui/inventory/inventory_table.h"
 #include "ui/inventory/machine_detail.h"
+#include "ui/inventory/past_view.h"
 #include "ui/inventory/rack_pane.h"
 
 #include <QAction>
@@ -66,7 +67,8 @@ void InventoryPlace::showRacks(bool racks) {
 }
 
 void InventoryPlace::showMachines() {
-    const bool racks = m_show_racks->isChecked();
+    // The racks show where machines stand now: the past is a table only.
+    const bool racks = m_show_racks->isChecked() && !m_past->isPast();
     applyGrouping();
     setFocusProxy(racks ? static_cast<QWidget*>(m_racks) : m_table);
     if (m_table_pages->currentWidget() == m_empty && m_table->model()->rowCount() == 0) return;

@@ -19,18 +19,24 @@ constexpr std::chrono::milliseconds shortestPause(80), longestPause(1'000);
 
 InventorySearch::InventorySearch(LiveInventory& inventory, InventoryModel& model, QObject* parent)
     : QObject(parent)
-    , m_replica(inventory.replica())
     , m_model(model) {
     m_pause.setSingleShot(true);
     connect(&m_pause, &QTimer::timeout, this, [this] {
         if (std::exchange(m_stale, false)) start();
     });
-    connect(&m_replica, &Replica::changed, this, [this](const ReplicaChange& change) {
+    connect(&m_model, &InventoryModel::sortAsked, this, &InventorySearch::setSort);
+    connect(&m_search, &ReplicaSearch::finished, this, &InventorySearch::take);
+    setReplica(inventory.replica());
+}
+
+void InventorySearch::setReplica(Replica& replica) {
+    if (m_replica == &replica) return;
+    if (m_replica != nullptr) disconnect(m_replica, nullptr, this, nullptr);
+    m_replica = &replica;
+    connect(m_replica, &Replica::changed, this, [this](const ReplicaChange& change) {
         m_model.note(change);
         rowsChanged();
     });
-    connect(&m_model, &InventoryModel::sortAsked, this, &InventorySearch::setSort);
-    connect(&m_search, &ReplicaSearch::finished, this, &InventorySearch::take);
     start();
 }
 
@@ -83,7 +89,7 @@ void InventorySearch::start() {
     m_stale = false;
     m_pause.stop();
     ReplicaSearchRequest request;
-    request.snapshot = m_replica.snapshot();
+    request.snapshot = m_replica->snapshot();
     request.query = m_query.toStdString();
     request.sort_field = m_sort_field;
     request.descending = m_descending;
@@ -98,7 +104,7 @@ std::vector<std::string> InventorySearch::knownValues(const std::string& field, 
     const MachineField* known = machineField(field);
     std::vector<std::string> values;
     if (known == nullptr || known->kind != FieldKind::text) return values;
-    for (auto& [value, count] : m_replica.snapshot()->valuesOf(replicaField(field), 200))
+    for (auto& [value, count] : m_replica->snapshot()->valuesOf(replicaField(field), 200))
         if (!value.empty() && lowerCase(value).find(lowerCase(prefix)) != std::string::npos) values.push_back(value);
     return values;
 }

@@ -17,6 +17,10 @@ class InventorySearch : public QObject {
 public:
     InventorySearch(LiveInventory& inventory, InventoryModel& model, QObject* parent = nullptr);
 
+    // Searches another copy of the machines from now on, which must live until the next call.
+    void setReplica(Replica& replica);
+    const Replica& replica() const { return *m_replica; }
+
     QString query() const { return m_query; }
     void setQuery(const QString& query);
     void setSort(std::size_t field, bool descending);
@@ -39,7 +43,7 @@ private:
     void rowsChanged();
     void take(const ReplicaSearchResult& result);
 
-    Replica& m_replica;
+    Replica* m_replica = nullptr;
     InventoryModel& m_model;
     ReplicaSearch m_search;
     QString m_query;

@@ -41,7 +41,7 @@ MachineDetail::MachineDetail(const PlaceContext& context, QWidget* parent)
     , m_trouble_repair(new QPushButton(tr("Repair…")))
     , m_tabs(new QTabWidget)
     , m_overview(new OverviewTab(context.api))
-    , m_hardware(new HardwareTab)
+    , m_hardware(new HardwareTab(context.api))
     , m_jobs(new MachineJobsTab(context.api))
     , m_history(new MachineHistoryTab(context.api))
     , m_cost(new MachineCostTab(context.api)) {
@@ -87,6 +87,8 @@ MachineDetail::MachineDetail(const PlaceContext& context, QWidget* parent)
     outer->addWidget(m_pages);
     setFocusProxy(m_tabs);
     connect(m_tabs, &QTabWidget::currentChanged, this, &MachineDetail::showTab);
+    connect(m_overview, &OverviewTab::saved, this, &MachineDetail::edited);
+    connect(m_hardware, &HardwareTab::settled, this, &MachineDetail::edited);
     connect(m_trouble_jobs, &QPushButton::clicked, this, [this] { m_tabs->setCurrentWidget(m_jobs); });
     connect(m_trouble_repair, &QPushButton::clicked, this, [this] { Q_EMIT verbAsked(Verb::repair); });
     connect(m_jobs, &MachineJobsTab::jobAsked, this,
@@ -123,7 +125,7 @@ void MachineDetail::showMachine(const Machine& machine, bool read_only) {
     m_since->setToolTip(format::absolute(machine.status_since));
     showTrouble(machine, read_only);
     m_overview->showMachine(machine, read_only);
-    m_hardware->showMachine(machine);
+    m_hardware->showMachine(machine, read_only);
     showTab();
     m_pages->setCurrentIndex(1);
 }

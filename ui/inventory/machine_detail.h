@@ -37,6 +37,8 @@ public:
 Q_SIGNALS:
     void goTo(const QString& place, const QString& id, const QString& query);
     void verbAsked(remuda::Verb verb); // on the machine shown, which is the selection
+    // Something about it was changed here: a sentence, and the request by which it can be taken back.
+    void edited(const QString& sentence, const QByteArray& request_id);
 
 private:
     void showTrouble(const Machine& machine, bool read_only);

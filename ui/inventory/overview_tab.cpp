@@ -4,6 +4,7 @@
 #include "core/domain/machine_fields.h"
 #include "core/domain/machine_json.h"
 #include "ui/common/card.h"
+#include "ui/common/field_text.h"
 #include "ui/common/format.h"
 #include "ui/common/message_bar.h"
 #include "ui/common/status_mark.h"
@@ -162,7 +163,9 @@ void OverviewTab::save(EditableField* field, const QString& raw) {
                         for (EditableField* each : m_fields)
                             fill(each);
                     }
-                return field->finish();
+                field->finish();
+                Q_EMIT saved(tr("%1: %2 saved").arg(qt(name), fieldTitle(field->wireName())), answer->request_id);
+                return;
             }
             if (answer.problem().status == 412) {
                 const QString now = qt(machineField(field->wireName().toStdString())->get(m_machine));

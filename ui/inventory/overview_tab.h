@@ -23,6 +23,10 @@ public:
     explicit OverviewTab(ApiClient& api, QWidget* parent = nullptr);
     void showMachine(const Machine& machine, bool read_only);
 
+Q_SIGNALS:
+    // A field was saved: a sentence, and the request by which that can be taken back.
+    void saved(const QString& sentence, const QByteArray& request_id);
+
 private:
     EditableField* addEditable(const char* wire_name, const QString& label, bool monospaced = false);
     TextLabel* addFact(const QString& label, bool monospaced = false);

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/common/field_text.h"
+
+#include <QCoreApplication>
+#include <QHash>
+
+namespace remuda {
+
+namespace {
+
+struct FieldText {
+    Q_DECLARE_TR_FUNCTIONS(FieldText)
+};
+
+} // namespace
+
+QString fieldTitle(const QString& wire_name) {
+    static const QHash<QString, const char*> titles{
+        {QStringLiteral("hostname"), QT_TRANSLATE_NOOP("FieldText", "Host")},
+        {QStringLiteral("expires_on"), QT_TRANSLATE_NOOP("FieldText", "Lease until")},
+        {QStringLiteral("monthly_cost_usd"), QT_TRANSLATE_NOOP("FieldText", "Cost, USD a month")},
+        {QStringLiteral("cpu_cores"), QT_TRANSLATE_NOOP("FieldText", "Cores")},
+        {QStringLiteral("memory_gib"), QT_TRANSLATE_NOOP("FieldText", "Memory, GiB")},
+        {QStringLiteral("disk_gib"), QT_TRANSLATE_NOOP("FieldText", "Disk, GiB")},
+        {QStringLiteral("nic1_mac"), QT_TRANSLATE_NOOP("FieldText", "First MAC")},
+        {QStringLiteral("nic1_ip"), QT_TRANSLATE_NOOP("FieldText", "First address")},
+        {QStringLiteral("nic2_mac"), QT_TRANSLATE_NOOP("FieldText", "Second MAC")},
+        {QStringLiteral("bmc_address"), QT_TRANSLATE_NOOP("FieldText", "BMC address")},
+        {QStringLiteral("bmc_driver"), QT_TRANSLATE_NOOP("FieldText", "BMC driver")},
+        {QStringLiteral("bmc_user"), QT_TRANSLATE_NOOP("FieldText", "BMC user")},
+        {QStringLiteral("bmc_cipher_suite"), QT_TRANSLATE_NOOP("FieldText", "BMC cipher suite")},
+        {QStringLiteral("bmc_privilege"), QT_TRANSLATE_NOOP("FieldText", "BMC privilege")},
+        {QStringLiteral("bmc_interface"), QT_TRANSLATE_NOOP("FieldText", "BMC interface")},
+        {QStringLiteral("purchased_on"), QT_TRANSLATE_NOOP("FieldText", "Purchased")},
+    };
+    if (const char* title = titles.value(wire_name)) return FieldText::tr(title);
+    QString words = wire_name;
+    words.replace(QLatin1Char('_'), QLatin1Char(' '));
+    return words.isEmpty() ? words : words.left(1).toUpper() + words.mid(1);
+}
+
+QString fieldText(const boost::json::value& value) {
+    if (value.is_null() || (value.is_string() && value.get_string().empty())) return QStringLiteral("–");
+    if (value.is_string()) return QString::fromUtf8(value.get_string().c_str());
+    if (value.is_bool()) return value.get_bool() ? FieldText::tr("yes") : FieldText::tr("no");
+    if (value.is_array() && value.get_array().empty()) return QStringLiteral("–");
+    if (value.is_double()) return QString::number(value.get_double(), 'f', 2);
+    return QString::fromStdString(boost::json::serialize(value));
+}
+
+QString textMember(const boost::json::object& object, const char* name) {
+    const auto* value = object.if_contains(name);
+    return value != nullptr && value->is_string() ? QString::fromUtf8(value->get_string().c_str()) : QString();
+}
+
+const boost::json::array& listMember(const boost::json::object& object, const char* name) {
+    static const boost::json::array none;
+    const auto* value = object.if_contains(name);
+    return value != nullptr && value->is_array() ? value->get_array() : none;
+}
+
+} // namespace remuda

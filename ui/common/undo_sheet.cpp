@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/common/undo_sheet.h"
+
+#include "ui/common/field_text.h"
+#include "ui/common/format.h"
+
+#include <QUrlQuery>
+
+namespace remuda {
+
+namespace {
+
+// "Role was changed later by bob, 5 minutes ago (change 4711)".
+QString conflictText(const boost::json::object& conflict) {
+    QString text = textMember(conflict, "reason");
+    if (const QString field = textMember(conflict, "field"); !field.isEmpty())
+        text = QStringLiteral("%1: %2").arg(fieldTitle(field), text);
+    if (const QString actor = textMember(conflict, "actor"); !actor.isEmpty()) {
+        const auto at = parseInstant(textMember(conflict, "at").toStdString());
+        const auto* sequence = conflict.if_contains("seq");
+        text += UndoSheet::tr(" by %1, %2 (change %3)")
+                    .arg(actor, at ? format::relative(*at) : QString(),
+                         sequence != nullptr ? fieldText(*sequence) : QString());
+    }
+    return text;
+}
+
+void addMachine(Consequences& consequences, const boost::json::object& machine) {
+    const QString name = textMember(machine, "hardware_name");
+    const QString action = textMember(machine, "action");
+    if (action == QLatin1String("remove"))
+        consequences.items.append(
+            {{name, QString(), UndoSheet::tr("in the inventory"), UndoSheet::tr("removed")}, Tone::bad});
+    if (action == QLatin1String("restore"))
+        consequences.items.append(
+            {{name, QString(), UndoSheet::tr("removed"), UndoSheet::tr("in the inventory")}, Tone::good});
+    for (const auto& field : listMember(machine, "fields")) {
+        const auto& object = field.as_object();
+        consequences.items.append(
+            {{name, fieldTitle(textMember(object, "field")), fieldText(object.at("from")), fieldText(object.at("to"))},
+             {}});
+    }
+}
+
+} // namespace
+
+Consequences consequencesOfUndo(const boost::json::object& plan) {
+    Consequences consequences;
+    const int count = int(listMember(plan, "machines").size());
+    consequences.headers = {UndoSheet::tr("Machine"), UndoSheet::tr("Field"), UndoSheet::tr("Now"),
+                            UndoSheet::tr("Back to")};
+    for (const auto& machine : listMember(plan, "machines"))
+        addMachine(consequences, machine.as_object());
+    for (const auto& conflict : listMember(plan, "conflicts"))
+        consequences.skipped.append(
+            {textMember(conflict.as_object(), "hardware_name"), conflictText(conflict.as_object())});
+    for (const auto& fixed : listMember(plan, "not_undoable"))
+        consequences.skipped.append(
+            {textMember(fixed.as_object(), "entity_id"), textMember(fixed.as_object(), "reason")});
+    const bool partly = !consequences.skipped.isEmpty();
+    consequences.title = count == 0 ? UndoSheet::tr("This cannot be taken back")
+                                    : UndoSheet::tr("Take this back on %n machine(s)?", nullptr, count);
+    consequences.verb = partly && count > 0 ? UndoSheet::tr("Take back the rest") : UndoSheet::tr("Take back");
+    if (partly)
+        consequences.skipped_title =
+            UndoSheet::tr("%n in the way, left as it is", nullptr, int(consequences.skipped.size()));
+    consequences.lines.append({UndoSheet::tr("What"), textMember(plan, "undoes"), {}});
+    if (const auto* unchanged = plan.if_contains("unchanged"); unchanged != nullptr && *unchanged != 0)
+        consequences.lines.append({UndoSheet::tr("As before already"),
+                                   UndoSheet::tr("%n field(s)", nullptr, unchanged->to_number<int>()),
+                                   {}});
+    return consequences;
+}
+
+UndoSheet::UndoSheet(ApiClient& api, boost::json::object order, QWidget* parent)
+    : QObject(parent)
+    , m_api(api)
+    , m_order(std::move(order))
+    , m_sheet(new ConsequenceSheet(parent)) {
+    connect(m_sheet, &ConsequenceSheet::confirmed, this, &UndoSheet::send);
+    connect(m_sheet, &QObject::destroyed, this, &QObject::deleteLater);
+    m_sheet->setTitle(tr("Take this back?"));
+}
+
+void UndoSheet::open() {
+    m_sheet->open();
+    plan();
+}
+
+void UndoSheet::plan() {
+    m_sheet->showWorking(tr("Working out the way back…"));
+    QUrlQuery dry;
+    dry.addQueryItem(QStringLiteral("dry_run"), QStringLiteral("true"));
+    m_api.post(QStringLiteral("/undo"), dry, m_order, this, [this](const Result<ApiAnswer>& answer) {
+        if (!m_sheet) return;
+        if (!answer)
+            return m_sheet->showProblem(tr("The way back could not be worked out"), answer.problem(),
+                                        [this] { plan(); });
+        if (!answer->body.is_object()) return;
+        const auto& plan = answer->body.get_object();
+        m_machines = int(listMember(plan, "machines").size());
+        m_sheet->showConsequences(consequencesOfUndo(plan));
+    });
+}
+
+void UndoSheet::send() {
+    m_sheet->showSending();
+    auto order = m_order;
+    order["skip_conflicts"] = true; // the sheet has shown what stays and why
+    m_api.post(QStringLiteral("/undo"), {}, order, this, [this](const Result<ApiAnswer>& answer) {
+        if (!m_sheet) return;
+        if (!answer) return m_sheet->showProblem(tr("Nothing was taken back"), answer.problem(), [this] { plan(); });
+        Q_EMIT done(tr("Taken back on %n machine(s)", nullptr, m_machines), answer->request_id);
+        m_sheet->close();
+    });
+}
+
+} // namespace remuda

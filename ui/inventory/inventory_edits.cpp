@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/inventory/inventory_edits.h"
+
+#include "ui/common/command_registry.h"
+#include "ui/common/message_bar.h"
+#include "ui/common/undo_sheet.h"
+#include "ui/inventory/edit_sheet.h"
+
+#include <QMenu>
+
+namespace remuda {
+
+InventoryEdits::InventoryEdits(const PlaceContext& context, MessageBar& message, std::function<QStringList()> names,
+                               QWidget* owner)
+    : QObject(owner)
+    , m_context(context)
+    , m_message(message)
+    , m_owner(owner)
+    , m_edit(new QAction(Theme::instance().icon(QStringLiteral("edit")), tr("Edit fields…"), this))
+    , m_undo(new QAction(Theme::instance().icon(QStringLiteral("retry")), tr("Take back the last edit…"), this))
+    , m_names(std::move(names)) {
+    m_edit->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F));
+    m_undo->setShortcut(QKeySequence::Undo);
+    connect(m_edit, &QAction::triggered, this, &InventoryEdits::edit);
+    connect(m_undo, &QAction::triggered, this, &InventoryEdits::undo);
+    for (QAction* action : {m_edit, m_undo}) {
+        action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+        owner->addAction(action);
+        context.commands.add(tr("Machine"), action);
+    }
+    setSelection(0, {});
+}
+
+void InventoryEdits::setSelection(int count, const QString& why_not) {
+    m_count = count;
+    m_edit->setEnabled(count > 0 && why_not.isEmpty());
+    m_edit->setToolTip(!why_not.isEmpty() ? why_not
+                       : count == 0       ? tr("Select machines first")
+                                          : tr("Set the same fields on all that are selected"));
+    m_undo->setEnabled(!m_done.empty() && why_not.isEmpty());
+    m_undo->setToolTip(m_done.empty() ? tr("Nothing was edited in this window yet") : why_not);
+}
+
+void InventoryEdits::fill(QMenu* menu) const {
+    if (!m_edit->isEnabled()) return;
+    if (!menu->isEmpty()) menu->addSeparator();
+    menu->addAction(m_edit);
+}
+
+void InventoryEdits::edited(const QString& sentence, const QByteArray& request_id) {
+    if (!request_id.isEmpty()) m_done.push_back(request_id);
+    setSelection(m_count, {});
+    m_message.showMessage(Tone::good, sentence, QString(), {tr("Undo"), [this] { undo(); }});
+}
+
+void InventoryEdits::edit() {
+    auto* sheet = new EditSheet(m_context.api, m_names(), m_owner);
+    connect(sheet, &EditSheet::done, this, &InventoryEdits::edited);
+    sheet->open();
+}
+
+void InventoryEdits::undo() {
+    if (m_done.empty()) return;
+    auto* sheet = new UndoSheet(m_context.api, UndoSheet::orderOf(m_done.back()), m_owner);
+    connect(sheet, &UndoSheet::done, this, [this](const QString& sentence, const QByteArray& request_id) {
+        m_done.pop_back(); // the next one goes further back; the offer beside the sentence goes forth again
+        setSelection(m_count, {});
+        m_message.showMessage(Tone::good, sentence, QString(),
+                              {tr("Redo"), [this, request_id] {
+                                   auto* redo = new UndoSheet(m_context.api, UndoSheet::orderOf(request_id), m_owner);
+                                   connect(redo, &UndoSheet::done, this, &InventoryEdits::edited);
+                                   redo->open();
+                               }});
+    });
+    sheet->open();
+}
+
+} // namespace remuda
