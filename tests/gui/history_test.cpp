@@ -13,6 +13,7 @@
 #include "ui/inventory/past_view.h"
 
 #include <QComboBox>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 
@@ -88,6 +89,35 @@ TEST_F(HistoryTest, AnUndoIsShownFirstAndSentWhenConfirmed) {
     ASSERT_EQ(calls.size(), 2u);
     EXPECT_TRUE(calls[1].query.isEmpty());
     EXPECT_EQ(calls[1].body.at("request_id").as_string(), "r-1");
+    EXPECT_EQ(calls[1].body.at("skip_conflicts"), json::value(false)) << "no conflict was shown, none may be skipped";
+}
+
+TEST_F(HistoryTest, OnlyConflictsThatWereShownAreLeftOut) {
+    world.server.answer("POST", "/undo", undoPlan(true));
+    window.show();
+    auto* sheet = new UndoSheet(world.api, UndoSheet::orderOf(QByteArray("r-1")), &window);
+    QSignalSpy done(sheet, &UndoSheet::done);
+    sheet->open();
+    auto* dialog = window.findChild<ConsequenceSheet*>();
+    ASSERT_NE(dialog, nullptr);
+    EVENTUALLY(button(dialog, "Take back the rest") != nullptr && button(dialog, "Take back the rest")->isEnabled());
+    button(dialog, "Take back the rest")->click();
+    EVENTUALLY(done.size() == 1);
+    EXPECT_EQ(world.server.calls("POST", "/undo")[1].body.at("skip_conflicts"), json::value(true));
+}
+
+TEST_F(HistoryTest, AnAnswerThatIsNoPlanIsAProblemAndNotAnEndlessWait) {
+    world.server.answer("POST", "/undo", json::array{1, 2});
+    window.show();
+    (new UndoSheet(world.api, UndoSheet::orderOf(4711), &window))->open();
+    auto* dialog = window.findChild<ConsequenceSheet*>();
+    ASSERT_NE(dialog, nullptr);
+    const auto says = [&](const char* words) {
+        const auto labels = dialog->findChildren<QLabel*>();
+        return std::any_of(labels.begin(), labels.end(),
+                           [&](const QLabel* each) { return each->text().contains(QLatin1String(words)); });
+    };
+    EVENTUALLY(says("The way back could not be worked out"));
 }
 
 TEST_F(HistoryTest, FieldsOfSeveralMachinesAreSetTogether) {

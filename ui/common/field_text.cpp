@@ -53,10 +53,24 @@ QString textMember(const boost::json::object& object, const char* name) {
     return value != nullptr && value->is_string() ? QString::fromUtf8(value->get_string().c_str()) : QString();
 }
 
-const boost::json::array& listMember(const boost::json::object& object, const char* name) {
-    static const boost::json::array none;
+const boost::json::value& valueMember(const boost::json::object& object, const char* name) {
+    static const boost::json::value none;
     const auto* value = object.if_contains(name);
-    return value != nullptr && value->is_array() ? value->get_array() : none;
+    return value != nullptr ? *value : none;
+}
+
+std::vector<const boost::json::object*> objectsMember(const boost::json::object& object, const char* name) {
+    std::vector<const boost::json::object*> objects;
+    if (const auto& list = valueMember(object, name); list.is_array())
+        for (const auto& each : list.get_array())
+            if (each.is_object()) objects.push_back(&each.get_object());
+    return objects;
+}
+
+Problem unreadableAnswer(const std::string& expected) {
+    auto problem = problems::internal("the server answered something else than " + expected);
+    problem.expected = expected;
+    return problem;
 }
 
 } // namespace remuda

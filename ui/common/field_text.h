@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/protocol/problem.h"
+
 #include <QString>
 
 #include <boost/json.hpp>
+
+#include <vector>
 
 namespace remuda {
 
@@ -11,8 +15,12 @@ namespace remuda {
 QString fieldTitle(const QString& wire_name);
 QString fieldText(const boost::json::value& value);
 
-// Members of answers of the server, empty or an empty list when they are missing.
+// Members of answers of the server. What is missing or of another kind is empty or null, and left out of a list.
 QString textMember(const boost::json::object& object, const char* name);
-const boost::json::array& listMember(const boost::json::object& object, const char* name);
+const boost::json::value& valueMember(const boost::json::object& object, const char* name);
+std::vector<const boost::json::object*> objectsMember(const boost::json::object& object, const char* name);
+
+// For an answer that came and is not what was asked for: "a plan with machines".
+Problem unreadableAnswer(const std::string& expected);
 
 } // namespace remuda

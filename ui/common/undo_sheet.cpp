@@ -34,29 +34,25 @@ void addMachine(Consequences& consequences, const boost::json::object& machine) 
     if (action == QLatin1String("restore"))
         consequences.items.append(
             {{name, QString(), UndoSheet::tr("removed"), UndoSheet::tr("in the inventory")}, Tone::good});
-    for (const auto& field : listMember(machine, "fields")) {
-        const auto& object = field.as_object();
-        consequences.items.append(
-            {{name, fieldTitle(textMember(object, "field")), fieldText(object.at("from")), fieldText(object.at("to"))},
-             {}});
-    }
+    for (const auto* field : objectsMember(machine, "fields"))
+        consequences.items.append({{name, fieldTitle(textMember(*field, "field")),
+                                    fieldText(valueMember(*field, "from")), fieldText(valueMember(*field, "to"))},
+                                   {}});
 }
 
 } // namespace
 
 Consequences consequencesOfUndo(const boost::json::object& plan) {
     Consequences consequences;
-    const int count = int(listMember(plan, "machines").size());
+    const int count = int(objectsMember(plan, "machines").size());
     consequences.headers = {UndoSheet::tr("Machine"), UndoSheet::tr("Field"), UndoSheet::tr("Now"),
                             UndoSheet::tr("Back to")};
-    for (const auto& machine : listMember(plan, "machines"))
-        addMachine(consequences, machine.as_object());
-    for (const auto& conflict : listMember(plan, "conflicts"))
-        consequences.skipped.append(
-            {textMember(conflict.as_object(), "hardware_name"), conflictText(conflict.as_object())});
-    for (const auto& fixed : listMember(plan, "not_undoable"))
-        consequences.skipped.append(
-            {textMember(fixed.as_object(), "entity_id"), textMember(fixed.as_object(), "reason")});
+    for (const auto* machine : objectsMember(plan, "machines"))
+        addMachine(consequences, *machine);
+    for (const auto* conflict : objectsMember(plan, "conflicts"))
+        consequences.skipped.append({textMember(*conflict, "hardware_name"), conflictText(*conflict)});
+    for (const auto* fixed : objectsMember(plan, "not_undoable"))
+        consequences.skipped.append({textMember(*fixed, "entity_id"), textMember(*fixed, "reason")});
     const bool partly = !consequences.skipped.isEmpty();
     consequences.title = count == 0 ? UndoSheet::tr("This cannot be taken back")
                                     : UndoSheet::tr("Take this back on %n machine(s)?", nullptr, count);
@@ -65,9 +61,9 @@ Consequences consequencesOfUndo(const boost::json::object& plan) {
         consequences.skipped_title =
             UndoSheet::tr("%n in the way, left as it is", nullptr, int(consequences.skipped.size()));
     consequences.lines.append({UndoSheet::tr("What"), textMember(plan, "undoes"), {}});
-    if (const auto* unchanged = plan.if_contains("unchanged"); unchanged != nullptr && *unchanged != 0)
+    if (const auto& unchanged = valueMember(plan, "unchanged"); unchanged.is_number() && unchanged != 0)
         consequences.lines.append({UndoSheet::tr("As before already"),
-                                   UndoSheet::tr("%n field(s)", nullptr, unchanged->to_number<int>()),
+                                   UndoSheet::tr("%n field(s)", nullptr, unchanged.to_number<int>()),
                                    {}});
     return consequences;
 }
@@ -96,9 +92,11 @@ void UndoSheet::plan() {
         if (!answer)
             return m_sheet->showProblem(tr("The way back could not be worked out"), answer.problem(),
                                         [this] { plan(); });
-        if (!answer->body.is_object()) return;
+        if (!answer->body.is_object() || !valueMember(answer->body.get_object(), "machines").is_array())
+            return m_sheet->showProblem(tr("The way back could not be worked out"),
+                                        unreadableAnswer("a plan with machines"), [this] { this->plan(); });
         const auto& plan = answer->body.get_object();
-        m_machines = int(listMember(plan, "machines").size());
+        m_conflicts_shown = !objectsMember(plan, "conflicts").empty();
         m_sheet->showConsequences(consequencesOfUndo(plan));
     });
 }
@@ -106,11 +104,14 @@ void UndoSheet::plan() {
 void UndoSheet::send() {
     m_sheet->showSending();
     auto order = m_order;
-    order["skip_conflicts"] = true; // the sheet has shown what stays and why
+    // Only what the sheet has named may stay behind: a conflict that came since is refused and shown.
+    order["skip_conflicts"] = m_conflicts_shown;
     m_api.post(QStringLiteral("/undo"), {}, order, this, [this](const Result<ApiAnswer>& answer) {
         if (!m_sheet) return;
         if (!answer) return m_sheet->showProblem(tr("Nothing was taken back"), answer.problem(), [this] { plan(); });
-        Q_EMIT done(tr("Taken back on %n machine(s)", nullptr, m_machines), answer->request_id);
+        const int count =
+            answer->body.is_object() ? int(objectsMember(answer->body.get_object(), "machines").size()) : 0;
+        Q_EMIT done(tr("Taken back on %n machine(s)", nullptr, count), answer->request_id);
         m_sheet->close();
     });
 }

@@ -33,7 +33,7 @@ private:
     ApiClient& m_api;
     boost::json::object m_order;
     QPointer<ConsequenceSheet> m_sheet;
-    int m_machines = 0;
+    bool m_conflicts_shown = false;
 };
 
 // The server's plan in the sheet's words.

@@ -31,7 +31,7 @@ DifferenceDialog::Row signedRow(const boost::json::object& touched, const QStrin
     row.machine = machine;
     row.actor = textMember(touched, "actor");
     row.at = QDateTime::fromString(textMember(touched, "at"), Qt::ISODateWithMs).toLocalTime();
-    if (const auto* sequence = touched.if_contains("seq")) row.sequence = sequence->to_number<qint64>();
+    if (const auto& sequence = valueMember(touched, "seq"); sequence.is_int64()) row.sequence = sequence.get_int64();
     return row;
 }
 
@@ -40,8 +40,8 @@ DifferenceDialog::Row signedRow(const boost::json::object& touched, const QStrin
 std::vector<DifferenceDialog::Row> DifferenceDialog::rowsOf(const boost::json::object& difference) {
     std::vector<Row> rows;
     const auto whole = [&](const char* list, const QString& before, const QString& after, Tone tone) {
-        for (const auto& item : listMember(difference, list)) {
-            Row row = signedRow(item.as_object(), textMember(item.as_object(), "hardware_name"));
+        for (const auto* item : objectsMember(difference, list)) {
+            Row row = signedRow(*item, textMember(*item, "hardware_name"));
             row.before = before;
             row.after = after;
             row.tone = tone;
@@ -50,13 +50,12 @@ std::vector<DifferenceDialog::Row> DifferenceDialog::rowsOf(const boost::json::o
     };
     whole("added", QStringLiteral("–"), tr("added"), Tone::good);
     whole("removed", tr("in the inventory"), tr("removed"), Tone::bad);
-    for (const auto& item : listMember(difference, "changed"))
-        for (const auto& member : listMember(item.as_object(), "members")) {
-            const auto& object = member.as_object();
-            Row row = signedRow(object, textMember(item.as_object(), "hardware_name"));
-            row.field = textMember(object, "field");
-            row.before = fieldText(object.at("before"));
-            row.after = fieldText(object.at("after"));
+    for (const auto* item : objectsMember(difference, "changed"))
+        for (const auto* member : objectsMember(*item, "members")) {
+            Row row = signedRow(*member, textMember(*item, "hardware_name"));
+            row.field = textMember(*member, "field");
+            row.before = fieldText(valueMember(*member, "before"));
+            row.after = fieldText(valueMember(*member, "after"));
             rows.push_back(std::move(row));
         }
     return rows;
@@ -127,16 +126,24 @@ void DifferenceDialog::compare() {
             m_summary->clear();
             return m_message->showProblem(tr("The two moments could not be compared"), answer.problem());
         }
+        if (!answer->body.is_object() || !valueMember(answer->body.get_object(), "totals").is_object()) {
+            m_summary->clear();
+            return m_message->showProblem(tr("The two moments could not be compared"),
+                                          unreadableAnswer("a difference with totals"));
+        }
         m_message->clear();
-        const auto& difference = answer->body.as_object();
+        const auto& difference = answer->body.get_object();
         m_rows->setRows(rowsOf(difference));
-        const auto& totals = difference.at("totals").as_object();
-        const auto count = [&](const char* name) { return totals.at(name).to_number<int>(); };
+        const auto& totals = difference.at("totals").get_object();
+        const auto count = [&](const char* name) {
+            const auto& total = valueMember(totals, name);
+            return total.is_number() ? total.to_number<int>() : 0;
+        };
         m_summary->setText(QStringLiteral("%1 · %2 · %3")
                                .arg(tr("%n added", nullptr, count("added")),
                                     tr("%n removed", nullptr, count("removed")),
                                     tr("%n changed", nullptr, count("changed"))));
-        if (const auto* complete = difference.if_contains("complete"); complete != nullptr && *complete == false)
+        if (valueMember(difference, "complete") == boost::json::value(false))
             m_summary->setText(m_summary->text() + QStringLiteral(" · ") + tr("not all are shown: narrow it down"));
     });
 }

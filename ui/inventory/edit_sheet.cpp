@@ -107,28 +107,29 @@ void EditSheet::plan() {
     m_planning =
         m_api.post(QStringLiteral("/machines/changes"), dry, request, this, [this](const Result<ApiAnswer>& answer) {
             if (!m_sheet) return;
-            if (answer && answer->body.is_object()) return showPlan(answer->body.get_object());
-            if (!answer && answer.problem().type != "cancelled")
-                m_sheet->showProblem(tr("This cannot be set"), answer.problem());
+            if (!answer && answer.problem().type == "cancelled") return;
+            if (!answer) return m_sheet->showProblem(tr("This cannot be set"), answer.problem());
+            if (!answer->body.is_object() || !valueMember(answer->body.get_object(), "changes").is_array())
+                return m_sheet->showProblem(tr("This cannot be set"), unreadableAnswer("a plan with changes"));
+            showPlan(answer->body.get_object());
         });
 }
 
 void EditSheet::showPlan(const boost::json::object& result) {
     Consequences consequences;
-    const auto& changes = listMember(result, "changes");
+    const auto changes = objectsMember(result, "changes");
     const int count = int(changes.size());
     consequences.title = tr("Edit fields of %n machine(s)", nullptr, int(m_machines.size()));
     consequences.verb = tr("Change %n machine(s)", nullptr, count);
     consequences.headers = {tr("Machine"), tr("Field"), tr("Now"), tr("Will be")};
-    for (const auto& change : changes)
-        for (const auto& field : listMember(change.as_object(), "fields"))
-            consequences.items.append(
-                {{textMember(change.as_object(), "hardware_name"), fieldTitle(textMember(field.as_object(), "field")),
-                  fieldText(field.as_object().at("from")), fieldText(field.as_object().at("to"))},
-                 {}});
-    if (const auto* unchanged = result.if_contains("unchanged"); unchanged != nullptr && *unchanged != 0)
+    for (const auto* change : changes)
+        for (const auto* field : objectsMember(*change, "fields"))
+            consequences.items.append({{textMember(*change, "hardware_name"), fieldTitle(textMember(*field, "field")),
+                                        fieldText(valueMember(*field, "from")), fieldText(valueMember(*field, "to"))},
+                                       {}});
+    if (const auto& unchanged = valueMember(result, "unchanged"); unchanged.is_number() && unchanged != 0)
         consequences.lines.append(
-            {tr("Unchanged"), tr("%n machine(s) with these values already", nullptr, unchanged->to_number<int>()), {}});
+            {tr("Unchanged"), tr("%n machine(s) with these values already", nullptr, unchanged.to_number<int>()), {}});
     m_sheet->showConsequences(consequences);
 }
 
@@ -139,7 +140,8 @@ void EditSheet::send() {
     m_api.post(QStringLiteral("/machines/changes"), {}, request, this, [this](const Result<ApiAnswer>& answer) {
         if (!m_sheet) return;
         if (!answer) return m_sheet->showProblem(tr("Nothing was changed"), answer.problem(), [this] { plan(); });
-        const int count = answer->body.is_object() ? int(listMember(answer->body.get_object(), "changes").size()) : 0;
+        const int count =
+            answer->body.is_object() ? int(objectsMember(answer->body.get_object(), "changes").size()) : 0;
         Q_EMIT done(tr("%n machine(s) changed", nullptr, count), answer->request_id);
         m_sheet->close();
     });
