@@ -46,6 +46,15 @@ protected:
         ASSERT_TRUE(finished.wait());
     }
 
+    static Event event(qint64 sequence, const std::string& hardware_name, boost::json::value object) {
+        Event result;
+        result.sequence = sequence;
+        result.kind = QStringLiteral("machine");
+        result.id = QString::fromStdString(hardware_name);
+        result.object = std::move(object);
+        return result;
+    }
+
     void apply(qint64 sequence, const Machine& changed) {
         replica.applyMachine(sequence, QString::fromStdString(changed.hardware_name), toJson(changed));
     }
@@ -103,9 +112,9 @@ TEST_F(ReplicaTest, ChangesNameTheMachinesAndTheFields) {
     load(1, {machine("A"), machine("B"), machine("C")});
     next();
     const auto before = replica.snapshot();
-    apply(2, machine("B", "sto"));
-    apply(3, machine("D"));
-    replica.applyMachine(4, QStringLiteral("A"), nullptr);
+    // As one batch: what arrives apart may well be published apart.
+    replica.applyEvents({event(2, "B", toJson(machine("B", "sto"))), event(3, "D", toJson(machine("D"))),
+                         event(4, "A", nullptr)});
     const auto change = next();
     EXPECT_EQ(change.added, std::vector<std::string>{"D"});
     EXPECT_EQ(change.removed, std::vector<std::string>{"A"});
