@@ -18,6 +18,9 @@ using Node = Query::Node;
 
 // From so many values on a look-up is quicker than comparing with each.
 constexpr std::size_t many_values = 8;
+// Looking into one text after the other is quicker than into all of them at once, where fewer than one in so many are
+// still in question.
+constexpr std::size_t few_of = 4;
 
 class ChunkFilter {
 public:
@@ -30,17 +33,20 @@ public:
                     m_wanted[i].insert(value.text); // "" for unset
     }
 
-    Mask evaluate(const ReplicaChunk& chunk) const { return evaluate(chunk, m_query.nodes.size() - 1); }
+    // Of rows that are no candidates (null: all are) the answer may be no where it should be yes.
+    Mask evaluate(const ReplicaChunk& chunk, const std::uint8_t* candidates) const {
+        return evaluate(chunk, candidates, m_query.nodes.size() - 1);
+    }
 
 private:
-    Mask evaluate(const ReplicaChunk& chunk, std::size_t index) const {
+    Mask evaluate(const ReplicaChunk& chunk, const std::uint8_t* candidates, std::size_t index) const {
         const auto& node = m_query.nodes[index];
         Mask mask(chunk.rows, 0);
         switch (node.kind) {
         case Query::Kind::everything:
             return Mask(chunk.rows, 1);
         case Query::Kind::word:
-            word(chunk, node.values.front().text, mask);
+            word(chunk, node.values.front().text, candidates, mask);
             break;
         case Query::Kind::compare:
             compare(chunk, node, index, mask);
@@ -53,11 +59,12 @@ private:
                 mask[row] = chunk.numbers[flagsColumn()]->value(row) >> node.fields.front() & 1;
             break;
         case Query::Kind::both:
-            return both(chunk, node);
+            return both(chunk, candidates, node);
         case Query::Kind::either:
-            return combine(evaluate(chunk, child(node.left)), evaluate(chunk, child(node.right)), std::bit_or());
+            return combine(evaluate(chunk, candidates, child(node.left)),
+                           evaluate(chunk, candidates, child(node.right)), std::bit_or());
         case Query::Kind::negate:
-            mask = evaluate(chunk, child(node.left));
+            mask = evaluate(chunk, candidates, child(node.left));
             for (auto& bit : mask)
                 bit ^= 1;
             break;
@@ -67,10 +74,10 @@ private:
 
     static std::size_t child(int index) { return static_cast<std::size_t>(index); }
 
-    Mask both(const ReplicaChunk& chunk, const Node& node) const {
-        auto left = evaluate(chunk, child(node.left));
+    Mask both(const ReplicaChunk& chunk, const std::uint8_t* candidates, const Node& node) const {
+        auto left = evaluate(chunk, candidates, child(node.left));
         if (left.empty() || !std::memchr(left.data(), 1, left.size())) return left;
-        return combine(std::move(left), evaluate(chunk, child(node.right)), std::bit_and());
+        return combine(std::move(left), evaluate(chunk, candidates, child(node.right)), std::bit_and());
     }
 
     template <class Operation>
@@ -80,19 +87,27 @@ private:
         return left;
     }
 
-    static void word(const ReplicaChunk& chunk, const std::string& needle, Mask& mask) {
+    // Columns whose texts repeat come first: they cost next to nothing and often answer for most candidates.
+    static void word(const ReplicaChunk& chunk, const std::string& needle, const std::uint8_t* candidates, Mask& mask) {
         Mask answers;
+        std::vector<const TextColumn*> plain;
         for (std::size_t field = 0; field < machineSchema().fields().size(); ++field) {
             if (!machineSchema().fields()[field].free_words) continue;
             const auto& texts = *chunk.texts[field];
             if (texts.isPlain()) {
-                texts.markContaining(needle, mask.data());
+                plain.push_back(&texts);
                 continue;
             }
             answers.assign(texts.entries(), 0);
             texts.markContaining(needle, answers.data());
             texts.spread(answers.data(), mask.data());
         }
+        std::vector<std::uint32_t> open; // candidates that nothing answers for yet
+        for (std::size_t row = 0; candidates && row < chunk.rows; ++row)
+            if (candidates[row] && !mask[row]) open.push_back(static_cast<std::uint32_t>(row));
+        const bool few = candidates && open.size() < chunk.rows / few_of;
+        for (const auto* texts : plain)
+            few ? texts->markContaining(needle, open, mask.data()) : texts->markContaining(needle, mask.data());
     }
 
     void compare(const ReplicaChunk& chunk, const Node& node, std::size_t index, Mask& mask) const {
@@ -185,7 +200,7 @@ std::vector<std::uint8_t> filterRows(const ReplicaSnapshot& snapshot, const Quer
         const auto& chunk = *snapshot.chunks()[number];
         const auto begin = number * ReplicaChunk::capacity;
         if (within && !std::memchr(within->data() + begin, 1, chunk.rows)) return;
-        const auto mask = filter.evaluate(chunk);
+        const auto mask = filter.evaluate(chunk, within ? within->data() + begin : nullptr);
         std::copy(mask.begin(), mask.end(), result.begin() + static_cast<std::ptrdiff_t>(begin));
     });
     return stopped ? Mask() : result;

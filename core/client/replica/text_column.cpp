@@ -95,6 +95,13 @@ void TextColumn::markContaining(std::string_view needle, std::uint8_t* answers) 
     }
 }
 
+void TextColumn::markContaining(std::string_view needle, std::span<const std::uint32_t> rows,
+                                std::uint8_t* answers) const {
+    for (const auto row : rows)
+        if (!answers[row] && findIgnoringCase(m_bytes, needle, beginOf(row), endOf(row)) != std::string_view::npos)
+            answers[row] = 1;
+}
+
 void TextColumn::spread(const std::uint8_t* answers, std::uint8_t* mask) const {
     switch (m_form) {
     case Form::plain:
@@ -148,7 +155,7 @@ std::shared_ptr<const TextColumn> TextColumn::read(std::string_view bytes) {
     column->m_entries = header.entries;
     column->m_width = header.width;
     column->m_ends.resize(header.ends);
-    std::memcpy(column->m_ends.data(), bytes.data(), ends_size);
+    if (ends_size > 0) std::memcpy(column->m_ends.data(), bytes.data(), ends_size);
     column->m_codes = bytes.substr(ends_size, header.codes);
     column->m_bytes = bytes.substr(ends_size + header.codes);
     return column->isSound() ? column : nullptr;

@@ -41,6 +41,8 @@ public:
 
     // Sets answers[i] to 1 for every entry i that contains the needle (lower case, not empty), whatever its case.
     void markContaining(std::string_view needle, std::uint8_t* answers) const;
+    // The same for these rows of a plain column, those that are marked already passed over.
+    void markContaining(std::string_view needle, std::span<const std::uint32_t> rows, std::uint8_t* answers) const;
     // mask[row] |= answers[entry of the row]
     void spread(const std::uint8_t* answers, std::uint8_t* mask) const;
 

@@ -3,6 +3,7 @@
 
 #include "core/query/query_compare.h"
 
+#include <algorithm>
 #include <bit>
 #include <cstdint>
 #include <cstring>
@@ -29,17 +30,19 @@ bool isLetter(char c) {
 
 } // namespace
 
-std::size_t findIgnoringCase(std::string_view text, std::string_view needle, std::size_t from) {
+std::size_t findIgnoringCase(std::string_view text, std::string_view needle, std::size_t from, std::size_t to) {
     const auto length = needle.size();
-    if (length > text.size()) return std::string_view::npos;
+    to = std::min(to, text.size());
+    if (from > to || length > to - from) return std::string_view::npos;
     const char first = needle.front(), last = needle.back();
     // A letter's two cases differ in one bit, and setting it makes a letter of nothing else.
     const auto first_bit = blockOf(isLetter(first) ? 32 : 0), last_bit = blockOf(isLetter(last) ? 32 : 0);
     const auto firsts = blockOf(static_cast<unsigned char>(first)), lasts = blockOf(static_cast<unsigned char>(last));
     const auto is = [&](std::size_t at) { return sameWord(text.substr(at, length), needle); };
-    const auto places = text.size() - length + 1;
+    const auto places = to - length + 1;
     std::size_t at = from;
-    for (; at + sizeof(Block) <= places; at += sizeof(Block)) {
+    // A block may reach beyond `to`, but not beyond the text.
+    for (; at < places && at + length - 1 + sizeof(Block) <= text.size(); at += sizeof(Block)) {
         const auto hits = ((blockAt(text.data() + at) | first_bit) == firsts) &
                           ((blockAt(text.data() + at + length - 1) | last_bit) == lasts);
         std::uint64_t halves[2];
@@ -48,7 +51,9 @@ std::size_t findIgnoringCase(std::string_view text, std::string_view needle, std
         for (std::size_t half = 0; half < 2; ++half)
             for (auto bits = halves[half]; bits != 0;) {
                 const auto byte = static_cast<std::size_t>(std::countr_zero(bits)) / 8;
-                if (is(at + half * 8 + byte)) return at + half * 8 + byte;
+                const auto place = at + half * 8 + byte;
+                if (place >= places) return std::string_view::npos;
+                if (is(place)) return place;
                 bits &= ~(std::uint64_t(255) << (byte * 8));
             }
     }

@@ -115,6 +115,14 @@ TEST_F(Columns, TextsComeBackAndAreFoundWhateverTheirForm) {
             ASSERT_EQ(column->text(row), values[row]);
             ASSERT_EQ(mask[row] != 0, containsWord(values[row], needle)) << values[row] << " and " << needle;
         }
+        if (!column->isPlain()) continue;
+        std::vector<std::uint32_t> rows;
+        for (std::uint32_t row = 0; row < values.size(); row += 3)
+            rows.push_back(row);
+        std::vector<std::uint8_t> some(values.size(), 0);
+        column->markContaining(needle, rows, some.data());
+        for (std::uint32_t row = 0; row < values.size(); ++row)
+            ASSERT_EQ(some[row] != 0, row % 3 == 0 && mask[row] != 0) << values[row] << " and " << needle;
     }
 }
 
@@ -147,8 +155,12 @@ TEST_F(Columns, AWordIsFoundInEitherCaseAtEveryPlace) {
         for (auto& c : needle)
             c = "ab@`[{0-"[upTo(8)];
         const auto lower = lowerCase(text);
-        for (std::size_t from = 0; from <= text.size(); from += 7)
+        for (std::size_t from = 0; from <= text.size(); from += 7) {
             ASSERT_EQ(findIgnoringCase(text, needle, from), lower.find(needle, from)) << text << " and " << needle;
+            const auto to = from + upTo(text.size() + 3 - from);
+            ASSERT_EQ(findIgnoringCase(text, needle, from, to), lower.substr(0, to).find(needle, from))
+                << text << " up to " << to << " and " << needle;
+        }
     }
 }
 

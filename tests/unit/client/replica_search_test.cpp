@@ -83,6 +83,33 @@ TEST(ReplicaFilter, SelectsWhatTheRowEvaluatorSelects) {
     }
 }
 
+// What typing does: each query can only match what the one before it has.
+TEST(ReplicaFilter, NarrowingFindsWhatSearchingAnewFinds) {
+    const auto snapshot = inventory(9'000);
+    const std::vector<std::vector<std::string>> typed{
+        {"c", "ca", "cassandra", "cassandra-", "cassandra-4", "cassandra-41"},
+        {"h", "hw", "hw8", "hw89", "hw899", "hw8999"},
+        {"status:in_use", "status:in_use 1", "status:in_use 12 not hw3", "status:in_use 123 (lon or not hw12)"},
+        {"3", "3c", "3c 7", "3c 77 not (lon or ash)", "3c 777 not (lon or ash) site:sto"},
+    };
+    int narrowed = 0;
+    for (const auto& steps : typed) {
+        std::optional<Query> before;
+        std::vector<std::uint8_t> mask;
+        for (const auto& text : steps) {
+            const auto query = parseQuery(text, machineSchema(), noon);
+            ASSERT_TRUE(query) << text;
+            const bool narrower = before && narrows(*query, *before);
+            narrowed += narrower;
+            const auto anew = filterRows(*snapshot, *query);
+            mask = filterRows(*snapshot, *query, {}, narrower ? &mask : nullptr);
+            EXPECT_TRUE(mask == anew) << text;
+            before = *query;
+        }
+    }
+    EXPECT_GT(narrowed, 10);
+}
+
 TEST(ReplicaSort, RowsWithoutAValueComeLastBothWays) {
     const auto snapshot = inventory(5'000);
     for (const auto* name : {"hardware_name", "role", "memory_gib", "monthly_cost_usd", "expires_on", "site"}) {
