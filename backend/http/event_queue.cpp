@@ -32,8 +32,19 @@ void EventQueue::close() {
     wake();
 }
 
+void EventQueue::detach() {
+    const std::lock_guard guard(m_mutex);
+    m_closed = true;
+    m_timer.reset();
+}
+
 void EventQueue::wake() {
-    asio::post(m_timer.get_executor(), [self = shared_from_this()] { self->m_timer.cancel(); });
+    const std::lock_guard guard(m_mutex);
+    if (!m_timer) return;
+    asio::post(m_timer->get_executor(), [self = shared_from_this()] {
+        const std::lock_guard again(self->m_mutex);
+        if (self->m_timer) self->m_timer->cancel();
+    });
 }
 
 asio::awaitable<std::optional<std::string>> EventQueue::next() {
@@ -46,7 +57,7 @@ asio::awaitable<std::optional<std::string>> EventQueue::next() {
         }
         // A wake-up that comes before the wait is posted to this strand and so runs after it has begun.
         boost::system::error_code ignored;
-        co_await m_timer.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+        co_await m_timer->async_wait(asio::redirect_error(asio::use_awaitable, ignored));
     }
 }
 

@@ -16,13 +16,14 @@ namespace remuda {
 class EventQueue : public std::enable_shared_from_this<EventQueue> {
 public:
     EventQueue(boost::asio::any_io_executor strand, std::size_t capacity)
-        : m_timer(strand)
+        : m_timer(std::in_place, strand)
         , m_capacity(capacity) {
-        m_timer.expires_at(std::chrono::steady_clock::time_point::max());
+        m_timer->expires_at(std::chrono::steady_clock::time_point::max());
     }
 
     bool push(std::string frame); // false when the stream has ended; an empty frame ends it after what is queued
     void close();
+    void detach(); // the connection ends: whoever still pushes may outlive the server's threads and what runs on them
 
     // All that is queued, or nothing at the end. On the strand only.
     boost::asio::awaitable<std::optional<std::string>> next();
@@ -30,7 +31,7 @@ public:
 private:
     void wake();
 
-    boost::asio::steady_timer m_timer; // on the strand
+    std::optional<boost::asio::steady_timer> m_timer; // waits on the strand; gone after detach()
     const std::size_t m_capacity;
     std::mutex m_mutex;
     std::string m_frames;

@@ -6,6 +6,7 @@
 
 #include <boost/beast/core/error.hpp>
 
+#include <algorithm>
 #include <openssl/rand.h>
 
 namespace remuda {
@@ -112,6 +113,12 @@ Result<Request> describe(const BeastRequest& message, Exchange& exchange) {
     request.peer = exchange.peer;
     request.request_id = exchange.request_id;
     return request;
+}
+
+bool listsMachines(std::string_view target) {
+    constexpr std::string_view paths[] = {"/api/v1/machines/import", "/api/v1/machines/changes", "/api/v1/actions",
+                                          "/api/v1/leases/changes", "/api/v1/requests"};
+    return std::find(std::begin(paths), std::end(paths), target.substr(0, target.find('?'))) != std::end(paths);
 }
 
 std::optional<Problem> headerProblem(boost::system::error_code error) {

@@ -29,6 +29,9 @@ using HeadMessage = boost::beast::http::response<boost::beast::http::empty_body>
 // Everything but the body; fills in the exchange. A problem when the target or the method is not understood.
 Result<Request> describe(const BeastRequest& message, Exchange& exchange);
 
+// Whether the target's body may name any number of machines: an import, or what is done to a selection.
+bool listsMachines(std::string_view target);
+
 // What to answer to a header that could not be read; nothing when there is nobody to answer to.
 std::optional<Problem> headerProblem(boost::system::error_code error);
 Problem tooManyRequests();

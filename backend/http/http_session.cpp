@@ -34,6 +34,7 @@ public:
         if (!ignored) m_peer = endpoint.address().to_string();
     }
     ~Session() override {
+        if (m_events) m_events->detach();
         const std::lock_guard guard(m_shared->mutex);
         m_shared->open.erase(this);
     }
@@ -159,8 +160,9 @@ asio::awaitable<bool> Session<Stream>::serveOne() {
 template <class Stream>
 asio::awaitable<std::optional<Problem>> Session<Stream>::readBody(Parser& parser) {
     const auto& options = m_shared->options;
-    const bool import = parser.get().target().starts_with("/api/v1/machines/import");
-    const auto limit = import ? options.import_bytes : options.body_bytes;
+    const auto limit = listsMachines({parser.get().target().data(), parser.get().target().size()})
+                           ? options.machines_bytes
+                           : options.body_bytes;
     const auto too_large = problems::tooLarge("the body may hold " + std::to_string(limit) + " bytes here");
     if (parser.content_length() && *parser.content_length() > limit) co_return too_large;
     parser.body_limit(limit);

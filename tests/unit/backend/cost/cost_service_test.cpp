@@ -124,9 +124,11 @@ TEST_F(Costs, EverySumCanBeTakenApartToItsIntervals) {
             list.push_back(rows.text(0));
         return list;
     });
-    for (const auto& name : names)
-        for (const auto& one : *service.intervals(name, day("2026-10-01"), day("2026-12-01"), as_of))
+    for (const auto& name : names) {
+        const auto intervals = service.intervals(name, day("2026-10-01"), day("2026-12-01"), as_of);
+        for (const auto& one : *intervals)
             if (one.cost) pieces += *one.cost;
+    }
     EXPECT_EQ(pieces, by_day.total);
 }
 

@@ -76,8 +76,8 @@ protected:
         };
         add(Method::get, "/hello", [](const Request& request) { return say("hello " + request.queryValue("q")); });
         add(Method::post, "/size", [](const Request& request) { return say(std::to_string(request.body.size())); });
-        add(Method::post, "/api/v1/machines/import",
-            [](const Request& request) { return say(std::to_string(request.body.size())); });
+        for (const auto* path : {"/api/v1/machines/import", "/api/v1/actions"})
+            add(Method::post, path, [](const Request& request) { return say(std::to_string(request.body.size())); });
         add(Method::get, "/wait", [this](const Request&) {
             ++waiting;
             changed.notify_all();
@@ -199,7 +199,7 @@ TEST_F(HttpServerTest, tooLargeAHeaderIsRefused) {
 
 TEST_F(HttpServerTest, tooLargeABodyIsRefusedWhetherItSaysSoOrNot) {
     options.body_bytes = 1000;
-    options.import_bytes = 100'000;
+    options.machines_bytes = 100'000;
     start();
     const auto post = [&](const std::string& path, std::size_t size) {
         RawClient client(server->port());
@@ -210,6 +210,7 @@ TEST_F(HttpServerTest, tooLargeABodyIsRefusedWhetherItSaysSoOrNot) {
     EXPECT_NE(post("/size", 1001).find("HTTP/1.1 413"), std::string::npos);
     EXPECT_NE(post("/size", 5'000'000).find("HTTP/1.1 413"), std::string::npos);
     EXPECT_TRUE(post("/api/v1/machines/import", 50'000).ends_with("50000")) << "an import may be larger";
+    EXPECT_TRUE(post("/api/v1/actions?dry_run=true", 50'000).ends_with("50000")) << "so may a selection";
     RawClient chunked(server->port());
     std::string chunks = "POST /size HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n";
     for (int i = 0; i < 20; ++i)
