@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/common/status_mark.h"
 
+#include "ui/common/cell_text.h"
+
 #include <QPainterPath>
 
 namespace remuda {
@@ -67,8 +69,7 @@ void paintStatus(QPainter* painter, const QRect& rect, Tone tone, const QString&
     painter->setFont(font);
     painter->setPen(Theme::instance().tone(tone));
     const QRect text = rect.adjusted(shapeSide + gap, 0, 0, 0);
-    painter->drawText(text, Qt::AlignVCenter | Qt::AlignLeft,
-                      QFontMetrics(font).elidedText(word, Qt::ElideRight, text.width()));
+    paintCellText(painter, text, word);
     painter->restore();
 }
 

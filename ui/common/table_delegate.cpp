@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/common/cell_text.h"
 #include "ui/common/status_mark.h"
 #include "ui/common/table_view.h"
 #include "ui/common/theme.h"
@@ -10,17 +11,6 @@
 namespace remuda {
 
 namespace {
-
-int digitWidth(const QFontMetrics& metrics) {
-    int widest = 0;
-    for (char digit = '0'; digit <= '9'; ++digit)
-        widest = qMax(widest, metrics.horizontalAdvance(QLatin1Char(digit)));
-    return widest;
-}
-
-bool isPlainDigits(QChar letter) {
-    return letter >= QLatin1Char('0') && letter <= QLatin1Char('9');
-}
 
 void paintBackground(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index, bool hovered) {
     const Theme& theme = Theme::instance();
@@ -46,7 +36,7 @@ void paintBackground(QPainter* painter, const QStyleOptionViewItem& option, cons
 
 void paintProgress(QPainter* painter, const QRect& rect, int percent, const QString& text) {
     const Theme& theme = Theme::instance();
-    const int words = tabularWidth(painter->fontMetrics(), QStringLiteral("100 %")) + 8;
+    const int words = tabularWidth(painter->font(), QStringLiteral("100 %")) + 8;
     QRectF groove(rect.left(), rect.center().y() - 2, qMax(20, rect.width() - words), 5);
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
@@ -61,33 +51,6 @@ void paintProgress(QPainter* painter, const QRect& rect, int percent, const QStr
 }
 
 } // namespace
-
-int tabularWidth(const QFontMetrics& metrics, const QString& text) {
-    const int digit = digitWidth(metrics);
-    int width = 0;
-    for (const QChar letter : text)
-        width += isPlainDigits(letter) ? digit : metrics.horizontalAdvance(letter);
-    return width;
-}
-
-void paintTabular(QPainter* painter, const QRect& rect, const QString& text, bool right) {
-    const QFontMetrics metrics = painter->fontMetrics();
-    const int width = tabularWidth(metrics, text);
-    if (width > rect.width()) {
-        painter->drawText(rect, int(Qt::AlignVCenter | (right ? Qt::AlignRight : Qt::AlignLeft)),
-                          metrics.elidedText(text, Qt::ElideRight, rect.width()));
-        return;
-    }
-    const int digit = digitWidth(metrics);
-    int x = right ? rect.right() + 1 - width : rect.left();
-    const int baseline = rect.top() + (rect.height() - metrics.height()) / 2 + metrics.ascent();
-    for (const QChar letter : text) {
-        const int advance = metrics.horizontalAdvance(letter);
-        const int cell = isPlainDigits(letter) ? digit : advance;
-        painter->drawText(QPointF(x + (cell - advance) / 2.0, baseline), QString(letter));
-        x += cell;
-    }
-}
 
 void TableDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
     const auto* view = qobject_cast<const TableView*>(option.widget);
@@ -123,8 +86,7 @@ void TableDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     } else {
         const int aligned = index.data(Qt::TextAlignmentRole).isValid() ? index.data(Qt::TextAlignmentRole).toInt()
                                                                         : int(Qt::AlignLeft);
-        painter->drawText(text_rect, aligned | Qt::AlignVCenter | Qt::TextSingleLine,
-                          painter->fontMetrics().elidedText(text, Qt::ElideRight, text_rect.width()));
+        paintCellText(painter, text_rect, text, Qt::Alignment(aligned));
     }
     painter->restore();
     if (option.state.testFlag(QStyle::State_HasFocus)) {
@@ -137,8 +99,7 @@ QSize TableDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIn
     const auto style = static_cast<CellStyle>(index.data(StyleRole).toInt());
     const QFont font = style == CellStyle::monospaced ? Theme::instance().monospaced() : option.font;
     const QString text = index.data(Qt::DisplayRole).toString();
-    int width = style == CellStyle::number ? tabularWidth(QFontMetrics(font), text)
-                                           : QFontMetrics(font).horizontalAdvance(text);
+    int width = style == CellStyle::number ? tabularWidth(font, text) : QFontMetrics(font).horizontalAdvance(text);
     if (index.data(ToneRole).isValid()) width = statusSize(text, font).width();
     if (index.data(Qt::CheckStateRole).isValid()) width += option.fontMetrics.height() + padding; // its box
     return {width + 2 * padding + 2, option.fontMetrics.height() + 11};

@@ -32,10 +32,6 @@ public:
     static constexpr int padding = 10; // left and right of a cell's text
 };
 
-// Text whose digits all take the same width, right aligned when asked (Qt 6.4 has no font features).
-void paintTabular(QPainter* painter, const QRect& rect, const QString& text, bool right);
-int tabularWidth(const QFontMetrics& metrics, const QString& text);
-
 // The table of every place. Rows are selected whole; sorting is on; the vertical header is hidden.
 class TableView : public QTableView {
     Q_OBJECT

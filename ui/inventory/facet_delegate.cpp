@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inventory/facet_delegate.h"
 
+#include "ui/common/cell_text.h"
 #include "ui/common/table_view.h"
 #include "ui/common/theme.h"
 
@@ -47,15 +48,13 @@ void paintValue(QPainter* painter, const QStyleOptionViewItem& option, const QMo
     const QString count = index.data(FacetCountRole).toString();
     const bool link = kind == FacetKind::more || kind == FacetKind::fields;
     const bool quiet = link || count == QLatin1String("0") || state == FacetState::excluded;
-    const int count_width = count.isEmpty() ? 0 : tabularWidth(painter->fontMetrics(), count) + 8;
+    const int count_width = count.isEmpty() ? 0 : tabularWidth(painter->font(), count) + 8;
     const bool minus = hovered && kind == FacetKind::value && state != FacetState::excluded;
     painter->setPen(state == FacetState::excluded ? theme.tone(Tone::bad)
                     : quiet                       ? theme.secondaryText()
                                                   : option.palette.color(QPalette::Text));
     const int left = minus ? buttonSize + 6 : 0;
-    painter->drawText(
-        text, Qt::AlignVCenter | Qt::AlignLeft,
-        painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, text.width() - count_width - left));
+    paintCellText(painter, text.adjusted(0, 0, -count_width - left, 0), index.data().toString());
     font.setStrikeOut(false);
     painter->setFont(font);
     if (state != FacetState::chosen) painter->setPen(theme.secondaryText());

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/common/cell_text.h"
 #include "ui/common/format.h"
 #include "ui/common/theme.h"
 #include "ui/inventory/inventory_table.h"
@@ -61,7 +62,7 @@ void paintHeading(QPainter* painter, const QRect& row, const InventoryTable& tab
     painter->setFont(font);
     painter->setPen(theme.secondaryText());
     for (const Sum& sum : sumsOf(totals)) {
-        const int width = qMax(sum.characters * metrics.averageCharWidth(), tabularWidth(metrics, sum.text)) + 16;
+        const int width = qMax(sum.characters * metrics.averageCharWidth(), tabularWidth(font, sum.text)) + 16;
         if (right - width < words.left() + wanted) break;
         paintTabular(painter, {right - width, line.top(), width, line.height()}, sum.text, true);
         right -= width;
