@@ -7,8 +7,10 @@
 #include "ui/jobs/jobs_place.h"
 
 #include <QAction>
+#include <QLabel>
 #include <QPushButton>
 
+#include <algorithm>
 #include <gtest/gtest.h>
 
 namespace remuda {
@@ -129,6 +131,29 @@ TEST_F(JobsPlaceTest, ARefusedListSaysSoAndTriesAgain) {
     place.setQuery(QStringLiteral("status:queued"));
     EVENTUALLY(button(place, QStringLiteral("Try again")) != nullptr);
     EXPECT_EQ(jobs->model()->rowCount(), 3); // what was known stays
+}
+
+TEST_F(JobsPlaceTest, WhatIsNoJobIsNamedAndLosesNothing) {
+    const auto says = [&](const char* words) {
+        const auto labels = place.findChildren<QLabel*>();
+        return std::any_of(labels.begin(), labels.end(), [&](const QLabel* each) {
+            return each->isVisible() && each->text().contains(QLatin1String(words));
+        });
+    };
+    auto broken = event(job("C3", "finished", 30));
+    broken.object.as_object()["status"] = "asleep";
+    Q_EMIT world.events.events({broken, event(job("A1", "finished", 10, "2026-11-21T18:01:00.000Z"))});
+    EXPECT_TRUE(says("status"));
+    place.reveal(QStringLiteral("A1"));
+    EXPECT_EQ(detail()->job().status, JobStatus::finished) << "the event behind the broken one counts";
+    world.server.answer("GET", QStringLiteral("/jobs"), json::object{{"items", json::array{1, 2}}});
+    place.setQuery(QStringLiteral("status:queued"));
+    EVENTUALLY(says("a job"));
+    EXPECT_EQ(jobs->model()->rowCount(), 3);
+    world.server.answer("POST", QStringLiteral("/jobs/B2/retry"), json::object{{"job", 7}}, 202);
+    place.reveal(QStringLiteral("B2"));
+    QTest::mouseClick(button(place, QStringLiteral("Retry")), Qt::LeftButton);
+    EVENTUALLY(says("could not be read"));
 }
 
 TEST(JobLogView, AppendsEachLineOnceAndKeepsOneLinePerEntry) {

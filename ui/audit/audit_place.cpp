@@ -2,6 +2,7 @@
 #include "ui/audit/audit_place.h"
 
 #include "ui/audit/audit_model.h"
+#include "ui/common/answers.h"
 #include "ui/common/card.h"
 #include "ui/common/empty_state.h"
 #include "ui/common/format.h"
@@ -266,14 +267,12 @@ void AuditPlace::load() {
 }
 
 void AuditPlace::take(const boost::json::array& items, bool first) {
+    auto page = readRows(items, auditEntryFromJson, "an entry of the audit");
+    if (!page) return m_frame->message()->showProblem(tr("The audit could not be read"), page.problem());
     std::vector<AuditEntry> entries;
     if (!first) entries = m_model->rows();
-    for (const auto& item : items) {
-        if (!item.is_object()) continue;
-        auto entry = auditEntryFromJson(item.get_object());
-        if (!entry) return m_frame->message()->showProblem(tr("The audit could not be read"), entry.problem());
-        if (first || !m_model->find(QString::number(entry->sequence))) entries.push_back(std::move(*entry));
-    }
+    appendUnknown(entries, std::move(*page),
+                  [&](const AuditEntry& entry) { return !first && m_model->find(QString::number(entry.sequence)); });
     m_frame->message()->clear();
     m_model->setRows(std::move(entries));
     if (m_table->selectedIds().isEmpty() && m_model->rowCount() > 0) m_table->selectRow(0);

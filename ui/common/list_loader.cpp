@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/common/list_loader.h"
 
+#include "ui/common/field_text.h"
+
 #include <algorithm>
 #include <chrono>
 
@@ -10,12 +12,6 @@ namespace {
 constexpr int pageSize = 200;
 constexpr int largestPage = 1000;
 constexpr std::chrono::milliseconds settleTime{400};
-
-QString textMember(const boost::json::object& object, std::string_view name) {
-    const auto* member = object.if_contains(name);
-    if (!member || !member->is_string()) return {};
-    return QString::fromUtf8(member->get_string().c_str(), static_cast<qsizetype>(member->get_string().size()));
-}
 } // namespace
 
 ListLoader::ListLoader(ApiClient& api, QString path, QObject* parent)
@@ -82,7 +78,7 @@ void ListLoader::finish(const Result<ApiAnswer>& result, bool first) {
     const auto* object = result->body.if_object();
     const auto* items = object ? object->if_contains("items") : nullptr;
     if (!items || !items->is_array()) {
-        Q_EMIT failed(problems::internal("The server's answer is not a list."));
+        Q_EMIT failed(unreadableAnswer("a list of items"));
         return;
     }
     const auto& array = items->get_array();

@@ -2,6 +2,7 @@
 #include "ui/cost/cost_place.h"
 
 #include "core/client/api/api_client.h"
+#include "ui/common/answers.h"
 #include "ui/common/card.h"
 #include "ui/common/empty_state.h"
 #include "ui/common/format.h"
@@ -120,8 +121,7 @@ void CostPlace::loadReport() {
     m_context.api.get(QStringLiteral("/costs"), query, this, [this, generation](const Result<ApiAnswer>& result) {
         if (generation != m_report_generation) return;
         if (!result) return failed(tr("The cost could not be read"), result.problem());
-        if (!result->body.is_object()) return;
-        const auto report = costReportFromJson(result->body.get_object());
+        const auto report = readObject(result->body, costReportFromJson, "a report of costs");
         if (!report) return failed(tr("The cost could not be read"), report.problem());
         takeReport(*report);
     });
@@ -136,8 +136,7 @@ void CostPlace::loadSummary() {
                       [this, generation](const Result<ApiAnswer>& result) {
                           if (generation != m_summary_generation) return;
                           if (!result) return failed(tr("The month's figures could not be read"), result.problem());
-                          if (!result->body.is_object()) return;
-                          const auto summary = costSummaryFromJson(result->body.get_object());
+                          const auto summary = readObject(result->body, costSummaryFromJson, "a month's figures");
                           if (!summary) return failed(tr("The month's figures could not be read"), summary.problem());
                           m_summary = *summary;
                           m_cards->showSummary(*summary);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/expiry/expiry_place.h"
 
+#include "ui/common/answers.h"
 #include "ui/common/card.h"
 #include "ui/common/command_registry.h"
 #include "ui/common/empty_state.h"
@@ -205,14 +206,13 @@ void ExpiryPlace::countSoon() {
 }
 
 void ExpiryPlace::take(const boost::json::array& items, bool first) {
+    auto page = readRows(items, leaseFromJson, "a lease");
+    if (!page) return m_frame->message()->showProblem(tr("The leases could not be read"), page.problem());
     std::vector<Lease> leases;
     if (!first) leases = m_model->rows();
-    for (const auto& item : items) {
-        if (!item.is_object()) continue;
-        auto lease = leaseFromJson(item.get_object());
-        if (!lease) return m_frame->message()->showProblem(tr("The leases could not be read"), lease.problem());
-        if (first || !m_model->find(QString::fromStdString(lease->hardware_name))) leases.push_back(std::move(*lease));
-    }
+    appendUnknown(leases, std::move(*page), [&](const Lease& lease) {
+        return !first && m_model->find(QString::fromStdString(lease.hardware_name));
+    });
     m_model->setRows(std::move(leases));
     updateEmpty();
     updateActions();

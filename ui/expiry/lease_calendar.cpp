@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/expiry/lease_calendar.h"
 
+#include "ui/common/answers.h"
 #include "ui/common/card.h"
 #include "ui/common/format.h"
 #include "ui/common/list_frame.h"
@@ -85,11 +86,9 @@ void LeaseCalendar::load() {
         const auto* body = result->body.if_object();
         const auto* days = body ? body->if_contains("days") : nullptr;
         if (!days || !days->is_array()) return failed(problems::internal("The server's calendar is not a list."));
-        std::vector<LeaseDay> list;
-        for (const auto& day : days->get_array())
-            if (day.is_object())
-                if (auto read = leaseDayFromJson(day.get_object())) list.push_back(*read);
-        m_model->setDays(list);
+        const auto list = readRows(days->get_array(), leaseDayFromJson, "a day of the calendar");
+        if (!list) return failed(list.problem());
+        m_model->setDays(*list);
         updateTitle();
     });
 }

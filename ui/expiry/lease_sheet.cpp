@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/expiry/lease_sheet.h"
 
+#include "ui/common/answers.h"
 #include "ui/common/field_text.h"
 #include "ui/common/format.h"
 
@@ -100,9 +101,7 @@ void LeaseSheet::plan() {
                    if (!result)
                        return m_sheet->showProblem(tr("This could not be worked out"), result.problem(),
                                                    [this] { plan(); });
-                   if (!result->body.is_object())
-                       return m_sheet->showProblem(tr("This could not be worked out"), unreadableAnswer("a plan"));
-                   const auto read = leasePlanFromJson(result->body.get_object());
+                   const auto read = readObject(result->body, leasePlanFromJson, "a plan");
                    if (!read) return m_sheet->showProblem(tr("This could not be worked out"), read.problem());
                    showPlan(*read);
                });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inventory/machine_lists.h"
 
+#include "ui/common/answers.h"
 #include "ui/common/card.h"
 #include "ui/common/format.h"
 #include "ui/common/message_bar.h"
@@ -70,7 +71,9 @@ void MachineListTab::get(const QString& path, const QUrlQuery& query) {
         m_message->clear();
         const auto* object = answer->body.if_object();
         const auto* items = object != nullptr ? object->if_contains("items") : nullptr;
-        fill(items != nullptr && items->is_array() ? items->get_array() : boost::json::array());
+        const auto filled = items != nullptr && items->is_array() ? fill(items->get_array())
+                                                                  : Result<void>(unreadableAnswer("a list of items"));
+        if (!filled) m_message->showProblem(tr("This could not be read"), filled.problem());
     });
 }
 
@@ -118,12 +121,11 @@ void MachineJobsTab::ask(const QString& machine) {
     get(QStringLiteral("/jobs"), query);
 }
 
-void MachineJobsTab::fill(const boost::json::array& items) {
-    std::vector<Job> jobs;
-    for (const auto& item : items)
-        if (const auto* object = item.if_object())
-            if (auto job = jobFromJson(*object)) jobs.push_back(std::move(*job));
-    m_jobs->setRows(std::move(jobs));
+Result<void> MachineJobsTab::fill(const boost::json::array& items) {
+    auto jobs = readRows(items, jobFromJson, "a job");
+    if (!jobs) return jobs.problem();
+    m_jobs->setRows(std::move(*jobs));
+    return {};
 }
 
 MachineHistoryTab::MachineHistoryTab(ApiClient& api, QWidget* parent)
@@ -159,11 +161,11 @@ void MachineHistoryTab::ask(const QString& machine) {
     get(QStringLiteral("/machines/%1/history").arg(QString::fromUtf8(QUrl::toPercentEncoding(machine))), query);
 }
 
-void MachineHistoryTab::fill(const boost::json::array& items) {
+Result<void> MachineHistoryTab::fill(const boost::json::array& items) {
     std::vector<Entry> entries;
     for (const auto& item : items) {
         const auto* object = item.if_object();
-        if (object == nullptr) continue;
+        if (object == nullptr) return unreadableAnswer("an entry of the audit");
         Entry entry{qint64(number(*object, "seq").value_or(0)), moment(*object, "at"), text(*object, "actor"),
                     text(*object, "summary"), text(*object, "job_id")};
         if (entry.summary.isEmpty()) entry.summary = text(*object, "verb");
@@ -171,6 +173,7 @@ void MachineHistoryTab::fill(const boost::json::array& items) {
         entries.push_back(std::move(entry));
     }
     m_entries->setRows(std::move(entries));
+    return {};
 }
 
 MachineCostTab::MachineCostTab(ApiClient& api, QWidget* parent)
@@ -209,13 +212,13 @@ void MachineCostTab::ask(const QString& machine) {
     get(QStringLiteral("/costs/intervals"), query);
 }
 
-void MachineCostTab::fill(const boost::json::array& items) {
+Result<void> MachineCostTab::fill(const boost::json::array& items) {
     std::vector<Interval> intervals;
     double sum = 0;
     int unknown = 0;
     for (const auto& item : items) {
         const auto* object = item.if_object();
-        if (object == nullptr) continue;
+        if (object == nullptr) return unreadableAnswer("an interval of cost");
         intervals.push_back({int(intervals.size()), moment(*object, "from"), moment(*object, "to"),
                              text(*object, "status"), text(*object, "team"), number(*object, "monthly_cost_usd"),
                              number(*object, "cost_usd")});
@@ -225,6 +228,7 @@ void MachineCostTab::fill(const boost::json::array& items) {
     if (unknown > 0) words += tr(", and %n interval(s) of unknown price", nullptr, unknown);
     m_sum->setText(intervals.empty() ? QString() : words);
     m_intervals->setRows(std::move(intervals));
+    return {};
 }
 
 } // namespace remuda

@@ -3,6 +3,7 @@
 
 #include "core/client/api/api_client.h"
 #include "core/domain/job.h"
+#include "core/domain/result.h"
 #include "ui/common/column_table.h"
 
 #include <QDateTime>
@@ -28,7 +29,7 @@ protected:
     virtual void ask(const QString& machine) = 0;
     virtual void clear() = 0;
     void get(const QString& path, const QUrlQuery& query);
-    virtual void fill(const boost::json::array& items) = 0;
+    virtual Result<void> fill(const boost::json::array& items) = 0;
     TableView* addTable(const QString& name, QAbstractItemModel* model, const QVector<int>& widths,
                         const QString& placeholder);
 
@@ -55,7 +56,7 @@ Q_SIGNALS:
 private:
     void ask(const QString& machine) override;
     void clear() override { m_jobs->setRows({}); }
-    void fill(const boost::json::array& items) override;
+    Result<void> fill(const boost::json::array& items) override;
 
     ColumnTable<Job>* m_jobs;
 };
@@ -78,7 +79,7 @@ private:
     };
     void ask(const QString& machine) override;
     void clear() override { m_entries->setRows({}); }
-    void fill(const boost::json::array& items) override;
+    Result<void> fill(const boost::json::array& items) override;
 
     ColumnTable<Entry>* m_entries;
 };
@@ -99,7 +100,7 @@ private:
     };
     void ask(const QString& machine) override;
     void clear() override { m_intervals->setRows({}); }
-    void fill(const boost::json::array& items) override;
+    Result<void> fill(const boost::json::array& items) override;
 
     ColumnTable<Interval>* m_intervals;
     TextLabel* m_sum;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inventory/verb_sheet.h"
 
+#include "ui/common/field_text.h"
 #include "ui/common/ui_state.h"
 #include "ui/inventory/verb_actions.h"
 
@@ -112,7 +113,9 @@ void VerbSheet::plan() {
                                      [this] { plan(); });
             return;
         }
-        if (answer->body.is_object()) showPlan(answer->body.get_object());
+        if (const auto* found = answer->body.if_object()) return showPlan(*found);
+        m_sheet->showProblem(tr("What this would do could not be worked out"), unreadableAnswer("a plan"),
+                             [this] { plan(); });
     });
 }
 

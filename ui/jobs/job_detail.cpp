@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/jobs/job_detail.h"
 
+#include "ui/common/answers.h"
 #include "ui/common/card.h"
 #include "ui/common/format.h"
 #include "ui/common/list_loader.h"
+#include "ui/common/message_bar.h"
 #include "ui/common/status_mark.h"
 #include "ui/common/table_view.h"
 #include "ui/common/ui_state.h"
@@ -21,6 +23,9 @@
 #include <QSortFilterProxyModel>
 #include <QSplitter>
 #include <QStackedWidget>
+
+#include <algorithm>
+#include <iterator>
 
 namespace remuda {
 
@@ -73,11 +78,11 @@ JobDetail::JobDetail(const PlaceContext& context, QAction* retry, QWidget* paren
     layout->addWidget(splitter);
 
     connect(m_loader, &ListLoader::loaded, this, [this](const boost::json::array& items, bool first) {
+        auto page = readRows(items, jobFromJson, "a job");
+        if (!page) return m_children_table->setPlaceholder(problemText(page.problem()));
         std::vector<Job> jobs;
         if (!first) jobs = m_children->rows();
-        for (const auto& item : items)
-            if (item.is_object())
-                if (auto job = jobFromJson(item.get_object())) jobs.push_back(std::move(*job));
+        std::move(page->begin(), page->end(), std::back_inserter(jobs));
         m_children->setRows(std::move(jobs));
         if (m_loader->hasMore()) m_loader->loadMore();
     });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a person can do to jobs: cancel, retry, pause, resume.
 #include "core/client/api/api_client.h"
+#include "ui/common/answers.h"
 #include "ui/common/command_registry.h"
 #include "ui/common/consequence_sheet.h"
 #include "ui/common/list_frame.h"
@@ -140,11 +141,12 @@ void JobsPlace::send(const Job& job, const QString& verb, const QString& what_fa
                                                 [=, this] { send(job, verb, what_failed); });
                 return;
             }
-            if (!result->body.is_object()) return;
-            const auto& object = result->body.get_object();
-            const auto* nested = object.if_contains("job"); // a retry answers with the new job in it
-            const auto answered = jobFromJson(nested && nested->is_object() ? nested->get_object() : object);
-            if (!answered) return;
+            const auto* object = result->body.if_object();
+            const auto* nested = object ? object->if_contains("job") : nullptr; // a retry: the new job is in it
+            const auto answered = readObject(nested ? *nested : result->body, jobFromJson, "a job");
+            if (!answered)
+                return m_frame->message()->showProblem(tr("The job as it is now could not be read"), answered.problem(),
+                                                       [this] { load(); });
             m_detail->applyEvent(*answered);
             if (!m_model->applyEvent(*answered) && answered->parent.empty()) m_model->upsert(*answered, true);
             if (nested) reveal(QString::fromStdString(answered->id));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/jobs/jobs_place.h"
 
+#include "ui/common/answers.h"
 #include "ui/common/empty_state.h"
 #include "ui/common/list_frame.h"
 #include "ui/common/list_loader.h"
@@ -144,14 +145,12 @@ void JobsPlace::load() {
 }
 
 void JobsPlace::take(const boost::json::array& items, bool first) {
+    auto page = readRows(items, jobFromJson, "a job");
+    if (!page) return m_frame->message()->showProblem(tr("The jobs could not be read"), page.problem());
     std::vector<Job> jobs;
     if (!first) jobs = m_model->rows();
-    for (const auto& item : items) {
-        if (!item.is_object()) continue;
-        auto job = jobFromJson(item.get_object());
-        if (!job) return m_frame->message()->showProblem(tr("The jobs could not be read"), job.problem());
-        if (first || !m_model->find(QString::fromStdString(job->id))) jobs.push_back(std::move(*job));
-    }
+    appendUnknown(jobs, std::move(*page),
+                  [&](const Job& job) { return !first && m_model->find(QString::fromStdString(job.id)); });
     m_frame->message()->clear();
     m_model->setRows(std::move(jobs));
     if (!m_detail->hasJob() && m_table->model()->rowCount() > 0) m_table->selectRow(0);
@@ -163,9 +162,13 @@ void JobsPlace::take(const boost::json::array& items, bool first) {
 void JobsPlace::takeEvents(const QVector<Event>& batch) {
     bool any = false;
     for (const Event& event : batch) {
-        if (event.kind != QLatin1String("job") || !event.object.is_object()) continue;
-        const auto job = jobFromJson(event.object.get_object());
-        if (!job) continue;
+        if (event.kind != QLatin1String("job") || event.object.is_null()) continue;
+        const auto job = readObject(event.object, jobFromJson, "a job");
+        if (!job) {
+            m_frame->message()->showProblem(tr("A job's progress could not be read"), job.problem(),
+                                            [this] { load(); });
+            continue;
+        }
         any = true;
         m_detail->applyEvent(*job);
         if (!m_started || m_model->applyEvent(*job)) continue;
@@ -237,8 +240,9 @@ void JobsPlace::fetch(const QString& id) {
         if (!result)
             return m_frame->message()->showProblem(tr("This job could not be read"), result.problem(),
                                                    [this, id] { fetch(id); });
-        if (!result->body.is_object()) return;
-        if (const auto job = jobFromJson(result->body.get_object())) showAlone(*job);
+        const auto job = readObject(result->body, jobFromJson, "a job");
+        if (!job) return m_frame->message()->showProblem(tr("This job could not be read"), job.problem());
+        showAlone(*job);
     });
 }
 

@@ -3,6 +3,7 @@
 
 #include "core/domain/machine_json.h"
 #include "core/query/query_edit.h"
+#include "ui/common/answers.h"
 #include "ui/common/card.h"
 #include "ui/common/format.h"
 #include "ui/common/list_frame.h"
@@ -123,15 +124,13 @@ void MachineChooser::buildTable(const QStringList& chosen) {
 }
 
 void MachineChooser::take(const boost::json::array& items, bool first) {
+    const auto page = readRows(items, machineFromJson, "a machine");
+    if (!page) return m_message->showProblem(tr("The machines could not be read"), page.problem());
     std::vector<PlannedMachine> machines;
     if (!first) machines = m_model->rows();
-    for (const auto& item : items) {
-        if (!item.is_object()) continue;
-        const auto machine = machineFromJson(item.get_object());
-        if (!machine) return m_message->showProblem(tr("The machines could not be read"), machine.problem());
-        if (first || !m_model->find(QString::fromStdString(machine->hardware_name)))
-            machines.push_back(candidate(*machine));
-    }
+    for (const auto& machine : *page)
+        if (first || !m_model->find(QString::fromStdString(machine.hardware_name)))
+            machines.push_back(candidate(machine));
     m_model->setRows(std::move(machines));
     m_table->setPlaceholder(m_filter->text().isEmpty() ? tr("No available machine fits this request.")
                                                        : tr("No machine matches the filter."));

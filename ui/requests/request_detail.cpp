@@ -2,9 +2,11 @@
 #include "ui/requests/request_detail.h"
 
 #include "core/client/api/event_stream.h"
+#include "ui/common/answers.h"
 #include "ui/common/card.h"
 #include "ui/common/format.h"
 #include "ui/common/list_loader.h"
+#include "ui/common/message_bar.h"
 #include "ui/common/status_mark.h"
 #include "ui/common/table_view.h"
 #include "ui/jobs/jobs_model.h"
@@ -13,6 +15,9 @@
 #include <QGridLayout>
 #include <QProgressBar>
 #include <QPushButton>
+
+#include <algorithm>
+#include <iterator>
 
 namespace remuda {
 
@@ -66,11 +71,11 @@ RequestDetail::RequestDetail(const PlaceContext& context, QWidget* parent)
     connect(m_table, &TableView::opened, this,
             [this](const QModelIndex& index) { Q_EMIT jobAsked(index.data(IdRole).toString()); });
     connect(m_loader, &ListLoader::loaded, this, [this](const boost::json::array& items, bool first) {
+        auto page = readRows(items, jobFromJson, "a job");
+        if (!page) return m_table->setPlaceholder(problemText(page.problem()));
         std::vector<Job> jobs;
         if (!first) jobs = m_jobs->rows();
-        for (const auto& item : items)
-            if (item.is_object())
-                if (auto job = jobFromJson(item.get_object())) jobs.push_back(std::move(*job));
+        std::move(page->begin(), page->end(), std::back_inserter(jobs));
         m_jobs->setRows(std::move(jobs));
         if (m_loader->hasMore()) m_loader->loadMore();
     });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/requests/requests_place.h"
 
+#include "ui/common/answers.h"
 #include "ui/common/command_registry.h"
 #include "ui/common/consequence_sheet.h"
 #include "ui/common/empty_state.h"
@@ -183,14 +184,12 @@ void RequestsPlace::load() {
 }
 
 void RequestsPlace::take(const boost::json::array& items, bool first) {
+    auto page = readRows(items, machineRequestFromJson, "a request");
+    if (!page) return m_frame->message()->showProblem(tr("The requests could not be read"), page.problem());
     std::vector<MachineRequest> requests;
     if (!first) requests = m_model->rows();
-    for (const auto& item : items) {
-        if (!item.is_object()) continue;
-        auto request = machineRequestFromJson(item.get_object());
-        if (!request) return m_frame->message()->showProblem(tr("The requests could not be read"), request.problem());
-        if (first || !m_model->find(QString::number(request->id))) requests.push_back(std::move(*request));
-    }
+    appendUnknown(requests, std::move(*page),
+                  [&](const MachineRequest& request) { return !first && m_model->find(QString::number(request.id)); });
     m_frame->message()->clear();
     m_model->setRows(std::move(requests));
     updateEmpty();
@@ -204,9 +203,13 @@ void RequestsPlace::takeEvents(const QVector<Event>& batch) {
     m_detail->applyEvents(batch);
     bool any = false, counted = true;
     for (const Event& event : batch) {
-        if (event.kind != QLatin1String("request") || !event.object.is_object()) continue;
-        const auto request = machineRequestFromJson(event.object.get_object());
-        if (!request) continue;
+        if (event.kind != QLatin1String("request") || event.object.is_null()) continue;
+        const auto request = readObject(event.object, machineRequestFromJson, "a request");
+        if (!request) {
+            m_frame->message()->showProblem(tr("A change of a request could not be read"), request.problem(),
+                                            [this] { load(); });
+            continue;
+        }
         any = true;
         if (event.changed.isEmpty() || event.changed.contains(QLatin1String("status"))) counted = false;
         if (m_model->find(event.id) || m_query.isEmpty())

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/common/field_text.h"
+
+#include <boost/json.hpp>
+
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace remuda {
+
+// What the server answered as objects of the domain. What is of another kind is a problem that says what was expected
+// ("a job"): an answer is never passed over in silence.
+template <class Read>
+auto readObject(const boost::json::value& value, Read read, const char* expected)
+    -> std::invoke_result_t<Read, const boost::json::object&> {
+    if (const auto* object = value.if_object()) return read(*object);
+    return unreadableAnswer(expected);
+}
+
+// All rows of a list, or the problem of the first that is none.
+template <class Read>
+auto readRows(const boost::json::array& items, Read read, const char* expected) {
+    using Row = std::decay_t<decltype(*readObject(boost::json::value(), read, expected))>;
+    std::vector<Row> rows;
+    rows.reserve(items.size());
+    for (const auto& item : items) {
+        auto row = readObject(item, read, expected);
+        if (!row) return Result<std::vector<Row>>(row.problem());
+        rows.push_back(std::move(*row));
+    }
+    return Result<std::vector<Row>>(std::move(rows));
+}
+
+// Appends to `rows` those of the next page that `known` does not know: pages may overlap when something changed
+// between.
+template <class Row, class Known>
+void appendUnknown(std::vector<Row>& rows, std::vector<Row> page, Known known) {
+    for (auto& row : page)
+        if (!known(row)) rows.push_back(std::move(row));
+}
+
+} // namespace remuda
