@@ -67,6 +67,26 @@ TEST_F(Keyboard, everyPlaceOpensByItsKeyAndTakesTheFocus) {
     }
 }
 
+TEST_F(Keyboard, afterTheQueryTheKeyboardIsAtTheRowsEvenWhenTheyComeLate) {
+    MainWindow window;
+    open(window);
+    auto* machines = find<TableView>(window, QStringLiteral("Machines"));
+    ASSERT_TRUE(eventually([&] { return machines->model()->rowCount() == 60; }));
+    const auto type = [&](const char* query) {
+        press(window, Qt::Key_F, Qt::ControlModifier);
+        QTest::keyClicks(QApplication::focusWidget(), QLatin1String(query));
+        press(window, Qt::Key_Return);
+    };
+    type("role:abacus");
+    ASSERT_TRUE(eventually([&] { return !machines->isVisible(); }));
+    EXPECT_FALSE(machines->hasFocus());
+    type("status:available"); // nothing is shown yet when Return is pressed
+    ASSERT_TRUE(eventually([&] { return machines->isVisible() && machines->hasFocus(); }))
+        << (QApplication::focusWidget() ? QApplication::focusWidget()->metaObject()->className() : "no focus");
+    press(window, Qt::Key_Down);
+    EXPECT_TRUE(machines->currentIndex().isValid());
+}
+
 TEST_F(Keyboard, nothingThatTakesTheFocusIsNameless) {
     MainWindow window;
     open(window);

@@ -7,6 +7,7 @@
 #include "ui/common/theme.h"
 
 #include <QAction>
+#include <QApplication>
 #include <QCoreApplication>
 #include <QUrl>
 #include <QUrlQuery>
@@ -81,14 +82,8 @@ void ListFrame::takeFocus() {
     m_loading->setFocus(Qt::ShortcutFocusReason);
 }
 
-// The page that goes takes the focus with it, and a stack would give it to the first control of the page that comes.
 void ListFrame::turnTo(QWidget* page) {
-    if (m_stack->currentWidget() == page) return;
-    const bool had_focus = m_stack->currentWidget()->hasFocus() ||
-                           (focusWidget() != nullptr && m_stack->currentWidget()->isAncestorOf(focusWidget()) &&
-                            focusWidget()->hasFocus());
-    m_stack->setCurrentWidget(page);
-    if (had_focus) takeFocus();
+    turnPage(*m_stack, page, [this] { takeFocus(); });
 }
 
 bool ListFrame::showsContent() const {
@@ -116,6 +111,15 @@ void setAvailable(QAction* action, const EventStream& events, bool possible, con
 
 void addQueryItem(QUrlQuery& query, const char* name, const QString& value) {
     query.addQueryItem(QLatin1String(name), QString::fromLatin1(QUrl::toPercentEncoding(value)));
+}
+
+void turnPage(QStackedWidget& pages, QWidget* page, const std::function<void()>& take_focus) {
+    QWidget* before = pages.currentWidget();
+    if (before == page) return;
+    const QWidget* focus = QApplication::focusWidget();
+    const bool had_focus = before != nullptr && focus != nullptr && (before == focus || before->isAncestorOf(focus));
+    pages.setCurrentWidget(page);
+    if (had_focus) take_focus();
 }
 
 } // namespace remuda

@@ -9,6 +9,8 @@
 #include <QStackedWidget>
 #include <QWidget>
 
+#include <functional>
+
 class QAction;
 
 namespace remuda {
@@ -55,6 +57,10 @@ private:
 void setAvailable(QAction* action, const EventStream& events, bool possible, const QString& why_not = {});
 bool isOffline(const EventStream& events);
 QString offlineReason();
+
+// Shows the page. When the one that goes had the keyboard, `take_focus` says where it goes: a stack alone would give it
+// to the first control of the page that comes.
+void turnPage(QStackedWidget& pages, QWidget* page, const std::function<void()>& take_focus);
 
 // "name=value" with the value encoded whatever it holds.
 void addQueryItem(class QUrlQuery& query, const char* name, const QString& value);

@@ -5,6 +5,7 @@
 #include "ui/common/command_registry.h"
 #include "ui/common/empty_state.h"
 #include "ui/common/format.h"
+#include "ui/common/list_frame.h"
 #include "ui/common/message_bar.h"
 #include "ui/common/query_bar.h"
 #include "ui/common/query_language.h"
@@ -277,7 +278,7 @@ void InventoryPlace::showEmptiness(const ReplicaSearchResult& result) {
                               .arg(format::number(qint64(m_search->replica().snapshot()->rows())), m_query->text()));
         m_empty->setAction(tr("Show all machines"), [this] { m_query->setQuery(QString()); });
     }
-    m_table_pages->setCurrentWidget(m_empty);
+    turnPage(*m_table_pages, m_empty, [this] { takeFocus(); });
 }
 
 } // namespace remuda

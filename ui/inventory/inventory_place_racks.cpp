@@ -2,6 +2,7 @@
 // The inventory as racks instead of a table.
 #include "ui/common/command_registry.h"
 #include "ui/common/empty_state.h"
+#include "ui/common/list_frame.h"
 #include "ui/common/message_bar.h"
 #include "ui/common/ui_state.h"
 #include "ui/inventory/inventory_place.h"
@@ -72,7 +73,7 @@ void InventoryPlace::showMachines() {
     applyGrouping();
     setFocusProxy(racks ? static_cast<QWidget*>(m_racks) : m_table);
     if (m_table_pages->currentWidget() == m_empty && m_table->model()->rowCount() == 0) return;
-    m_table_pages->setCurrentWidget(racks ? static_cast<QWidget*>(m_racks) : m_table);
+    turnPage(*m_table_pages, racks ? static_cast<QWidget*>(m_racks) : m_table, [this] { takeFocus(); });
 }
 
 } // namespace remuda
