@@ -24,7 +24,8 @@ struct ErrorFacts {
 constexpr std::array<ErrorFacts, 15> errorFacts{{
     {"credentials", false,
      "The management controller refused the user name or the password. Set the right ones with "
-     "\"remudactl machines bmc-password NAME --user USER\" or in the machine's BMC tab, then retry the job."},
+     "\"remudactl machines bmc-password NAME --user USER\" or in the inventory with \"Set BMC password…\", then retry "
+     "the job."},
     {"unreachable", true,
      "The management controller did not answer. Check its cable, its switch port and its address; when other machines "
      "of the same rack fail too, look at the rack's management switch. Retry once it answers."},

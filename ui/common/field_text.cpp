@@ -39,12 +39,35 @@ QString fieldTitle(const QString& wire_name) {
     return words.isEmpty() ? words : words.left(1).toUpper() + words.mid(1);
 }
 
+namespace {
+
+// "kind bmc_credentials, detail no password": what is set, in the order of the server.
+QString objectText(const boost::json::object& object) {
+    QStringList texts;
+    for (const auto& member : object) {
+        const QString text = fieldText(member.value());
+        if (text == QStringLiteral("–")) continue;
+        QString name = QString::fromUtf8(member.key().data(), qsizetype(member.key().size()));
+        texts << name.replace(QLatin1Char('_'), QLatin1Char(' ')) + QLatin1Char(' ') + text;
+    }
+    return texts.join(QStringLiteral(", "));
+}
+
+} // namespace
+
 QString fieldText(const boost::json::value& value) {
     if (value.is_null() || (value.is_string() && value.get_string().empty())) return QStringLiteral("–");
     if (value.is_string()) return QString::fromUtf8(value.get_string().c_str());
     if (value.is_bool()) return value.get_bool() ? FieldText::tr("yes") : FieldText::tr("no");
     if (value.is_array() && value.get_array().empty()) return QStringLiteral("–");
     if (value.is_double()) return QString::number(value.get_double(), 'f', 2);
+    if (const auto* list = value.if_array()) {
+        QStringList texts;
+        for (const auto& each : *list)
+            texts << fieldText(each);
+        return texts.join(QStringLiteral("; "));
+    }
+    if (const auto* object = value.if_object()) return objectText(*object);
     return QString::fromStdString(boost::json::serialize(value));
 }
 

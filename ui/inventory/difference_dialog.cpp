@@ -81,7 +81,7 @@ DifferenceDialog::DifferenceDialog(ApiClient& api, const QDateTime& from, QWidge
     , m_table(new TableView(tr("Differences"))) {
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(tr("Compare two moments"));
-    resize(980, 620);
+    resize(1080, 640);
     m_query->setPlaceholderText(tr("All machines; narrow it down, e.g. site:lon"));
     m_query->setAccessibleName(tr("Query"));
     m_query->setClearButtonEnabled(true);
@@ -98,7 +98,7 @@ DifferenceDialog::DifferenceDialog(ApiClient& api, const QDateTime& from, QWidge
     sorted->setSourceModel(m_rows);
     sorted->setSortRole(SortRole);
     m_table->setModel(sorted);
-    m_table->setColumnWidths({14, 16, 24, 24, 12, 20});
+    m_table->setColumnWidths({12, 14, 24, 24, 11, 20});
     m_table->setPlaceholder(tr("Nothing differs between these two moments"));
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(16, 14, 16, 12);

@@ -37,7 +37,7 @@ HardwareTab::HardwareTab(ApiClient& api, QWidget* parent)
     layout->setContentsMargins(0, 8, 0, 0);
     m_table->setSortingEnabled(false);
     m_table->setModel(m_facts);
-    m_table->setColumnWidths({12, 16, 4});
+    m_table->setColumnWidths({12, 13, 4});
     m_source->setWordWrap(true);
     m_hint->setWordWrap(true);
     m_take->setToolTip(tr("The record becomes what the machine reports"));

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inventory/inventory_edits.h"
 
+#include "core/client/replica/live_inventory.h"
+#include "core/client/replica/replica.h"
 #include "ui/common/command_registry.h"
 #include "ui/common/message_bar.h"
 #include "ui/common/undo_sheet.h"
+#include "ui/inventory/bmc_password_dialog.h"
 #include "ui/inventory/edit_sheet.h"
 
 #include <QMenu>
@@ -18,12 +21,14 @@ InventoryEdits::InventoryEdits(const PlaceContext& context, MessageBar& message,
     , m_owner(owner)
     , m_edit(new QAction(Theme::instance().icon(QStringLiteral("edit")), tr("Edit fields…"), this))
     , m_undo(new QAction(Theme::instance().icon(QStringLiteral("retry")), tr("Take back the last edit…"), this))
+    , m_password(new QAction(Theme::instance().icon(QStringLiteral("key")), tr("Set BMC password…"), this))
     , m_names(std::move(names)) {
     m_edit->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F));
     m_undo->setShortcut(QKeySequence::Undo);
     connect(m_edit, &QAction::triggered, this, &InventoryEdits::edit);
     connect(m_undo, &QAction::triggered, this, &InventoryEdits::undo);
-    for (QAction* action : {m_edit, m_undo}) {
+    connect(m_password, &QAction::triggered, this, &InventoryEdits::setPassword);
+    for (QAction* action : {m_edit, m_undo, m_password}) {
         action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
         owner->addAction(action);
         context.commands.add(tr("Machine"), action);
@@ -37,6 +42,9 @@ void InventoryEdits::setSelection(int count, const QString& why_not) {
     m_edit->setToolTip(!why_not.isEmpty() ? why_not
                        : count == 0       ? tr("Select machines first")
                                           : tr("Set the same fields on all that are selected"));
+    m_password->setEnabled(m_edit->isEnabled());
+    m_password->setToolTip(m_edit->isEnabled() ? tr("What the server signs in with at their management controllers")
+                                               : m_edit->toolTip());
     m_undo->setEnabled(!m_done.empty() && why_not.isEmpty());
     m_undo->setToolTip(m_done.empty() ? tr("Nothing was edited in this window yet") : why_not);
 }
@@ -45,6 +53,7 @@ void InventoryEdits::fill(QMenu* menu) const {
     if (!m_edit->isEnabled()) return;
     if (!menu->isEmpty()) menu->addSeparator();
     menu->addAction(m_edit);
+    menu->addAction(m_password);
 }
 
 void InventoryEdits::edited(const QString& sentence, const QByteArray& request_id) {
@@ -57,6 +66,18 @@ void InventoryEdits::edit() {
     auto* sheet = new EditSheet(m_context.api, m_names(), m_owner);
     connect(sheet, &EditSheet::done, this, &InventoryEdits::edited);
     sheet->open();
+}
+
+void InventoryEdits::setPassword() {
+    const QStringList names = m_names();
+    if (names.isEmpty()) return;
+    const auto snapshot = m_context.inventory.replica().snapshot();
+    const auto row = snapshot->rowOf(names.first().toStdString());
+    const QString user = row ? QString::fromStdString(snapshot->machine(*row).bmc.user) : QString();
+    auto* dialog = new BmcPasswordDialog(m_context.api, names, user, m_owner);
+    connect(dialog, &BmcPasswordDialog::stored, this,
+            [this](const QString& sentence) { m_message.showMessage(Tone::good, sentence, QString()); });
+    dialog->open();
 }
 
 void InventoryEdits::undo() {

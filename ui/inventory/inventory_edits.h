@@ -14,8 +14,8 @@ namespace remuda {
 
 class MessageBar;
 
-// Editing fields of the selection, and taking edits back: the two actions, their sheets, and the offer to undo after
-// each edit. Remembers what was edited in this window, newest last.
+// Editing fields of the selection, the passwords of its BMCs, and taking edits back: the actions, their sheets, and the
+// offer to undo after each edit. Remembers what was edited in this window, newest last.
 class InventoryEdits : public QObject {
     Q_OBJECT
 public:
@@ -33,11 +33,12 @@ public:
 private:
     void edit();
     void undo();
+    void setPassword();
 
     PlaceContext m_context;
     MessageBar& m_message;
     QWidget* m_owner;
-    QAction *m_edit, *m_undo;
+    QAction *m_edit, *m_undo, *m_password;
     std::function<QStringList()> m_names;
     int m_count = 0;
     std::vector<QByteArray> m_done; // request ids

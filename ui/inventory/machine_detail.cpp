@@ -130,14 +130,21 @@ void MachineDetail::showMachine(const Machine& machine, bool read_only) {
     m_pages->setCurrentIndex(1);
 }
 
+// "BMC credentials"
+QString MachineDetail::faultTitle(const std::string& kind) {
+    QString words = QString::fromStdString(kind).replace(QLatin1Char('_'), QLatin1Char(' '));
+    if (words.startsWith(QLatin1String("bmc "))) return QStringLiteral("BMC") + words.mid(3);
+    return words.left(1).toUpper() + words.mid(1);
+}
+
 void MachineDetail::showTrouble(const Machine& machine, bool read_only) {
     QStringList lines;
     if (machine.status == MachineStatus::broken && !machine.status_reason.empty())
         lines.append(QString::fromStdString(machine.status_reason));
     for (const Fault& fault : machine.faults)
-        lines.append(tr("%1: %2 (%3)")
-                         .arg(QString::fromStdString(fault.kind).replace(QLatin1Char('_'), QLatin1Char(' ')),
-                              QString::fromStdString(fault.detail), format::relative(fault.since)));
+        lines.append(
+            tr("%1: %2 (%3)")
+                .arg(faultTitle(fault.kind), QString::fromStdString(fault.detail), format::relative(fault.since)));
     if (machine.maintenance)
         lines.append(tr("In maintenance by %1: %2")
                          .arg(QString::fromStdString(machine.maintenance->who),

@@ -41,6 +41,7 @@ Q_SIGNALS:
     void edited(const QString& sentence, const QByteArray& request_id);
 
 private:
+    static QString faultTitle(const std::string& kind);
     void showTrouble(const Machine& machine, bool read_only);
     void showTab();
 
