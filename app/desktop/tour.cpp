@@ -17,16 +17,6 @@ namespace remuda {
 
 namespace {
 
-// The button that answers the sheet in front, once its plan is there.
-QPushButton* sheetButton() {
-    for (auto* widget : QApplication::topLevelWidgets()) {
-        if (!qobject_cast<QDialog*>(widget) || !widget->isVisible()) continue;
-        for (auto* button : widget->findChildren<QPushButton*>())
-            if (button->isDefault() && button->isEnabled() && button->isVisible()) return button;
-    }
-    return nullptr;
-}
-
 bool always() {
     return true;
 }
@@ -45,11 +35,16 @@ Tour::Tour(MainWindow& window, const QString& folder, QObject* parent)
     openPalette();
     rebootOne();
     requestFive();
+    editAndTakeBack();
+    lookBack();
+    settleFacts();
+    readAudit();
     extendLease();
     readCost();
-    readAudit();
     seeRacks();
+    findNothing();
     importFile();
+    openSettings();
 }
 
 void Tour::signIn() {
@@ -157,14 +152,6 @@ void Tour::readCost() {
     m_driver.picture(QStringLiteral("cost"));
 }
 
-void Tour::readAudit() {
-    goTo(QStringLiteral("Audit"), QStringLiteral("Audit"));
-    m_driver.expect(QStringLiteral("what was done is written down"),
-                    [this] { return rows(QStringLiteral("Audit")) > 3; });
-    chooseRow(QStringLiteral("Audit"), 0);
-    m_driver.picture(QStringLiteral("audit"));
-}
-
 void Tour::goTo(const QString& place, const QString& sign) {
     m_driver.step(
         QStringLiteral("go to ") + place, [this] { return m_driver.find(QStringLiteral("Places")) != nullptr; },
@@ -189,8 +176,21 @@ void Tour::chooseRow(const QString& table, int row) {
         });
 }
 
+QPushButton* Tour::sheetButton() {
+    for (auto* widget : QApplication::topLevelWidgets()) {
+        if (!qobject_cast<QDialog*>(widget) || !widget->isVisible()) continue;
+        for (auto* button : widget->findChildren<QPushButton*>())
+            if (button->isDefault() && button->isEnabled() && button->isVisible()) return button;
+    }
+    return nullptr;
+}
+
 void Tour::answerSheet(const QString& picture) {
     m_driver.picture(picture);
+    confirmSheet();
+}
+
+void Tour::confirmSheet() {
     m_driver.step(
         QStringLiteral("confirm the sheet"), [] { return sheetButton() != nullptr; },
         [] { TourDriver::click(sheetButton()); }, [] { return QApplication::activeModalWidget() == nullptr; });

@@ -5,6 +5,8 @@
 
 #include <QTemporaryDir>
 
+class QPushButton;
+
 namespace remuda {
 
 class MainWindow;
@@ -30,9 +32,14 @@ private:
     void openPalette();
     void rebootOne();
     void requestFive();
+    void editAndTakeBack();
+    void lookBack();
+    void settleFacts();
+    void findNothing();
     void extendLease();
     void readCost();
     void readAudit();
+    void openSettings();
     void seeRacks();
     void importFile();
     QString sampleFile() const;
@@ -41,7 +48,11 @@ private:
     void chooseRow(const QString& table, int row);
     void chooseEntry(const QString& words, std::function<bool()> until); // of the menu that is open
     void closePopup();
+    static QPushButton* sheetButton();        // answers the sheet in front; null until its plan is there
     void answerSheet(const QString& picture); // waits for its plan, takes the picture, confirms
+    void confirmSheet();
+    void pressEscape(const QString& control); // in a dialog: it closes
+    void trigger(const QString& command, const QString& sign);
     void chooseVerb(const QString& verb, std::function<bool()> until); // of the "Actions" menu
 
     int rows(const QString& table) const;

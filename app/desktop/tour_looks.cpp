@@ -32,19 +32,45 @@ void Tour::mistype() {
 }
 
 void Tour::openPalette() {
-    m_driver.step(
-        QStringLiteral("open the palette"), [] { return true; },
-        [this] {
-            for (auto* action : m_window.findChildren<QAction*>())
-                if (action->text() == QStringLiteral("Commands…")) return action->trigger();
-        },
-        [this] { return m_driver.find(QStringLiteral("Command")) != nullptr; });
+    trigger(QStringLiteral("Commands…"), QStringLiteral("Command"));
     m_driver.typeOn(QStringLiteral("Command"), QStringLiteral("re"), [] { return true; });
     m_driver.picture(QStringLiteral("palette"));
     m_driver.step(
         QStringLiteral("close the palette"), [] { return true; },
         [this] { TourDriver::key(m_driver.find(QStringLiteral("Commands")), Qt::Key_Escape); },
         [this] { return m_driver.find(QStringLiteral("Commands")) == nullptr; });
+}
+
+// What the query finds nothing for.
+void Tour::findNothing() {
+    m_driver.type(QStringLiteral("Query"), QStringLiteral("role:abacus"),
+                  [this] { return rows(QStringLiteral("Machines")) == 0; });
+    m_driver.picture(QStringLiteral("nothing-found"));
+    m_driver.type(QStringLiteral("Query"), QString(),
+                  [this] { return rows(QStringLiteral("Machines")) == m_all_machines; });
+}
+
+void Tour::openSettings() {
+    trigger(QStringLiteral("Settings…"), QStringLiteral("Theme"));
+    m_driver.picture(QStringLiteral("settings"));
+    pressEscape(QStringLiteral("Theme"));
+}
+
+void Tour::trigger(const QString& command, const QString& sign) {
+    m_driver.step(
+        QStringLiteral("“%1”").arg(command), [] { return true; },
+        [this, command] {
+            for (auto* action : m_window.findChildren<QAction*>())
+                if (action->text() == command && action->isEnabled()) return action->trigger();
+        },
+        [this, sign] { return sign.isEmpty() || m_driver.find(sign) != nullptr; });
+}
+
+void Tour::pressEscape(const QString& control) {
+    m_driver.step(
+        QStringLiteral("press Escape in ") + control, [this, control] { return m_driver.find(control) != nullptr; },
+        [this, control] { TourDriver::key(m_driver.find(control), Qt::Key_Escape); },
+        [] { return QApplication::activeModalWidget() == nullptr; });
 }
 
 void Tour::chooseVerb(const QString& verb, std::function<bool()> until) {
