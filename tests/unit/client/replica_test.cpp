@@ -113,8 +113,8 @@ TEST_F(ReplicaTest, ChangesNameTheMachinesAndTheFields) {
     next();
     const auto before = replica.snapshot();
     // As one batch: what arrives apart may well be published apart.
-    replica.applyEvents({event(2, "B", toJson(machine("B", "sto"))), event(3, "D", toJson(machine("D"))),
-                         event(4, "A", nullptr)});
+    replica.applyEvents(
+        {event(2, "B", toJson(machine("B", "sto"))), event(3, "D", toJson(machine("D"))), event(4, "A", nullptr)});
     const auto change = next();
     EXPECT_EQ(change.added, std::vector<std::string>{"D"});
     EXPECT_EQ(change.removed, std::vector<std::string>{"A"});
