@@ -144,7 +144,7 @@ void ReplicaSearch::start(ReplicaSearchRequest request) {
             const auto number = shared->newest.load();
             guard.unlock();
             auto result = searchKeeping(
-                next, now(), [&] { return shared->newest.load() != number; }, shared->kept);
+                next, next.moment.value_or(now()), [&] { return shared->newest.load() != number; }, shared->kept);
             guard.lock();
             if (!shared->owner || shared->newest.load() != number) continue;
             // The receiver cannot go away while we hold the lock, and Qt drops the call if it goes away later.

@@ -18,6 +18,7 @@ struct ReplicaSearchRequest {
     std::vector<std::string> terms;         // whole terms to count the rows of; see countTerms
     std::optional<std::size_t> group_field; // rows that are alike in it stand together
     bool groups_by_count = false;           // the largest group first; else by value, rows without one last
+    std::optional<Instant> moment;          // what relative times of the query count from; unset: now
 };
 
 // Rows that have the same value of the field by which a search groups.

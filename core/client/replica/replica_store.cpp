@@ -48,16 +48,26 @@ void ReplicaStore::close() {
 }
 
 Result<void> ReplicaStore::open(const QString& path) {
-    if (auto first = create(path)) return first;
+    lock(path);
+    auto first = create(path);
+    if (first || !isOurs()) return first;
     close();
     for (const auto* suffix : {"", "-wal", "-shm"})
         QFile::remove(path + QLatin1String(suffix));
     return create(path);
 }
 
+void ReplicaStore::lock(const QString& path) {
+    QDir().mkpath(QFileInfo(path).absolutePath());
+    const QString beside = path + QStringLiteral(".lock");
+    m_lock.reset(); // this object's own, of the file before
+    m_lock = std::make_unique<QLockFile>(beside);
+    m_lock->setStaleLockTime(0); // only that of a process that is gone
+    if (m_lock->tryLock(0)) QFile::setPermissions(beside, QFileDevice::ReadOwner | QFileDevice::WriteOwner);
+}
+
 Result<void> ReplicaStore::create(const QString& path) {
     close();
-    QDir().mkpath(QFileInfo(path).absolutePath());
     // SQLite gives its side files the mode of the main one, so that has to be private before SQLite sees it.
     QFile file(path);
     if (!file.open(QIODevice::ReadWrite))
@@ -76,6 +86,7 @@ Result<void> ReplicaStore::create(const QString& path) {
     query.exec(QStringLiteral("SELECT value FROM meta WHERE key='layout'"));
     if (query.next() && query.value(0).toString() == layout()) return {};
     query.finish();
+    if (!isOurs()) return problems::internal("the local cache is kept by another version of the program");
     if (auto emptied = execute(QStringLiteral("DELETE FROM part")); !emptied) return emptied;
     if (auto emptied = execute(QStringLiteral("DELETE FROM meta")); !emptied) return emptied;
     query.prepare(QStringLiteral("INSERT INTO meta VALUES('layout', ?)"));
@@ -91,6 +102,14 @@ Result<void> ReplicaStore::execute(const QString& sql) {
 }
 
 Result<ReplicaStore::State> ReplicaStore::load(std::vector<std::shared_ptr<const ReplicaChunk>>& into) {
+    // One moment of the file, whoever writes it meanwhile.
+    if (!m_database.transaction()) return problemOf(m_database.lastError());
+    auto state = read(into);
+    m_database.rollback();
+    return state;
+}
+
+Result<ReplicaStore::State> ReplicaStore::read(std::vector<std::shared_ptr<const ReplicaChunk>>& into) {
     State state;
     QSqlQuery query(m_database);
     query.setForwardOnly(true);
@@ -133,6 +152,7 @@ Result<ReplicaStore::State> ReplicaStore::load(std::vector<std::shared_ptr<const
 }
 
 Result<void> ReplicaStore::write(const ReplicaSnapshotPointer& snapshot, const State& state) {
+    if (!isOurs()) return {};
     if (!m_database.transaction()) return problemOf(m_database.lastError());
     auto done = writeParts(*snapshot);
     if (done) done = writeState(state);

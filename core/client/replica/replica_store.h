@@ -5,6 +5,7 @@
 #include "core/domain/result.h"
 
 #include <QDateTime>
+#include <QLockFile>
 #include <QSqlDatabase>
 
 namespace remuda {
@@ -19,9 +20,11 @@ public:
     ReplicaStore(const ReplicaStore&) = delete;
     ReplicaStore& operator=(const ReplicaStore&) = delete;
 
-    // Opens or creates the file; one that cannot be read as ours is replaced.
+    // Opens or creates the file; one that cannot be read as ours is replaced. Of several windows the first keeps it up
+    // to date, for what is written is told from what this object has read or written itself; the others only read.
     Result<void> open(const QString& path);
     bool isOpen() const { return m_database.isOpen(); }
+    bool isOurs() const { return m_lock && m_lock->isLocked(); }
 
     struct State {
         std::int64_t sequence = -1;
@@ -31,15 +34,19 @@ public:
     Result<State> load(std::vector<std::shared_ptr<const ReplicaChunk>>& into);
 
     // Makes the file say what the snapshot says; only columns that differ from the last load or write are written.
+    // Nothing where another window keeps the file.
     Result<void> write(const ReplicaSnapshotPointer& snapshot, const State& state);
 
 private:
+    void lock(const QString& path);
+    Result<State> read(std::vector<std::shared_ptr<const ReplicaChunk>>& into);
     Result<void> create(const QString& path);
     Result<void> execute(const QString& sql);
     Result<void> writeState(const State& state);
     Result<void> writeParts(const ReplicaSnapshot& snapshot);
     void close();
 
+    std::unique_ptr<QLockFile> m_lock; // beside the file; locked: the file is ours to write
     QSqlDatabase m_database;
     std::vector<std::shared_ptr<const ReplicaChunk>> m_kept; // what the file holds
 };

@@ -155,6 +155,24 @@ TEST(ReplicaSearchFunction, AFacetIsCountedWithoutItsOwnTerms) {
     EXPECT_GT(in_london, 0u);
 }
 
+TEST(ReplicaSearchObject, CountsRelativeTimesFromTheMomentThatIsShown) {
+    Machine machine;
+    machine.hardware_name = "HW1";
+    machine.expires_on = addDays(dateOf(now()), -300);
+    ReplicaBuilder builder;
+    builder.put(machine);
+    auto asked = request(builder.publish(1).after, "expires>0d expires<7d");
+    ReplicaSearch object;
+    QSignalSpy finished(&object, &ReplicaSearch::finished);
+    object.start(asked);
+    ASSERT_TRUE(finished.wait());
+    EXPECT_TRUE(finished.takeFirst().at(0).value<ReplicaSearchResult>().rows.empty());
+    asked.moment = startOf(addDays(*machine.expires_on, -3));
+    object.start(asked);
+    ASSERT_TRUE(finished.wait());
+    EXPECT_EQ(finished.takeFirst().at(0).value<ReplicaSearchResult>().rows.size(), 1u);
+}
+
 TEST(ReplicaSearchFunction, AMistakeIsReportedAndSelectsNothing) {
     const auto result = search(request(inventory(10), "colour:red"), noon);
     ASSERT_TRUE(result.problem);

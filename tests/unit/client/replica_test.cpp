@@ -211,6 +211,44 @@ TEST_F(ReplicaTest, TheCacheBringsTheRowsBackBeforeTheNetworkAnswers) {
     EXPECT_EQ(snapshot->machine(snapshot->rowOf("B").value()), locked);
 }
 
+TEST_F(ReplicaTest, OfSeveralWindowsOnOneFileTheFirstWritesAlone) {
+    const QTemporaryDir folder;
+    const auto path = folder.filePath(QStringLiteral("cache.sqlite"));
+    const auto fill = [](Replica& window, qint64 sequence, const std::vector<Machine>& machines) {
+        QSignalSpy finished(&window, &Replica::snapshotFinished);
+        window.beginSnapshot(sequence);
+        window.appendNdjson(ndjson(machines));
+        window.endSnapshot();
+        ASSERT_TRUE(finished.wait());
+    };
+    const auto open = [&path](Replica& window) {
+        QSignalSpy loaded(&window, &Replica::cacheLoaded);
+        window.openCache(path);
+        ASSERT_TRUE(loaded.wait());
+    };
+    {
+        Replica first;
+        open(first);
+        fill(first, 41, {machine("A", "lon"), machine("B", "sto"), machine("C", "ash")});
+        first.openCache(path);                                // writes what it has
+        first.applyMachine(42, QStringLiteral("A"), nullptr); // the last row takes its place
+        Replica second;
+        open(second);
+        EXPECT_EQ(second.snapshot()->rows(), 3u) << "the others read";
+        fill(second, 43, {machine("D", "sjc"), machine("A", "lon"), machine("B", "sto"), machine("C", "ash")});
+        QSignalSpy changed(&first, &Replica::changed);
+        first.applyMachine(44, QStringLiteral("B"), toJson(machine("B", "sjc")));
+        ASSERT_TRUE(changed.wait());
+    }
+    QSignalSpy loaded(&replica, &Replica::cacheLoaded);
+    replica.openCache(path);
+    ASSERT_TRUE(loaded.wait());
+    EXPECT_EQ(replica.sequence(), 44);
+    EXPECT_EQ(replica.snapshot()->rows(), 2u);
+    EXPECT_EQ(site(*replica.snapshot(), "B"), "sjc");
+    EXPECT_EQ(site(*replica.snapshot(), "C"), "ash");
+}
+
 TEST_F(ReplicaTest, NobodyElseMayReadTheCacheNorWhatLiesBesideIt) {
     const QTemporaryDir folder;
     replica.openCache(folder.filePath(QStringLiteral("cache.sqlite")));
