@@ -127,7 +127,8 @@ std::string grown(std::string_view text, const std::string& term) {
 } // namespace
 
 std::string quoteQueryValue(std::string_view value) {
-    const bool plain = !value.empty() && value.find_first_of(" \t\r\n()\",\\") == std::string_view::npos;
+    const bool plain = !value.empty() && value.find_first_of(" \t\r\n()\",\\") == std::string_view::npos &&
+                       value.front() != '~' && value.front() != '*' && value.back() != '*';
     if (plain) return std::string(value);
     std::string quoted = "\"";
     for (const char c : value) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/query/query_parser.h"
 
+#include "core/query/query_advice.h"
 #include "core/query/query_value.h"
 
 #include <algorithm>
@@ -12,56 +13,15 @@ namespace {
 using Sign = QueryScanner::Sign;
 using Operator = Query::Operator;
 
-// Bounds that keep evaluation and the database's expression depth sane; no person types so much.
+// Bounds that keep evaluation and the database's parser (a stack of 100 entries) sane; no person types so much.
 constexpr std::size_t longest_text = 65'536;
 constexpr std::size_t most_terms = 400;
-constexpr int deepest = 100;
+constexpr int deepest = 20;
 constexpr std::size_t most_values = 100;
 constexpr std::size_t most_texts = 10'000; // whole selections are written as name:a,b,c
 
-Operator toOperator(Sign sign) {
-    switch (sign) {
-    case Sign::contains:
-    case Sign::contains_not:
-        return Operator::contains;
-    case Sign::less:
-        return Operator::less;
-    case Sign::less_or_equal:
-        return Operator::less_or_equal;
-    case Sign::greater:
-        return Operator::greater;
-    case Sign::greater_or_equal:
-        return Operator::greater_or_equal;
-    case Sign::none:
-    case Sign::is:
-    case Sign::is_not:
-        break;
-    }
-    return Operator::any_of;
-}
-
-bool isNegative(Sign sign) {
-    return sign == Sign::is_not || sign == Sign::contains_not;
-}
-
-// "role, rack, …": names near to what was typed come first, so that the message helps.
-std::string fieldNames(const QuerySchema& schema, std::string_view typed) {
-    const auto begin = lowerCase(typed.substr(0, 2));
-    std::string near, all;
-    for (const auto& field : schema.fields()) {
-        if (field.name.starts_with(begin)) near += (near.empty() ? "" : ", ") + field.name;
-        all += (all.empty() ? "" : ", ") + field.name;
-    }
-    for (const auto& alias : schema.aliases())
-        if (alias.name.starts_with(begin)) near += (near.empty() ? "" : ", ") + alias.name;
-    return "the name of a field: " + (near.empty() ? all : near);
-}
-
-std::string flagNames(const QuerySchema& schema) {
-    std::string names;
-    for (const auto& flag : schema.flags())
-        names += flag.name + ", ";
-    return names + "or the name of a field";
+std::string deepestText() {
+    return "at most " + std::to_string(deepest) + " levels";
 }
 
 bool hasControlCharacter(std::string_view text) {
@@ -130,7 +90,7 @@ int QueryParser::parseNot() {
     m_scanner.skipBlanks();
     if (!m_scanner.takeKeyword("not")) return parseTerm();
     if (++m_depth > deepest)
-        return fail(m_scanner.position(), m_scanner.position() + 1, "nested too deeply", "at most 100 levels");
+        return fail(m_scanner.position(), m_scanner.position() + 1, "nested too deeply", deepestText());
     const int child = parseNot();
     --m_depth;
     return negated(child);
@@ -161,7 +121,7 @@ int QueryParser::parseTerm() {
 int QueryParser::parseGroup() {
     const auto begin = m_scanner.position();
     m_scanner.take('(');
-    if (++m_depth > deepest) return fail(begin, begin + 1, "nested too deeply", "at most 100 levels");
+    if (++m_depth > deepest) return fail(begin, begin + 1, "nested too deeply", deepestText());
     const int inner = parseEither();
     --m_depth;
     if (m_problem) return inner;
@@ -176,6 +136,17 @@ int QueryParser::parseWord() {
     if (QueryScanner::signAt(m_scanner.text(), begin, length) != Sign::none)
         return fail(begin, begin + length, "no field stands before this sign",
                     "a field's name before it, or the word in quotes");
+    if (m_scanner.peek() == '-' || m_scanner.peek() == '!') {
+        auto rest = m_scanner;
+        rest.take(m_scanner.peek());
+        const auto name = rest.takeName(m_schema);
+        if (name && (lowerCase(name->text) == "has" || !m_schema.find(name->text).empty())) {
+            rest.takeValue();
+            const auto term = std::string(m_scanner.text().substr(begin + 1, rest.position() - begin - 1));
+            return fail(begin, begin + 1, std::string("\"") + m_scanner.peek() + "\" does not exclude a term",
+                        "not " + term + ", or the whole in quotes");
+        }
+    }
     auto piece = m_scanner.takeWord();
     if (!piece.closed) return fail(piece.begin, piece.end, "the closing quote is missing", "a closing quote");
     if (piece.text.empty()) return fail(piece.begin, piece.end, "an empty word", "some text between the quotes");
@@ -247,6 +218,14 @@ bool QueryParser::readValue(Node& node, Sign sign) {
         if (toOperator(sign) != Operator::any_of) return refuse("an empty value");
         node.values.emplace_back().unset = true;
         return true;
+    }
+    if (field.kind == FieldKind::text) {
+        const auto typed = m_scanner.text().substr(node.position);
+        const auto name = typed.substr(0, typed.find_first_of(" \t\r\n:=!~"));
+        if (auto other = otherwiseWritten(name, sign, piece); !other.empty()) {
+            fail(piece.begin, piece.end, "\"" + piece.text + "\" would be looked for as it stands", std::move(other));
+            return false;
+        }
     }
     // What a text contains need not be one of its whole values.
     auto loose = field;

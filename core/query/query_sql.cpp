@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/query/query.h"
 
+#include <algorithm>
+
 namespace remuda {
 
 namespace {
@@ -8,67 +10,115 @@ namespace {
 // A unit separator cannot occur in a query, so a word never spans two of the texts that are joined by it.
 constexpr const char* between_texts = " || char(31) || ";
 
+// How tightly a condition holds together: one that holds less tightly than its place asks for stands in parentheses.
+enum class Bond { either, both, one };
+
+// Conditions stay within the stack of the database's parser (100 entries): chains of one operator are written without
+// parentheses, and the operand that needs most of the stack comes first, where nothing lies on the stack before it.
 class Translator {
 public:
     explicit Translator(const Query& query)
         : m_query(query) {}
 
     SqlFilter translate() {
-        write(static_cast<int>(m_query.nodes.size()) - 1);
+        write(withoutDoubleNegation(static_cast<int>(m_query.nodes.size()) - 1), Bond::either);
         return std::move(m_filter);
     }
 
 private:
+    using Kind = Query::Kind;
+
     std::string& out() { return m_filter.where; }
     void bind(std::variant<std::int64_t, std::string> value) { m_filter.parameters.push_back(std::move(value)); }
     const QueryField& field(std::size_t index) const { return m_query.schema->fields()[index]; }
+    const Query::Node& at(int index) const { return m_query.nodes[static_cast<std::size_t>(index)]; }
 
-    void write(int index) {
-        const auto& node = m_query.nodes[static_cast<std::size_t>(index)];
+    int withoutDoubleNegation(int index) const {
+        while (at(index).kind == Kind::negate && at(at(index).left).kind == Kind::negate)
+            index = at(at(index).left).left;
+        return index;
+    }
+
+    // All operands of a chain, however it was put in parentheses: "a or (b or c)" has three.
+    void addOperands(int index, Kind kind, std::vector<int>& operands) const {
+        index = withoutDoubleNegation(index);
+        if (at(index).kind != kind) return operands.push_back(index);
+        addOperands(at(index).left, kind, operands);
+        addOperands(at(index).right, kind, operands);
+    }
+
+    std::vector<int> operandsOf(int index) const {
+        std::vector<int> operands;
+        addOperands(index, at(index).kind, operands);
+        return operands;
+    }
+
+    // Entries of the parser's stack for the parentheses and operators that are open at the deepest place.
+    int need(int index) const {
+        const auto kind = at(index).kind;
+        if (kind == Kind::negate) return 1 + need(withoutDoubleNegation(at(index).left));
+        if (kind != Kind::both && kind != Kind::either) return 0;
+        int first = 0, second = 0;
+        for (const int operand : operandsOf(index)) {
+            const int one = need(operand);
+            second = std::max(second, std::min(first, one));
+            first = std::max(first, one);
+        }
+        return 1 + std::max(first, 2 + second);
+    }
+
+    void write(int index, Bond place) {
+        const auto& node = at(index);
         switch (node.kind) {
-        case Query::Kind::everything:
+        case Kind::everything:
             out() += "1";
             break;
-        case Query::Kind::word:
+        case Kind::word:
             word(node);
             break;
-        case Query::Kind::compare:
+        case Kind::compare:
             anyField(node, &Translator::compare);
             break;
-        case Query::Kind::has_field:
+        case Kind::has_field:
             anyField(node, &Translator::isSet);
             break;
-        case Query::Kind::has_flag:
+        case Kind::has_flag:
             out() += m_query.schema->flags()[node.fields.front()].sql;
             break;
-        case Query::Kind::both:
-            pair(node, " AND ");
+        case Kind::both:
+        case Kind::either:
+            chain(index, place);
             break;
-        case Query::Kind::either:
-            pair(node, " OR ");
-            break;
-        case Query::Kind::negate:
+        case Kind::negate:
             out() += "NOT ";
-            write(node.left);
+            write(withoutDoubleNegation(node.left), Bond::one);
             break;
         }
     }
 
-    void pair(const Query::Node& node, const char* between) {
-        out() += "(";
-        write(node.left);
-        out() += between;
-        write(node.right);
-        out() += ")";
+    void chain(int index, Bond place) {
+        const bool either = at(index).kind == Kind::either;
+        const bool enclosed = (either ? Bond::either : Bond::both) < place;
+        auto operands = operandsOf(index);
+        const auto less = [this](int a, int b) { return need(a) < need(b); };
+        const auto deepest = std::max_element(operands.begin(), operands.end(), less);
+        std::rotate(operands.begin(), deepest, deepest + 1);
+        if (enclosed) out() += "(";
+        for (std::size_t i = 0; i < operands.size(); ++i) {
+            if (i > 0) out() += either ? " OR " : " AND ";
+            write(operands[i], either ? Bond::both : Bond::one);
+        }
+        if (enclosed) out() += ")";
     }
 
     void anyField(const Query::Node& node, void (Translator::*one)(const Query::Node&, const QueryField&)) {
-        out() += "(";
+        const bool several = node.fields.size() > 1;
+        if (several) out() += "(";
         for (std::size_t i = 0; i < node.fields.size(); ++i) {
             if (i > 0) out() += " OR ";
             (this->*one)(node, field(node.fields[i]));
         }
-        out() += ")";
+        if (several) out() += ")";
     }
 
     void word(const Query::Node& node) {
@@ -125,7 +175,7 @@ private:
         if (node.op == Query::Operator::contains)
             out() += "instr(lower(" + field.sql + "), ?) > 0";
         else
-            out() += field.sql + " = ? COLLATE NOCASE";
+            out() += field.sql + " COLLATE NOCASE = ?"; // at the right an OR of two forgets it
         bind(text);
     }
 

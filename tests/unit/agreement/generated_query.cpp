@@ -64,6 +64,29 @@ std::string QueryGenerator::query() {
     return chance(1) ? std::string() : part(0);
 }
 
+std::string QueryGenerator::wide(int terms) {
+    const int ors = oneOf(std::vector<int>{0, 50, 100}); // of a hundred
+    auto text = term();
+    for (int i = 1; i < terms; ++i)
+        text += (chance(ors) ? " or " : " ") + term();
+    return text;
+}
+
+std::string QueryGenerator::deep(int levels) {
+    if (levels == 0) return term();
+    const auto inner = deep(levels - 1);
+    switch (upTo(4)) {
+    case 0:
+        return "not " + inner;
+    case 1:
+        return "(" + inner + " " + term() + " or " + term() + ")";
+    case 2:
+        return "(" + inner + ")";
+    default:
+        return "(" + term() + " or " + term() + " " + inner + ")";
+    }
+}
+
 std::string QueryGenerator::part(int depth) {
     switch (depth > 3 ? upTo(2) : upTo(7)) {
     case 2:

@@ -17,7 +17,9 @@ public:
         , m_now(now) {}
 
     Machine machine(int number);
-    std::string query(); // well formed
+    std::string query(); // well formed, as are the next
+    std::string wide(int terms);
+    std::string deep(int levels);
 
 private:
     int upTo(int count) { return std::uniform_int_distribution(0, count - 1)(m_random); }

@@ -68,6 +68,14 @@ protected:
         return names;
     }
 
+    void expectAgreement(const std::string& text) {
+        const auto query = parseQuery(text, machineSchema(), m_now);
+        ASSERT_TRUE(query) << text << ": " << query.problem().detail << ", expected " << query.problem().expected;
+        const auto expected = byEvaluator(*query);
+        EXPECT_EQ(byDatabase(*query), expected) << text << "\n" << toSql(*query).where;
+        EXPECT_EQ(byColumns(*query), expected) << text;
+    }
+
     // The first machine that only one of two answers has, in full.
     std::string difference(const Names& one, const Names& other) const {
         for (const auto& machine : m_machines)
@@ -107,6 +115,34 @@ TEST_F(QueryAgreement, WindowServerAndEvaluatorSelectTheSameMachines) {
         selective += !expected.empty() && expected.size() < m_machines.size();
     }
     EXPECT_GT(selective, queries / 2) << "the generated queries hardly tell machines apart";
+}
+
+TEST_F(QueryAgreement, LongChainsAreAnswered) {
+    std::string names = "name:HW0", words = "H", parts = "not name:HW0";
+    for (int number = 1; number < 400; ++number) {
+        names += " or name:HW" + std::to_string(number);
+        words += number % 2 ? " w" : " and h";
+    }
+    for (int number = 1; number < 120; ++number)
+        parts += " or (not has:mac " + std::string(number % 2 ? "role~a" : "has!=lock") + ")";
+    for (const auto& text : {names, words, parts})
+        expectAgreement(text);
+    for (int number = 0; number < 60; ++number)
+        expectAgreement(m_generator->wide(150));
+}
+
+TEST_F(QueryAgreement, DeepNestingIsAnswered) {
+    constexpr int levels = 20; // the parser's limit
+    std::string nots, right = "lon", left = "lon";
+    for (int level = 0; level < levels; ++level) {
+        nots += "not ";
+        right = "a or has:mac (" + right + ")";
+        left = "(" + left + " or has:mac) a";
+    }
+    for (const auto& text : {nots + "lon", right, left})
+        expectAgreement(text);
+    for (int number = 0; number < 200; ++number)
+        expectAgreement(m_generator->deep(levels));
 }
 
 } // namespace

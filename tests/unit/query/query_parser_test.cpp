@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/query/query.h"
+#include "core/query/query_edit.h"
 
 #include <gtest/gtest.h>
 
@@ -41,6 +41,7 @@ struct Mistake {
     std::string_view text;
     std::int64_t position, length;
     std::string_view detail;
+    std::string_view expected = {}; // a part of it
 };
 
 } // namespace
@@ -153,6 +154,16 @@ TEST(QueryParser, AMistakeIsMarkedWhereItIs) {
              {"<3", 0, 1, "no field stands before"},
              {"role:a(b)", 6, 1, "unexpected ("},
              {"a\x01", 0, 2, "not plain text"},
+             {"-status:broken", 0, 1, "does not exclude", "not status:broken"},
+             {"site:lon !status:broken", 9, 1, "does not exclude", "not status:broken"},
+             {"-has:lock", 0, 1, "does not exclude", "not has:lock"},
+             {"role:~x", 5, 2, "as it stands", "role~x"},
+             {"role=~x", 5, 2, "as it stands", "role~x"},
+             {"role!=~x", 6, 2, "as it stands", "role!~x"},
+             {"role:web*", 5, 4, "as it stands", "role~web (contains)"},
+             {"name:a,*b*", 7, 3, "as it stands", "name~b (contains)"},
+             {"role~web*", 5, 4, "as it stands", "role~web (contains)"},
+             {"role:*", 5, 1, "as it stands", "has:role"},
          }) {
         const auto query = parseQuery(each.text, machineSchema(), noon);
         ASSERT_FALSE(query) << each.text;
@@ -162,12 +173,26 @@ TEST(QueryParser, AMistakeIsMarkedWhereItIs) {
         EXPECT_EQ(problem.extra.at("length").to_number<std::int64_t>(), each.length) << each.text;
         EXPECT_NE(problem.detail.find(each.detail), std::string::npos) << each.text << ": " << problem.detail;
         EXPECT_FALSE(problem.expected.empty()) << each.text;
+        EXPECT_NE(problem.expected.find(each.expected), std::string::npos) << each.text << ": " << problem.expected;
+    }
+}
+
+TEST(QueryParser, WhatLooksAlikeButIsMeantStaysLegal) {
+    for (const auto* text : {"-web", "!web", "-5d", "-colour:red", "\"-status:broken\"", "role:\"web*\"", "role:\"~x\"",
+                             "role:a*b", "role:a~b", "role:~", "expires<-7d", "updated>-7d", "bmc:https://a/b",
+                             "mac:3c:fe:fe:00:00:01", "role:-web", "name:/a/b"})
+        EXPECT_TRUE(parseQuery(text, machineSchema(), noon)) << text;
+    for (const auto* value : {"~x", "web*", "*"}) {
+        const auto text = withFacet("", machineSchema(), "role", value, true);
+        EXPECT_TRUE(parseQuery(text, machineSchema(), noon)) << text;
     }
 }
 
 TEST(QueryParser, HugeQueriesAreRefusedInsteadOfOverflowing) {
     EXPECT_FALSE(parseQuery(std::string(70'000, 'a'), machineSchema(), noon));
     EXPECT_FALSE(parseQuery(std::string(5'000, '('), machineSchema(), noon));
+    EXPECT_FALSE(parseQuery(std::string(21, '(') + "a" + std::string(21, ')'), machineSchema(), noon));
+    EXPECT_TRUE(parseQuery(std::string(20, '(') + "a" + std::string(20, ')'), machineSchema(), noon));
     std::string nots, words, names = "name:a";
     for (int i = 0; i < 1'000; ++i) {
         nots += "not ";
@@ -187,8 +212,20 @@ TEST(QuerySql, ValuesAreBoundAndNeverPartOfTheStatement) {
     EXPECT_EQ(filter.where.find("DROP"), std::string::npos);
     EXPECT_EQ(filter.where.find("2027"), std::string::npos);
     ASSERT_EQ(filter.parameters.size(), 4u);
-    EXPECT_EQ(std::get<std::string>(filter.parameters[0]), "x'; drop table machine");
-    EXPECT_EQ(std::get<std::string>(filter.parameters[1]), "2027-01-01");
-    EXPECT_EQ(std::get<std::int64_t>(filter.parameters[2]), 88'500'000);
+    // What is nested comes first.
+    EXPECT_EQ(std::get<std::int64_t>(filter.parameters[0]), 88'500'000);
+    EXPECT_EQ(std::get<std::string>(filter.parameters[1]), "'");
+    EXPECT_EQ(std::get<std::string>(filter.parameters[2]), "x'; drop table machine");
+    EXPECT_EQ(std::get<std::string>(filter.parameters[3]), "2027-01-01");
     EXPECT_EQ(toSql(*parseQuery("", machineSchema(), noon)).where, "1");
+}
+
+TEST(QuerySql, ParenthesesStandOnlyWhereTheyMatter) {
+    const auto where = [](std::string_view text) { return toSql(*parseQuery(text, machineSchema(), noon)).where; };
+    const std::string lock = "(lock IS NOT NULL)", fault = "(faults <> '[]')";
+    EXPECT_EQ(where("has:lock or (has:fault or (has:lock or ((has:fault))))"),
+              lock + " OR " + fault + " OR " + lock + " OR " + fault);
+    EXPECT_EQ(where("not not has:lock not not not has:fault"), "NOT " + fault + " AND " + lock);
+    EXPECT_EQ(where("has:lock (has:fault or has:lock)"), "(" + fault + " OR " + lock + ") AND " + lock);
+    EXPECT_EQ(where("not (has:lock has:fault)"), "NOT (" + lock + " AND " + fault + ")");
 }
