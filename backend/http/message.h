@@ -35,7 +35,7 @@ struct Request {
     Principal principal;
 
     std::string queryValue(const std::string& name, std::string fallback = {}) const;
-    bool queryFlag(const std::string& name) const; // "true" or "1"
+    bool queryFlag(const std::string& name) const; // the router has refused all but true, false, 1 and 0
     Result<std::int64_t> queryInteger(const std::string& name, std::int64_t fallback, std::int64_t low,
                                       std::int64_t high) const;
     Result<boost::json::object> jsonBody() const; // bad-request problem unless an object

@@ -3,15 +3,21 @@
 
 #include "backend/http/log.h"
 
+#include <algorithm>
+#include <array>
+
 namespace remuda {
 
 namespace {
 
-std::vector<std::string> split(std::string_view path) {
+// The names that are true or false wherever they are understood.
+constexpr std::array<std::string_view, 4> flags{"children", "dry_run", "include_progress", "skip_invalid"};
+
+std::vector<std::string> split(std::string_view path, char separator = '/') {
     std::vector<std::string> segments;
     while (!path.empty()) {
-        path.remove_prefix(path.front() == '/' ? 1 : 0);
-        const auto end = std::min(path.find('/'), path.size());
+        path.remove_prefix(path.front() == separator ? 1 : 0);
+        const auto end = std::min(path.find(separator), path.size());
         segments.emplace_back(path.substr(0, end));
         path.remove_prefix(end);
     }
@@ -59,8 +65,11 @@ std::string_view toText(Method method) {
 }
 
 void Router::add(Method method, std::string pattern, Handler handler, Access access) {
+    const auto mark = std::min(pattern.find('?'), pattern.size());
+    auto query = split(std::string_view(pattern).substr(std::min(mark + 1, pattern.size())), '&');
+    pattern.resize(mark);
     auto segments = split(pattern);
-    m_routes.push_back({method, std::move(pattern), std::move(segments), std::move(handler), access});
+    m_routes.push_back({method, std::move(pattern), std::move(query), std::move(segments), std::move(handler), access});
 }
 
 const Router::Route* Router::find(Request& request, bool& path_known) const {
@@ -79,6 +88,24 @@ const Router::Route* Router::find(Request& request, bool& path_known) const {
         if (isParameter(segment)) request.parameters[segment.substr(1, segment.size() - 2)] = path[i];
     }
     return best;
+}
+
+// A misspelt flag must not turn a rehearsal into the deed.
+Result<void> Router::checkQuery(const Route& route, const Request& request) {
+    const bool reads = route.method == Method::get;
+    for (const auto& [name, value] : request.query) {
+        if (!reads && std::find(route.query.begin(), route.query.end(), name) == route.query.end()) {
+            std::string known;
+            for (const auto& each : route.query)
+                known += (known.empty() ? "" : ", ") + each;
+            return problems::invalidField(
+                name, value, "no parameter of this name; known " + (known.empty() ? "is none" : "are " + known));
+        }
+        const bool is_flag = std::find(flags.begin(), flags.end(), name) != flags.end();
+        if (is_flag && value != "true" && value != "false" && value != "1" && value != "0")
+            return problems::invalidField(name, value, "true or false");
+    }
+    return {};
 }
 
 Response Router::handle(Request request) const {
@@ -113,12 +140,15 @@ Response Router::answerTo(Request& request) const {
         }
         return Response::problem(problem);
     }
-    if (route->access == Access::open) return route->handler(request);
-    if (!m_authenticator) return Response::problem(problems::unauthorized("nobody can sign in to this server"));
-    auto principal = m_authenticator(request);
-    if (!principal) return Response::problem(principal.problem());
-    request.principal = std::move(*principal);
-    if (m_idempotency && request.method == Method::post && request.headers.contains("idempotency-key"))
+    const bool is_open = route->access == Access::open;
+    if (!is_open) {
+        if (!m_authenticator) return Response::problem(problems::unauthorized("nobody can sign in to this server"));
+        auto principal = m_authenticator(request);
+        if (!principal) return Response::problem(principal.problem());
+        request.principal = std::move(*principal);
+    }
+    if (auto checked = checkQuery(*route, request); !checked) return Response::problem(checked.problem());
+    if (!is_open && m_idempotency && request.method == Method::post && request.headers.contains("idempotency-key"))
         return m_idempotency(request, [&] { return route->handler(request); });
     return route->handler(request);
 }

@@ -18,9 +18,11 @@ enum class Access {
 };
 
 // Finds the handler for a path like "/api/v1/machines/{name}/history". Filled at start, read only afterwards, so that
-// any thread may route. Wraps every call: request id, authentication, idempotency, problem for exceptions, HEAD as GET.
+// any thread may route. Wraps every call: request id, authentication, query, idempotency, problem for exceptions, HEAD
+// as GET.
 class Router {
 public:
+    // What a request that writes may name in its query stands behind the path: "/api/v1/machines/{name}?dry_run".
     void add(Method method, std::string pattern, Handler handler, Access access = Access::user);
     void setAuthenticator(Authenticator authenticator) { m_authenticator = std::move(authenticator); }
 
@@ -36,13 +38,15 @@ public:
 private:
     struct Route {
         Method method;
-        std::string pattern;
+        std::string pattern; // without the query
+        std::vector<std::string> query;
         std::vector<std::string> segments;
         Handler handler;
         Access access;
     };
     const Route* find(Request& request, bool& path_known) const;
     Response answerTo(Request& request) const;
+    static Result<void> checkQuery(const Route& route, const Request& request);
     static void addRequestId(Response& answer, const std::string& request_id);
 
     std::vector<Route> m_routes;

@@ -2,6 +2,7 @@
 #include "backend/identity/teams_file.h"
 
 #include "backend/http/log.h"
+#include "core/domain/json_values.h"
 
 #include <fstream>
 
@@ -14,11 +15,11 @@ namespace {
 
 Result<std::set<std::string>> readNames(const json::value& value, const std::string& field) {
     constexpr const char* expected = "a list of users' names";
-    if (!value.is_array()) return problems::invalidField(field, json::serialize(value), expected);
+    if (!value.is_array()) return problems::invalidField(field, foundText(value), expected);
     std::set<std::string> names;
     for (const auto& name : value.get_array()) {
         if (!name.is_string() || name.get_string().empty())
-            return problems::invalidField(field, json::serialize(name), expected);
+            return problems::invalidField(field, foundText(name), expected);
         names.emplace(name.get_string());
     }
     return names;
@@ -51,7 +52,7 @@ Result<Teams> parseTeams(std::string_view content) {
                 result.members[team] = std::move(*names);
             }
         } else {
-            return problems::invalidField(std::string(member), json::serialize(part),
+            return problems::invalidField(std::string(member), foundText(part),
                                           "{\"administrators\": [user, …], \"teams\": {team: [user, …]}}");
         }
     }

@@ -2,6 +2,7 @@
 #include "backend/inventory/bulk_edit.h"
 
 #include "backend/inventory/machine_store.h"
+#include "core/domain/json_values.h"
 #include "core/domain/machine_fields.h"
 #include "core/domain/machine_json.h"
 
@@ -112,20 +113,18 @@ Result<BulkEdit> bulkEditFromJson(const json::object& object) {
     BulkEdit edit;
     for (const auto& member : object)
         if (member.key() != "machines" && member.key() != "set")
-            return problems::invalidField(std::string(member.key()), json::serialize(member.value()),
+            return problems::invalidField(std::string(member.key()), foundText(member.value()),
                                           "no such member: machines and set only");
     const auto* machines = object.if_contains("machines");
     const auto* set = object.if_contains("set");
     if (!machines || !machines->is_array() || machines->get_array().empty())
-        return problems::invalidField("machines", machines ? json::serialize(*machines) : "",
-                                      "a list of hardware names");
+        return problems::invalidField("machines", machines ? foundText(*machines) : "", "a list of hardware names");
     for (const auto& name : machines->get_array()) {
-        if (!name.is_string()) return problems::invalidField("machines", json::serialize(name), "hardware names");
+        if (!name.is_string()) return problems::invalidField("machines", foundText(name), "hardware names");
         edit.machines.emplace_back(name.get_string());
     }
     if (!set || !set->is_object() || set->get_object().empty())
-        return problems::invalidField("set", set ? json::serialize(*set) : "",
-                                      "an object with a member per field to set");
+        return problems::invalidField("set", set ? foundText(*set) : "", "an object with a member per field to set");
     edit.set = set->get_object();
     return edit;
 }

@@ -2,6 +2,7 @@
 #include "backend/http/origin.h"
 #include "backend/inventory/inventory_routes.h"
 #include "backend/inventory/undo.h"
+#include "core/domain/json_values.h"
 #include "core/domain/machine_json.h"
 #include "core/domain/observed_facts.h"
 
@@ -42,14 +43,13 @@ Result<FactsToSettle> factsToSettle(const json::object& body) {
     FactsToSettle facts;
     const auto* side = body.if_contains("side");
     if (!side || (*side != "observed" && *side != "intended"))
-        return problems::invalidField("side", side ? json::serialize(*side) : "", "observed or intended");
+        return problems::invalidField("side", side ? foundText(*side) : "", "observed or intended");
     facts.observed = *side == "observed";
     const auto* fields = body.if_contains("fields");
     if (!fields || !fields->is_array() || fields->get_array().empty())
-        return problems::invalidField("fields", fields ? json::serialize(*fields) : "", "a list of observed facts");
+        return problems::invalidField("fields", fields ? foundText(*fields) : "", "a list of observed facts");
     for (const auto& field : fields->get_array()) {
-        if (!field.is_string())
-            return problems::invalidField("fields", json::serialize(field), "names of observed facts");
+        if (!field.is_string()) return problems::invalidField("fields", foundText(field), "names of observed facts");
         facts.fields.emplace_back(field.get_string());
     }
     return facts;
@@ -70,9 +70,9 @@ Response settle(InventoryService& inventory, const Request& request) {
 } // namespace
 
 void addEditRoutes(Router& router, Database& database, InventoryService& inventory) {
-    router.add(Method::post, "/api/v1/machines/changes",
+    router.add(Method::post, "/api/v1/machines/changes?dry_run",
                [&database](const Request& request) { return bulkEdit(database, request); });
-    router.add(Method::post, "/api/v1/undo",
+    router.add(Method::post, "/api/v1/undo?dry_run",
                [&database](const Request& request) { return takeBack(database, request); });
     router.add(Method::post, "/api/v1/machines/{name}/observed/accept",
                [&inventory](const Request& request) { return settle(inventory, request); });

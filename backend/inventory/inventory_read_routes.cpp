@@ -5,6 +5,7 @@
 #include "backend/inventory/machine_export.h"
 #include "backend/inventory/machine_list_store.h"
 #include "backend/inventory/machine_store.h"
+#include "core/domain/json_values.h"
 #include "core/domain/machine_json.h"
 #include "core/query/query_edit.h"
 
@@ -176,18 +177,17 @@ Response select(Reading& reading, const Request& request) {
     const auto body = request.jsonBody();
     if (!body) return Response::problem(body.problem());
     const auto* text = body->if_contains("q");
-    if (text && !text->is_string())
-        return Response::problem(problems::invalidField("q", json::serialize(*text), "a query"));
+    if (text && !text->is_string()) return Response::problem(problems::invalidField("q", foundText(*text), "a query"));
     const auto query = readQuery(text ? std::string(text->get_string()) : std::string());
     if (!query) return Response::problem(query.problem());
     std::set<std::string> excluded;
     if (const auto* exclude = body->if_contains("exclude")) {
         if (!exclude->is_array())
             return Response::problem(
-                problems::invalidField("exclude", json::serialize(*exclude), "a list of hardware names"));
+                problems::invalidField("exclude", foundText(*exclude), "a list of hardware names"));
         for (const auto& name : exclude->get_array()) {
             if (!name.is_string())
-                return Response::problem(problems::invalidField("exclude", json::serialize(name), "hardware names"));
+                return Response::problem(problems::invalidField("exclude", foundText(name), "hardware names"));
             excluded.emplace(name.get_string());
         }
     }

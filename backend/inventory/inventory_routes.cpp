@@ -3,6 +3,7 @@
 
 #include "backend/audit/audit_routes.h"
 #include "backend/inventory/machine_store.h"
+#include "core/domain/json_values.h"
 #include "core/domain/machine_json.h"
 
 #include <charconv>
@@ -56,8 +57,7 @@ Response setBmcPassword(InventoryService& inventory, const Request& request) {
     const auto* user = body->if_contains("user");
     const auto* password = body->if_contains("password");
     if (!user || !user->is_string() || user->get_string().empty())
-        return Response::problem(
-            problems::invalidField("user", user ? json::serialize(*user) : "", "the BMC's user name"));
+        return Response::problem(problems::invalidField("user", user ? foundText(*user) : "", "the BMC's user name"));
     if (!password || !password->is_string())
         return Response::problem(problems::invalidField("password", password ? "…" : "", "the password as text"));
     return answer(inventory.setBmcPassword(originOf(request), request.parameters.at("name"),
@@ -112,9 +112,9 @@ void addInventoryWriteRoutes(Router& router, InventoryService& inventory) {
                    [&inventory, handler](const Request& request) { return handler(inventory, request); });
     };
     add(Method::post, "/api/v1/machines", create);
-    add(Method::post, "/api/v1/machines/import", import);
+    add(Method::post, "/api/v1/machines/import?dry_run&skip_invalid&existing", import);
     add(Method::patch, "/api/v1/machines/{name}", patch);
-    add(Method::remove, "/api/v1/machines/{name}", remove);
+    add(Method::remove, "/api/v1/machines/{name}?dry_run", remove);
     add(Method::put, "/api/v1/machines/{name}/bmc-password", setBmcPassword);
 }
 

@@ -3,6 +3,7 @@
 
 #include "backend/inventory/machine_list_store.h"
 #include "backend/inventory/machine_store.h"
+#include "core/domain/json_values.h"
 #include "core/domain/machine_fields.h"
 #include "core/domain/machine_json.h"
 #include "core/domain/observed_facts.h"
@@ -34,6 +35,15 @@ std::string textOf(const json::object& members, std::string_view name) {
     return value && value->is_string() ? std::string(value->get_string()) : std::string();
 }
 
+// IPMI 2.0 has room for so much of either, Redfish for more. The password itself is never told.
+Result<void> fitsDriver(const std::string& driver, const std::string& user, const std::string& password) {
+    constexpr std::size_t longestUser = 16, longestPassword = 20;
+    if (driver != "ipmi") return {};
+    if (user.size() > longestUser) return problems::invalidField("user", user, "at most 16 bytes");
+    if (password.size() > longestPassword) return problems::invalidField("password", "…", "at most 20 bytes");
+    return {};
+}
+
 // What a new machine is told beyond the members that may be changed later: its name and its status.
 Result<void> takeIdentity(Machine& machine, json::object& members) {
     for (const auto* name : {"hardware_name", "status", "status_reason"}) {
@@ -42,8 +52,7 @@ Result<void> takeIdentity(Machine& machine, json::object& members) {
         const auto* field = machineField(name);
         const auto text = textOf(members, name);
         if (!(value->is_string() || value->is_null()) || !field->set(machine, text))
-            return problems::invalidField(name, value->is_string() ? text : json::serialize(*value),
-                                          std::string(field->expected));
+            return problems::invalidField(name, foundText(*value), std::string(field->expected));
         members.erase(name);
     }
     return {};
@@ -141,12 +150,12 @@ Result<Machine> InventoryService::settle(const Principal& principal, const Origi
 
 Result<void> InventoryService::setBmcPassword(const Origin& origin, const std::string& name, const std::string& user,
                                               const std::string& password) {
-    // IPMI 2.0 knows at most 20 bytes, Redfish more; what a driver cannot use it says when it is used.
     if (password.empty() || password.size() > 256) return problems::invalidField("password", "…", "1 to 256 bytes");
     const auto sealed = m_secrets.seal(password, name);
     return m_database.write([&](Transaction& transaction) -> Result<void> {
         auto before = findAs(transaction.connection(), name, std::nullopt);
         if (!before) return std::move(before).problem();
+        if (auto fits = fitsDriver(before->bmc.driver, user, password); !fits) return fits;
         auto after = *before;
         if (auto applied = applyPatch(after, {{"bmc_user", user}}); !applied) return applied;
         machine_store::setBmcPassword(transaction, origin, *before, after, sealed);

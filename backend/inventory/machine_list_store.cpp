@@ -20,46 +20,58 @@ SqlFilter condition(const Query& query) {
     return filter;
 }
 
+// What is compared: texts as if all letters were small, as the window sorts them.
+std::string sortKey(const QueryField& field) {
+    return field.kind == FieldKind::text ? "lower(" + field.sql + ")" : field.sql;
+}
+
+std::string isUnset(const QueryField& field) {
+    return field.sql + (field.kind == FieldKind::text ? " = ''" : " IS NULL");
+}
+
 // Rows after the cursor in the order of orderBy: unset values last, equal ones by name.
 void continueAfter(SqlFilter& filter, const MachineListing& listing, const QueryField& field) {
     const auto& value = (*listing.cursor)[0];
     const std::string name((*listing.cursor)[1].as_string());
-    const std::string& column = field.sql;
-    if (column == nameColumn) {
-        filter.where += std::string(" AND hardware_name ") + (listing.descending ? "<" : ">") + " ?";
+    const auto nameIs = [&](const char* comparison) {
+        filter.parameters.emplace_back(lowerCase(name));
         filter.parameters.emplace_back(name);
+        return std::string("(lower(hardware_name), hardware_name) ") + comparison + " (?, ?)";
+    };
+    if (field.sql == nameColumn) {
+        // SQLite finds the place in the index by the first condition; the pair alone would make it read all before it.
+        filter.where += std::string(" AND lower(hardware_name) ") + (listing.descending ? "<=" : ">=") + " ? AND ";
+        filter.parameters.emplace_back(lowerCase(name));
+        filter.where += nameIs(listing.descending ? "<" : ">");
         return;
     }
     if (value.is_null()) {
-        filter.where += " AND " + column + " IS NULL AND hardware_name > ?";
-        filter.parameters.emplace_back(name);
+        filter.where += " AND " + isUnset(field) + " AND " + nameIs(">");
         return;
     }
-    const auto bind = [&] {
+    for (int mark = 0; mark < 2; ++mark) {
         if (value.is_string())
-            filter.parameters.emplace_back(std::string(value.get_string()));
+            filter.parameters.emplace_back(lowerCase(value.get_string()));
         else
             filter.parameters.emplace_back(value.to_number<std::int64_t>());
-    };
-    filter.where += " AND (" + column + (listing.descending ? " < ?" : " > ?") + " OR (" + column +
-                    " = ? AND hardware_name > ?) OR " + column + " IS NULL)";
-    bind();
-    bind();
-    filter.parameters.emplace_back(name);
+    }
+    const auto key = sortKey(field);
+    filter.where += " AND (" + key + (listing.descending ? " < ?" : " > ?") + " OR (" + key + " = ? AND " +
+                    nameIs(">") + ") OR " + isUnset(field) + ")";
 }
 
 std::string orderBy(const MachineListing& listing, const QueryField& field) {
-    const std::string direction = listing.descending ? " DESC" : "";
-    if (field.sql == nameColumn) return " ORDER BY hardware_name" + direction;
-    return " ORDER BY " + field.sql + " IS NULL, " + field.sql + direction + ", hardware_name";
+    const std::string direction = listing.descending ? " DESC" : "", key = sortKey(field);
+    if (field.sql == nameColumn) return " ORDER BY " + key + direction + ", hardware_name" + direction;
+    return " ORDER BY " + isUnset(field) + ", " + key + direction + ", lower(hardware_name), hardware_name";
 }
 
 json::value sortValue(Connection& connection, const QueryField& field, const std::string& hardware_name) {
     auto rows = connection.prepare("SELECT " + field.sql + " FROM machine WHERE hardware_name = ?");
     rows.bind(hardware_name);
     if (!rows.step() || rows.isNull(0)) return nullptr;
-    if (field.kind == FieldKind::text || field.kind == FieldKind::date) return json::value(rows.text(0));
-    return rows.integer(0);
+    if (field.kind != FieldKind::text && field.kind != FieldKind::date) return rows.integer(0);
+    return rows.view(0).empty() ? json::value(nullptr) : json::value(rows.text(0));
 }
 
 std::int64_t countOf(Connection& connection, const SqlFilter& filter) {

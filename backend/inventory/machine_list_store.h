@@ -14,7 +14,7 @@ namespace remuda {
 struct MachineListing {
     Query query;                // of machineSchema()
     std::size_t sort_field = 0; // index into machineSchema().fields(); 0 is the hardware name
-    bool descending = false;    // unset values come last either way
+    bool descending = false;    // unset values come last either way; capital letters do not count
     std::int64_t limit = 100;
     std::optional<boost::json::array> cursor; // [sort value or null, hardware name] of the last row before
 };

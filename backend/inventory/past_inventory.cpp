@@ -11,6 +11,7 @@
 #include <charconv>
 #include <limits>
 #include <map>
+#include <tuple>
 
 namespace remuda {
 
@@ -63,23 +64,36 @@ Rewound present(const Machine& machine) {
     return {toJson(machine), machine.version};
 }
 
-// Sorts as SQLite does in machine_store::list: unset last either way, equal ones by name.
-struct Order {
-    const MachineField& field;
-    bool descending;
-
-    bool operator()(const Machine* left, const Machine* right) const {
-        if (field.text) {
-            const auto a = field.text(*left), b = field.text(*right);
-            if (a != b) return descending ? b < a : a < b;
-        } else {
-            const auto a = field.number(*left), b = field.number(*right);
-            if (a.has_value() != b.has_value()) return a.has_value();
-            if (a != b) return descending ? b < a : a < b;
-        }
-        return left->hardware_name < right->hardware_name;
+// A machine with what it is sorted by; texts in small letters.
+struct Row {
+    Row(const Machine& of, const MachineField& field)
+        : machine(&of)
+        , name(lowerCase(of.hardware_name)) {
+        if (field.text) text = lowerCase(field.text(of));
+        if (field.number) number = field.number(of);
+        unset = field.text ? text.empty() : !number;
     }
+    bool nameIsBefore(const Row& other) const {
+        return std::tie(name, machine->hardware_name) < std::tie(other.name, other.machine->hardware_name);
+    }
+
+    const Machine* machine;
+    std::string name, text;
+    std::optional<std::int64_t> number;
+    bool unset = false;
 };
+
+// Sorts as SQLite does in machine_store::list: unset last either way, equal ones by name.
+void sort(std::vector<Row>& rows, const MachineField& field, bool descending) {
+    const bool by_name = field.name == "hardware_name";
+    std::sort(rows.begin(), rows.end(), [&](const Row& left, const Row& right) {
+        if (by_name) return descending ? right.nameIsBefore(left) : left.nameIsBefore(right);
+        if (left.unset != right.unset) return right.unset;
+        const auto a = std::tie(left.text, left.number), b = std::tie(right.text, right.number);
+        if (a != b) return descending ? b < a : a < b;
+        return left.nameIsBefore(right);
+    });
+}
 
 } // namespace
 
@@ -169,22 +183,23 @@ Result<Machine> PastInventory::machineAt(const std::string& hardware_name, const
 }
 
 MachinePage listPast(const PastMachines& past, const MachineListing& listing) {
-    std::vector<const Machine*> found;
+    const auto& field = machineFields()[listing.sort_field];
+    std::vector<Row> found;
     for (const auto& machine : past.machines)
-        if (matches(listing.query, machine)) found.push_back(&machine);
+        if (matches(listing.query, machine)) found.emplace_back(machine, field);
     MachinePage page;
     page.total = std::ssize(found);
-    const auto& field = machineFields()[listing.sort_field];
-    std::sort(found.begin(), found.end(), Order{field, listing.descending});
+    sort(found, field, listing.descending);
     auto from = found.begin();
     if (listing.cursor) {
         // The past does not change, so the row that ended the page before is still there.
         const auto& name = (*listing.cursor)[1].as_string();
-        from = std::find_if(found.begin(), found.end(), [&](const auto* each) { return each->hardware_name == name; });
+        from = std::find_if(found.begin(), found.end(),
+                            [&](const Row& each) { return each.machine->hardware_name == name; });
         if (from != found.end()) ++from;
     }
     for (; from != found.end() && std::ssize(page.machines) < listing.limit; ++from)
-        page.machines.push_back(**from);
+        page.machines.push_back(*from->machine);
     if (from != found.end()) page.next = json::array{nullptr, page.machines.back().hardware_name};
     return page;
 }

@@ -54,7 +54,7 @@ inline constexpr std::array<std::string_view, 12> people{"amara", "bjorn", "chid
 
 struct Site {
     std::string_view name;
-    int network; // second number of its addresses: 10.N.0.0/16
+    int network; // second number of its addresses: 240.N.0.0/16, those of its BMCs a hundred more
 };
 inline constexpr std::array sites{Site{"sto", 10}, Site{"lon", 20}, Site{"ash", 30}, Site{"sjc", 40}};
 

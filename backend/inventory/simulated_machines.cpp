@@ -105,11 +105,12 @@ private:
         return !traits.bad_disk && !traits.installer_fails && !traits.wrong_password && !traits.misses_memory;
     }
 
-    // Neighbours in the list stand in different racks.
+    // Neighbours in the list stand in different racks, "lon-s001": s as in simulated, for real racks have names like
+    // lon-r001.
     void place(Machine& machine, const Site& site, std::int64_t index, std::int64_t site_count) {
         const auto racks = std::max<std::int64_t>(1, site_count / machinesPerRack);
         char rack[40];
-        std::snprintf(rack, sizeof rack, "%.*s-r%03d", static_cast<int>(site.name.size()), site.name.data(),
+        std::snprintf(rack, sizeof rack, "%.*s-s%03d", static_cast<int>(site.name.size()), site.name.data(),
                       static_cast<int>(index % racks) + 1);
         machine.site = site.name;
         machine.rack = rack;
@@ -129,8 +130,9 @@ private:
     }
 
     void connect(Machine& machine, const Site& site, std::int64_t index) {
+        // 240.0.0.0/4 is reserved: no real machine has such an address, so that the fleet may stand beside real ones.
         const auto address = [&](int network) {
-            return "10." + std::to_string(network) + "." + std::to_string(index / 250) + "." +
+            return "240." + std::to_string(network) + "." + std::to_string(index / 250) + "." +
                    std::to_string(index % 250 + 2);
         };
         const auto mac = [&](int port) {

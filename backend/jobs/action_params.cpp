@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/jobs/action_params.h"
 
+#include "core/domain/json_values.h"
 #include "core/domain/machine_fields.h"
 
 #include <algorithm>
@@ -35,7 +36,7 @@ std::vector<std::string_view> namesOf(Verb verb) {
 
 std::optional<Problem> checkMember(std::string_view name, const json::value& value) {
     const auto wrong = [&](std::string expected) {
-        return problems::invalidField("params." + std::string(name), json::serialize(value), std::move(expected));
+        return problems::invalidField("params." + std::string(name), foundText(value), std::move(expected));
     };
     if (name == "retire") return value.is_bool() ? std::nullopt : std::optional(wrong("true or false"));
     if (!value.is_string()) return wrong("text");
@@ -67,7 +68,7 @@ Result<void> check(Verb verb, const json::object& params) {
             std::string list = "reason";
             for (const auto each : known)
                 list += ", " + std::string(each);
-            return problems::invalidField("params." + std::string(name), json::serialize(member.value()),
+            return problems::invalidField("params." + std::string(name), foundText(member.value()),
                                           "nothing; " + std::string(toText(verb)) + " takes " + list);
         }
         if (auto problem = checkMember(name, member.value())) return *problem;
@@ -98,12 +99,10 @@ constexpr std::size_t mostMachines = 20'000;
 Result<std::vector<std::string>> readMachines(const json::object& object) {
     const auto* list = object.if_contains("machines");
     if (!list || !list->is_array() || list->get_array().empty() || list->get_array().size() > mostMachines)
-        return problems::invalidField("machines", list ? json::serialize(*list).substr(0, 80) : "nothing",
-                                      "a list of 1 to 20000 hardware names");
+        return problems::invalidField("machines", list ? foundText(*list) : "", "a list of 1 to 20000 hardware names");
     std::vector<std::string> names;
     for (const auto& each : list->get_array()) {
-        if (!each.is_string())
-            return problems::invalidField("machines", json::serialize(each).substr(0, 80), "hardware names as text");
+        if (!each.is_string()) return problems::invalidField("machines", foundText(each), "hardware names as text");
         names.emplace_back(each.get_string());
     }
     return names;
@@ -116,7 +115,7 @@ Result<Submission> submissionFromJson(const json::object& object) {
     for (const auto& member : object) {
         const std::string_view name = member.key();
         if (name != "verb" && name != "machines" && name != "params" && name != "skip_invalid" && name != "parallelism")
-            return problems::invalidField(std::string(name), json::serialize(member.value()).substr(0, 80),
+            return problems::invalidField(std::string(name), foundText(member.value()),
                                           "one of verb, machines, params, skip_invalid, parallelism");
     }
     const auto* verb = object.if_contains("verb");
@@ -125,26 +124,25 @@ Result<Submission> submissionFromJson(const json::object& object) {
         std::string words;
         for (const auto each : allVerbs)
             words += (words.empty() ? "" : ", ") + std::string(toText(each));
-        return problems::invalidField("verb", verb ? json::serialize(*verb) : "nothing", "one of " + words);
+        return problems::invalidField("verb", verb ? foundText(*verb) : "", "one of " + words);
     }
     submission.verb = *known;
     auto machines = readMachines(object);
     if (!machines) return std::move(machines).problem();
     submission.machines = std::move(*machines);
     if (const auto* params = object.if_contains("params"); params && !params->is_null()) {
-        if (!params->is_object())
-            return problems::invalidField("params", json::serialize(*params).substr(0, 80), "an object");
+        if (!params->is_object()) return problems::invalidField("params", foundText(*params), "an object");
         submission.params = params->get_object();
     }
     if (const auto* skip = object.if_contains("skip_invalid"); skip && !skip->is_null()) {
-        if (!skip->is_bool()) return problems::invalidField("skip_invalid", json::serialize(*skip), "true or false");
+        if (!skip->is_bool()) return problems::invalidField("skip_invalid", foundText(*skip), "true or false");
         submission.skip_invalid = skip->get_bool();
     }
     if (const auto* number = object.if_contains("parallelism"); number && !number->is_null()) {
         boost::system::error_code error;
         submission.parallelism = number->to_number<int>(error);
         if (error || submission.parallelism < 1 || submission.parallelism > 200)
-            return problems::invalidField("parallelism", json::serialize(*number), "a number from 1 to 200");
+            return problems::invalidField("parallelism", foundText(*number), "a number from 1 to 200");
     }
     return submission;
 }

@@ -29,8 +29,10 @@ struct Submission {
 Result<Submission> submissionFromJson(const boost::json::object& object);
 
 struct SkippedMachine {
+    enum class Kind { unknown, parameter, obstacle, illegal };
     std::string hardware_name, reason;
     std::vector<std::string> legal; // verbs that would be legal instead
+    Kind kind = Kind::unknown;      // not in the inventory, a parameter is missing, something is in the way, the status
 };
 
 // What a submission would do.
@@ -44,7 +46,7 @@ struct ActionPlan {
     std::vector<Entry> machines;
     std::vector<SkippedMachine> skipped;
     std::vector<std::string> roles_emptied; // roles of which no machine in use would be left
-    std::int64_t leases = 0;                // machines among them that somebody holds until a date
+    std::int64_t leases = 0;                // machines among them that somebody holds until today or later
     std::int64_t duration_estimate_ms = 0;
 };
 

@@ -31,8 +31,7 @@ bool takesFromRole(Verb verb) {
 }
 
 // Why a machine that the lifecycle would let pass cannot take the verb; empty when it can.
-std::string obstacle(const DriverRegistry& drivers, const Machine& machine, Verb verb,
-                     const boost::json::object& params, const Origin& origin) {
+std::string obstacle(const DriverRegistry& drivers, const Machine& machine, Verb verb, const Origin& origin) {
     if (machine.lock && !isMark(verb)) return "locked by job " + machine.lock->job;
     if (machine.is_protected && isDestructive(verb)) return "protected; lift the protection first (unprotect)";
     if (machine.maintenance && machine.maintenance->who != origin.actor && !isMark(verb))
@@ -43,9 +42,54 @@ std::string obstacle(const DriverRegistry& drivers, const Machine& machine, Verb
         return "network boot is not there yet: only simulated machines can be installed or recycled, this one has "
                "driver " +
                machine.bmc.driver;
-    if (verb == Verb::install && machine.role.empty() && action_params::text(params, "role").empty())
-        return "it has no role and params.role names none";
     return {};
+}
+
+bool lacksRole(const Machine& machine, Verb verb, const boost::json::object& params) {
+    return verb == Verb::install && machine.role.empty() && action_params::text(params, "role").empty();
+}
+
+// "A1, A2: locked by job …; A3: …": who is skipped, by reason.
+std::string reasonsOf(const std::vector<SkippedMachine>& skipped) {
+    constexpr std::size_t most = 10;
+    std::map<std::string, std::string> names; // by reason
+    for (std::size_t index = 0; index < std::min(skipped.size(), most); ++index) {
+        auto& list = names[skipped[index].reason];
+        list += (list.empty() ? "" : ", ") + skipped[index].hardware_name;
+    }
+    std::string text;
+    for (const auto& [reason, list] : names)
+        text += (text.empty() ? "" : "; ") + list + ": " + reason;
+    if (skipped.size() > most) text += "; and " + std::to_string(skipped.size() - most) + " more";
+    return text;
+}
+
+Problem problemOf(const ActionPlan& plan) {
+    using Kind = SkippedMachine::Kind;
+    const auto& skipped = plan.skipped;
+    if (skipped.empty()) return problems::invalidField("machines", "", "at least one hardware name");
+    const auto kind = skipped.front().kind;
+    const bool alike = std::all_of(skipped.begin(), skipped.end(), [&](const auto& each) { return each.kind == kind; });
+    const auto reasons = reasonsOf(skipped);
+    if (alike && kind == Kind::unknown && plan.machines.empty()) {
+        auto problem = problems::notFound("machine", skipped.front().hardware_name);
+        if (skipped.size() > 1) problem.detail = reasons;
+        return problem;
+    }
+    if (alike && kind == Kind::parameter) {
+        auto problem = problems::invalidField("params.role", "", "the role to install");
+        problem.detail = reasons;
+        return problem;
+    }
+    if (alike && kind == Kind::illegal) {
+        std::set<std::string> legal;
+        for (const auto& each : skipped)
+            legal.insert(each.legal.begin(), each.legal.end());
+        return problems::illegalMove(reasons, {legal.begin(), legal.end()});
+    }
+    auto problem = problems::conflict(reasons);
+    problem.title = "Something stands in the way";
+    return problem;
 }
 
 // Roles of which every machine in use is among those taken away.
@@ -102,22 +146,30 @@ Result<ActionPlan> planAction(Connection& connection, const DriverRegistry& driv
         if (auto checked = action_params::check(submission.verb, params); !checked) return std::move(checked).problem();
         const auto machine = machine_store::find(connection, name);
         if (!machine) {
-            plan.skipped.push_back({name, "not in the inventory", {}});
+            plan.skipped.push_back({name, "not in the inventory", {}, SkippedMachine::Kind::unknown});
             continue;
         }
         const auto legal = words(legalVerbs(machine->status, machine->status_reason));
         const auto move = planMove(submission.verb, machine->status, machine->status_reason);
-        auto reason =
-            move ? obstacle(drivers, *machine, submission.verb, params, origin) : std::string(move.problem().detail);
-        if (!move && machine->lock) reason = "locked by job " + machine->lock->job;
-        if (reason.empty())
-            plan.machines.push_back({*machine, *move, std::move(params)});
+        const auto skip = [&](SkippedMachine::Kind kind, std::string reason) {
+            plan.skipped.push_back({name, std::move(reason), legal, kind});
+        };
+        // While a job has the machine, its status is the job's: the lock says more than the status.
+        if (!move && !machine->lock)
+            skip(SkippedMachine::Kind::illegal, move.problem().detail);
+        else if (auto reason = move ? obstacle(drivers, *machine, submission.verb, origin)
+                                    : "locked by job " + machine->lock->job;
+                 !reason.empty())
+            skip(SkippedMachine::Kind::obstacle, std::move(reason));
+        else if (lacksRole(*machine, submission.verb, params))
+            skip(SkippedMachine::Kind::parameter, "no role yet; name the one to install");
         else
-            plan.skipped.push_back({name, std::move(reason), legal});
+            plan.machines.push_back({*machine, *move, std::move(params)});
     }
     plan.roles_emptied = rolesEmptied(connection, plan);
-    plan.leases = std::count_if(plan.machines.begin(), plan.machines.end(),
-                                [](const auto& entry) { return entry.machine.expires_on.has_value(); });
+    plan.leases = std::count_if(plan.machines.begin(), plan.machines.end(), [today = dateOf(now())](const auto& entry) {
+        return entry.machine.expires_on && *entry.machine.expires_on >= today;
+    });
     if (isJob(plan.verb)) plan.duration_estimate_ms = durationOf(connection, plan, submission.parallelism);
     return plan;
 }
@@ -125,15 +177,7 @@ Result<ActionPlan> planAction(Connection& connection, const DriverRegistry& driv
 std::optional<Problem> refusal(const ActionPlan& plan, const Submission& submission) {
     if (plan.skipped.empty() ? !plan.machines.empty() : submission.skip_invalid && !plan.machines.empty())
         return std::nullopt;
-    std::string detail;
-    for (std::size_t index = 0; index < plan.skipped.size() && index < 10; ++index)
-        detail += (index ? "; " : "") + plan.skipped[index].hardware_name + ": " + plan.skipped[index].reason;
-    if (plan.skipped.size() > 10) detail += "; and " + std::to_string(plan.skipped.size() - 10) + " more";
-    if (plan.skipped.empty()) detail = "no machines were named";
-    std::set<std::string> legal;
-    for (const auto& each : plan.skipped)
-        legal.insert(each.legal.begin(), each.legal.end());
-    auto problem = problems::illegalMove(detail, {legal.begin(), legal.end()});
+    auto problem = problemOf(plan);
     boost::json::array skipped;
     for (const auto& each : plan.skipped)
         skipped.push_back({{"hardware_name", each.hardware_name}, {"reason", each.reason}});

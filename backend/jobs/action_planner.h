@@ -12,7 +12,8 @@ namespace remuda {
 Result<ActionPlan> planAction(Connection& connection, const DriverRegistry& drivers, const Submission& submission,
                               const Origin& origin);
 
-// The plan's refusal when something is skipped that may not be: illegal-move, naming machines and reasons.
+// The plan's refusal when something is skipped that may not be, naming machines and reasons: not-found when nothing
+// that was named is there, invalid-field for a missing parameter, illegal-move for the status, else conflict.
 std::optional<Problem> refusal(const ActionPlan& plan, const Submission& submission);
 
 } // namespace remuda

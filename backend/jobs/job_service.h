@@ -32,7 +32,7 @@ public:
     Result<ActionPlan> plan(const Submission& submission, const Origin& origin);
 
     // For job verbs: stores the job (for several machines a batch with a child each) with status queued and locks the
-    // machines. A machine that cannot take the verb is an illegal-move problem unless skip_invalid.
+    // machines. A machine that cannot take the verb is a problem (see refusal) unless skip_invalid.
     Result<Job> submit(const Submission& submission, const Origin& origin);
 
     // The same inside the caller's own write; call wake() after its commit.

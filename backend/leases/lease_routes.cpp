@@ -100,7 +100,7 @@ void addLeaseRoutes(Router& router, LeaseService& service) {
     router.add(Method::get, "/api/v1/leases", [&](const Request& request) { return list(service, request); });
     router.add(Method::get, "/api/v1/leases/calendar",
                [&](const Request& request) { return calendar(service, request); });
-    router.add(Method::post, "/api/v1/leases/changes",
+    router.add(Method::post, "/api/v1/leases/changes?dry_run",
                [&](const Request& request) { return change(service, request); });
 }
 

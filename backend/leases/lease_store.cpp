@@ -121,13 +121,13 @@ LeasePage list(Connection& connection, const LeaseQuestion& question, Date today
 
 std::vector<LeaseDay> calendar(Connection& connection, Date from, Date to, const Query& query) {
     const auto where = condition(query, from, to);
-    auto rows =
-        connection.prepare("SELECT expires_on, count(*), coalesce(sum(monthly_cost_micros), 0) FROM machine WHERE " +
-                           where.sql + " GROUP BY expires_on ORDER BY expires_on");
+    auto rows = connection.prepare("SELECT expires_on, count(*), sum(monthly_cost_micros), "
+                                   "sum(monthly_cost_micros IS NULL) FROM machine WHERE " +
+                                   where.sql + " GROUP BY expires_on ORDER BY expires_on");
     bind(rows, where);
     std::vector<LeaseDay> days;
     while (rows.step())
-        days.push_back({rows.optionalDate(0).value_or(from), rows.integer(1), Money{rows.integer(2)}});
+        days.push_back({rows.optionalDate(0).value_or(from), rows.integer(1), rows.optionalMoney(2), rows.integer(3)});
     return days;
 }
 

@@ -87,7 +87,8 @@ Response create(RequestService& service, const Request& request) {
 
 void addRequestRoutes(Router& router, RequestService& service) {
     router.add(Method::get, "/api/v1/requests", [&](const Request& request) { return list(service, request); });
-    router.add(Method::post, "/api/v1/requests", [&](const Request& request) { return create(service, request); });
+    router.add(Method::post, "/api/v1/requests?dry_run",
+               [&](const Request& request) { return create(service, request); });
     router.add(Method::get, "/api/v1/requests/{id}", [&](const Request& request) {
         const auto id = idOf(request);
         return id ? answer(service.find(*id)) : Response::problem(id.problem());

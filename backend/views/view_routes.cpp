@@ -133,7 +133,7 @@ void addViewRoutes(Router& router, Database& database, EventHub& hub) {
     add(Method::post, "/api/v1/views", create);
     add(Method::get, "/api/v1/views/{id}", show);
     add(Method::put, "/api/v1/views/{id}", replace);
-    add(Method::remove, "/api/v1/views/{id}", remove);
+    add(Method::remove, "/api/v1/views/{id}?version", remove);
     hub.setObject("view", [](Connection& connection, const std::string& text) -> std::optional<json::object> {
         const auto id = wholeNumber(text);
         const auto view = id ? view_store::find(connection, *id) : std::nullopt;

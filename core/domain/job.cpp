@@ -23,7 +23,7 @@ struct ErrorFacts {
 // In the order of ErrorClass.
 constexpr std::array<ErrorFacts, 15> errorFacts{{
     {"credentials", false,
-     "The management controller refused the user name or the password. Set the right ones with "
+     "The management controller refused the user name or the password, or none is stored. Set the right ones with "
      "\"remudactl machines bmc-password NAME --user USER\" or in the inventory with \"Set BMC password…\", then retry "
      "the job."},
     {"unreachable", true,

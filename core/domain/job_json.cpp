@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/domain/job.h"
+#include "core/domain/json_values.h"
 
 namespace remuda {
 
@@ -118,7 +119,7 @@ public:
 
     void fail(std::string_view name, const json::value& found, std::string expected) {
         if (!m_problem)
-            m_problem = problems::invalidField(m_path + std::string(name), json::serialize(found), std::move(expected));
+            m_problem = problems::invalidField(m_path + std::string(name), foundText(found), std::move(expected));
     }
 
     void absorb(const Reader& other) {

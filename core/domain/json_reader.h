@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/domain/json_values.h"
 #include "core/domain/machine.h"
 
 #include <boost/json.hpp>
@@ -180,8 +181,7 @@ public:
     }
     void fail(Text name, const boost::json::value& found, Text expected) {
         if (!m_problem)
-            m_problem = problems::invalidField(m_prefix + std::string(name), boost::json::serialize(found),
-                                               std::string(expected));
+            m_problem = problems::invalidField(m_prefix + std::string(name), foundText(found), std::string(expected));
     }
 
 private:

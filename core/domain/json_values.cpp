@@ -15,6 +15,11 @@ json::value moneyToJson(const std::optional<Money>& money) {
     return money ? moneyToJson(*money) : json::value(nullptr);
 }
 
+std::string foundText(const json::value& value) {
+    if (value.is_null()) return {};
+    return value.is_string() ? std::string(value.get_string()) : json::serialize(value);
+}
+
 json::array toJsonArray(const std::vector<std::string>& texts) {
     json::array array;
     array.reserve(texts.size());

@@ -14,6 +14,9 @@ namespace remuda {
 boost::json::value moneyToJson(Money money);
 boost::json::value moneyToJson(const std::optional<Money>& money);
 
+// A value as an error message shows it: a text without quotes, nothing for null, else JSON.
+std::string foundText(const boost::json::value& value);
+
 boost::json::array toJsonArray(const std::vector<std::string>& texts);
 
 } // namespace remuda

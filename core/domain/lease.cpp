@@ -102,7 +102,10 @@ Result<Lease> leaseFromJson(const json::object& object) {
 }
 
 json::object toJson(const LeaseDay& day) {
-    return {{"date", formatDate(day.date)}, {"count", day.count}, {"monthly_cost_usd", moneyToJson(day.monthly_cost)}};
+    return {{"date", formatDate(day.date)},
+            {"count", day.count},
+            {"monthly_cost_usd", moneyToJson(day.monthly_cost)},
+            {"unknown_prices", day.unknown_prices}};
 }
 
 Result<LeaseDay> leaseDayFromJson(const json::object& object) {
@@ -111,6 +114,7 @@ Result<LeaseDay> leaseDayFromJson(const json::object& object) {
     reader.read("date", day.date);
     reader.read("count", day.count);
     reader.read("monthly_cost_usd", day.monthly_cost);
+    reader.read("unknown_prices", day.unknown_prices);
     return reader.finish(day);
 }
 

@@ -29,8 +29,9 @@ struct Lease {
 
 struct LeaseDay {
     Date date;
-    std::int64_t count = 0; // leases that end on this day
-    Money monthly_cost;     // of those with a known price
+    std::int64_t count = 0;            // leases that end on this day
+    std::optional<Money> monthly_cost; // of those with a known price; nothing when none has one
+    std::int64_t unknown_prices = 0;
 };
 
 enum class LeaseAction { extend, shorten, release };

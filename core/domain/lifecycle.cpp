@@ -120,14 +120,10 @@ std::vector<Verb> legalVerbs(MachineStatus from, std::string_view reason) {
 Result<Move> planMove(Verb verb, MachineStatus from, std::string_view reason) {
     if (const auto move = find(verb, from, reason)) return *move;
     std::vector<std::string> names;
-    std::string list;
-    for (const auto legal : legalVerbs(from, reason)) {
+    for (const auto legal : legalVerbs(from, reason))
         names.emplace_back(toText(legal));
-        list += (list.empty() ? "" : ", ") + names.back();
-    }
-    return problems::illegalMove("a machine that is " + std::string(toText(from)) + " cannot " +
-                                     std::string(toText(verb)) + "; legal here: " + (list.empty() ? "nothing" : list),
-                                 names);
+    return problems::illegalMove(
+        "a machine that is " + std::string(toText(from)) + " cannot " + std::string(toText(verb)), names);
 }
 
 } // namespace remuda

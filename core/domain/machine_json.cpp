@@ -137,9 +137,7 @@ void readNested(JsonReader& reader, Machine& machine) {
 
 // The member as a person would have typed it, so that JSON and CSV are held to the same rules.
 std::string typed(const json::value& value) {
-    if (value.is_null()) return {};
-    if (value.is_string()) return std::string(value.get_string());
-    if (!value.is_double()) return json::serialize(value);
+    if (!value.is_double()) return foundText(value);
     const double number = value.get_double();
     if (!(std::abs(number) < 1e12)) return json::serialize(value);
     char buffer[40];

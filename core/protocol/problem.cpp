@@ -21,11 +21,23 @@ std::string text(const json::object& object, std::string_view key) {
     return value && value->is_string() ? std::string(value->get_string()) : std::string();
 }
 
+// What was found, for a person to recognize: not a whole file. Cut between two characters of the UTF-8 text.
+std::string shortened(std::string text) {
+    constexpr std::size_t most = 80;
+    std::size_t characters = 0;
+    for (std::size_t index = 0; index < text.size(); ++index) {
+        const bool begins = (static_cast<unsigned char>(text[index]) & 0xc0) != 0x80;
+        if (begins && ++characters > most) return text.substr(0, index) + "…";
+    }
+    return text;
+}
+
 } // namespace
 
 namespace problems {
 
 Problem invalidField(std::string field, std::string found, std::string expected) {
+    found = shortened(std::move(found));
     auto problem =
         make(422, "invalid-field", "A value is not valid",
              field + ": found " + (found.empty() ? "nothing" : "\"" + found + "\"") + ", expected " + expected);

@@ -7,6 +7,17 @@
 
 namespace remuda {
 
+namespace {
+
+QString costOf(const LeaseDay& day) {
+    if (!day.monthly_cost) return format::money(day.monthly_cost);
+    const QString known = CalendarModel::tr("%1 / month").arg(format::money(day.monthly_cost));
+    if (day.unknown_prices == 0) return known;
+    return CalendarModel::tr("%1 + %n unknown", "prices", static_cast<int>(day.unknown_prices)).arg(known);
+}
+
+} // namespace
+
 CalendarModel::CalendarModel(Qt::DayOfWeek first_day, QObject* parent)
     : QAbstractTableModel(parent)
     , m_first_day(first_day) {}
@@ -68,7 +79,7 @@ QVariant CalendarModel::data(const QModelIndex& index, int role) const {
     case countRole:
         return count;
     case moneyRole:
-        return count == 0 ? QString() : tr("%1 / month").arg(format::money(std::optional(found->second.monthly_cost)));
+        return count == 0 ? QString() : costOf(found->second);
     case insideRole:
         return date.month() == m_month;
     case todayRole:

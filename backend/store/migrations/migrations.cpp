@@ -7,7 +7,7 @@
 namespace remuda {
 
 // Each area keeps its tables in a file of its own here (NNN_subject.cpp). Numbers: 2 identity, 3 jobs, 4 requests,
-// 5 leases, 6 cost, 7 requests, 8 machines, 9 history, 10 views; the next free one is 11.
+// 5 leases, 6 cost, 7 requests, 8 machines, 9 history, 10 views, 11 machines; the next free one is 12.
 extern const char* const migration001Foundation;
 extern const char* const migration003Jobs;
 extern const char* const migration004Requests;
@@ -17,6 +17,7 @@ extern const char* const migration007RequestWaiting;
 extern const char* const migration008MachineDiffers;
 extern const char* const migration009ChangeRequest;
 extern const char* const migration010Views;
+extern const char* const migration011MachineNameOrder;
 
 std::span<const Migration> migrations() {
     static const Migration list[] = {
@@ -29,6 +30,7 @@ std::span<const Migration> migrations() {
         {8, "machine-differs", migration008MachineDiffers},
         {9, "change-request", migration009ChangeRequest},
         {10, "views", migration010Views},
+        {11, "machine-name-order", migration011MachineNameOrder},
     };
     return list;
 }

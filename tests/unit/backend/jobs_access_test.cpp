@@ -16,6 +16,7 @@ protected:
         addMachine("WEB1", [](Machine& machine) { machine.team = "web"; });
         m_hub = std::make_unique<EventHub>(*m_database);
         addJobRoutes(m_router, *m_service, *m_hub);
+        addActionRoutes(m_router, *m_service);
         m_router.setAuthenticator([](const Request& request) -> Result<Principal> {
             const auto& user = request.headers.at("x-user");
             return Principal{user, {user == "carol" ? "web" : "ads"}, user == "root"};
@@ -65,6 +66,25 @@ TEST_F(JobsAccessTest, aBatchTakesTheOwnersOfAllItsMachines) {
     ASSERT_TRUE(own.ok()) << own.problem().detail;
     EXPECT_EQ(post("alice", own->id, "pause").status, 200);
     EXPECT_EQ(post("alice", own->id, "resume").status, 200);
+}
+
+TEST_F(JobsAccessTest, anActionIsRehearsedOrDoneAndNeverDoneByMistake) {
+    const auto act = [&](const std::string& name, const std::string& value) {
+        Request request;
+        request.method = Method::post;
+        request.path = "/api/v1/actions";
+        request.query[name] = value;
+        request.headers["x-user"] = "alice";
+        request.body = R"({"verb":"reboot","machines":["ADS1"]})";
+        return m_router.handle(std::move(request)).status;
+    };
+    for (const auto* value : {"maybe", "yes", "TRUE", ""})
+        EXPECT_EQ(act("dry_run", value), 422) << value;
+    EXPECT_EQ(act("dryrun", "true"), 422);
+    EXPECT_EQ(act("dry_run", "true"), 200);
+    EXPECT_EQ(count("SELECT count(*) FROM job"), 0);
+    EXPECT_EQ(act("dry_run", "false"), 202);
+    EXPECT_EQ(count("SELECT count(*) FROM job"), 1);
 }
 
 } // namespace

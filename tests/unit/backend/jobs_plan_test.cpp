@@ -41,6 +41,16 @@ TEST_F(ActionPlanTest, SaysWhatWouldHappenAndToWhom) {
     EXPECT_EQ(count("SELECT count(*) FROM job"), 0);
 }
 
+TEST_F(ActionPlanTest, CountsTheLeasesThatStillRun) {
+    const auto today = dateOf(now());
+    for (const int days : {-1, 0, 30})
+        addMachine("A" + std::to_string(days), [&](Machine& machine) { machine.expires_on = addDays(today, days); });
+    addMachine("B");
+    const auto leases = plan(Verb::reboot, {"A-1", "A0", "A30", "B"})->leases;
+    const bool midnight = dateOf(now()) != today; // has passed since
+    EXPECT_EQ(leases, midnight ? 1 : 2);
+}
+
 TEST_F(ActionPlanTest, AsksForEffortInProportion) {
     const auto effort = [&](Verb verb, std::vector<std::string> machines) {
         return std::string(toJson(*plan(verb, std::move(machines))).at("effort").as_string());
@@ -68,6 +78,45 @@ TEST_F(ActionPlanTest, RefusesWhatRulesForbidWithTheReason) {
     EXPECT_EQ(reason(Verb::reboot, "IPMI"), "allowed");
     EXPECT_NE(reason(Verb::install, "IPMI").find("network boot is not there yet"), std::string::npos);
     EXPECT_NE(reason(Verb::reboot, "BARE").find("bmc_driver is not set"), std::string::npos);
+}
+
+TEST_F(ActionPlanTest, RefusesWithTheProblemThatFitsTheReason) {
+    const auto noRole = [](Machine& machine) { machine.role.clear(); };
+    const auto broken = [](Machine& machine) { machine.status = MachineStatus::broken; };
+    addMachine("READY");
+    addMachine("NEW1", noRole);
+    addMachine("NEW2", noRole);
+    addMachine("BROKEN1", broken);
+    addMachine("BROKEN2", broken);
+    addMachine("PROTECTED", [](Machine& machine) { machine.is_protected = true; });
+    const auto refused = [&](std::vector<std::string> machines) {
+        auto job = submit(Verb::install, std::move(machines));
+        EXPECT_FALSE(job.ok());
+        return job.ok() ? Problem() : job.problem();
+    };
+    EXPECT_EQ(refused({"GONE"}).status, 404);
+    EXPECT_EQ(refused({"GONE", "LOST"}).detail, "GONE, LOST: not in the inventory");
+    EXPECT_EQ(refused({"GONE", "READY"}).type, "conflict") << "one of them is there";
+
+    const auto missing = refused({"NEW1", "NEW2"});
+    EXPECT_EQ(missing.status, 422);
+    EXPECT_EQ(missing.field, "params.role");
+    EXPECT_EQ(missing.detail, "NEW1, NEW2: no role yet; name the one to install");
+
+    const auto obstacle = refused({"PROTECTED"});
+    EXPECT_EQ(obstacle.status, 409);
+    EXPECT_EQ(obstacle.title, "Something stands in the way");
+    EXPECT_FALSE(obstacle.extra.contains("legal"));
+
+    const auto illegal = refused({"BROKEN1", "BROKEN2"});
+    EXPECT_EQ(illegal.type, "illegal-move");
+    EXPECT_EQ(illegal.detail, "BROKEN1, BROKEN2: a machine that is broken cannot install");
+    EXPECT_FALSE(illegal.extra.at("legal").as_array().empty());
+
+    const auto mixed = refused({"BROKEN1", "GONE", "NEW1", "PROTECTED"});
+    EXPECT_EQ(mixed.type, "conflict");
+    EXPECT_EQ(mixed.extra.at("skipped").as_array().size(), 4u);
+    EXPECT_FALSE(mixed.extra.contains("legal"));
 }
 
 TEST_F(ActionPlanTest, NamesTheParameterThatIsWrong) {

@@ -34,6 +34,17 @@ TEST(LeaseJson, LeaseComesBackAsItWas) {
     EXPECT_EQ(toJson(*read), object);
 }
 
+TEST(LeaseJson, DayOfTheCalendarComesBackAsItWas) {
+    for (const auto& cost : {std::optional<Money>(), std::optional(Money{60'000'000})}) {
+        const LeaseDay day{*parseDate("2027-03-31"), 3, cost, 1};
+        const auto object = toJson(day);
+        const auto read = leaseDayFromJson(object);
+        ASSERT_TRUE(read.ok());
+        EXPECT_EQ(read->monthly_cost, cost);
+        EXPECT_EQ(toJson(*read), object);
+    }
+}
+
 TEST(LeaseJson, PlanComesBackAsItWas) {
     LeasePlan plan;
     plan.action = LeaseAction::release;

@@ -76,7 +76,7 @@ protected:
         };
         add(Method::get, "/hello", [](const Request& request) { return say("hello " + request.queryValue("q")); });
         add(Method::post, "/size", [](const Request& request) { return say(std::to_string(request.body.size())); });
-        for (const auto* path : {"/api/v1/machines/import", "/api/v1/actions"})
+        for (const auto* path : {"/api/v1/machines/import", "/api/v1/actions?dry_run"})
             add(Method::post, path, [](const Request& request) { return say(std::to_string(request.body.size())); });
         add(Method::get, "/wait", [this](const Request&) {
             ++waiting;

@@ -38,6 +38,10 @@ protected:
             Method::get, "/m/export", [](const Request&) { return say("export"); }, Access::open);
         router.add(
             Method::remove, "/m/{name}", [](const Request&) { return Response::noContent(); }, Access::open);
+        router.add(
+            Method::post, "/deed?dry_run&existing",
+            [](const Request& request) { return say(request.queryFlag("dry_run") ? "rehearsed" : "done"); },
+            Access::open);
         router.add(Method::get, "/mine", [](const Request& request) { return say(request.principal.user); });
         router.add(
             Method::get, "/bug", [](const Request&) -> Response { throw std::runtime_error("secret detail"); },
@@ -57,6 +61,43 @@ TEST_F(RouterTest, tellsAnUnknownPathFromAnUnknownMethod) {
     const auto wrong = router.handle(to(Method::put, "/m/x"));
     EXPECT_EQ(wrong.status, 405);
     EXPECT_EQ(object(wrong).at("request_id").as_string(), "id1");
+}
+
+TEST_F(RouterTest, aFlagIsTrueOrFalseAndNothingElse) {
+    const auto ask = [&](Method method, const std::string& path, const std::string& name, const std::string& value) {
+        auto request = to(method, path);
+        request.query[name] = value;
+        return router.handle(request);
+    };
+    EXPECT_EQ(router.handle(to(Method::post, "/deed")).body, "done");
+    for (const auto* value : {"true", "1"})
+        EXPECT_EQ(ask(Method::post, "/deed", "dry_run", value).body, "rehearsed") << value;
+    for (const auto* value : {"false", "0"})
+        EXPECT_EQ(ask(Method::post, "/deed", "dry_run", value).body, "done") << value;
+    for (const auto* value : {"", "maybe", "yes", "TRUE", "true "}) {
+        const auto refused = ask(Method::post, "/deed", "dry_run", value);
+        ASSERT_EQ(refused.status, 422) << value;
+        EXPECT_EQ(object(refused).at("field").as_string(), "dry_run");
+        EXPECT_EQ(object(refused).at("found").as_string(), value);
+        EXPECT_EQ(object(refused).at("expected").as_string(), "true or false");
+    }
+    EXPECT_EQ(ask(Method::get, "/m/x", "include_progress", "yes").status, 422);
+}
+
+TEST_F(RouterTest, whoWritesMayNotMisspellAParameter) {
+    auto request = to(Method::post, "/deed");
+    request.query["dryrun"] = "true";
+    const auto refused = router.handle(request);
+    ASSERT_EQ(refused.status, 422);
+    EXPECT_EQ(object(refused).at("field").as_string(), "dryrun");
+    EXPECT_NE(object(refused).at("expected").as_string().find("dry_run, existing"), std::string::npos);
+    request.path = "/m/x";
+    request.method = Method::remove;
+    EXPECT_EQ(router.handle(request).status, 422) << "a route without parameters knows none";
+    request.method = Method::get;
+    EXPECT_EQ(router.handle(request).body, "one x") << "what only reads does no harm";
+    EXPECT_NE(router.routes()[3].find("POST /deed"), std::string::npos);
+    EXPECT_EQ(router.routes()[3].find('?'), std::string::npos);
 }
 
 TEST_F(RouterTest, answersHeadAsGet) {

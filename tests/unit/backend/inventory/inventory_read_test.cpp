@@ -50,6 +50,27 @@ TEST_F(InventoryRead, sortsByValueAndPutsUnknownPricesLast) {
               (std::vector<std::string>{"name0001", "name0002", "name0003", "name0004", "name0000", "name0005"}));
 }
 
+// Now, and as the list of a moment in the past.
+TEST_F(InventoryRead, sortsWithoutRegardToCapitalsAndPutsTheUnsetLast) {
+    ASSERT_EQ(post("/api/v1/machines/import", "hardware_name,site,role\nb1,sto,web\nA1,sto,Web\nC1,sto,\na2,sto,Ads\n"
+                                              "B2,sto,\nd1,sto,web\nA3,sto,db\n")
+                  .status,
+              200);
+    using Names = std::vector<std::string>;
+    const Names by_name{"A1", "a2", "A3", "b1", "B2", "C1", "d1"};
+    const Names by_role{"a2", "A3", "A1", "b1", "d1", "B2", "C1"};
+    const Names from_last_role{"A1", "b1", "d1", "A3", "a2", "B2", "C1"};
+    const auto moment = "&at=" + std::to_string(database->lastSequence());
+    for (const auto& when : {std::string(), moment})
+        for (const auto* limit : {"limit=1", "limit=2", "limit=3", "limit=100"}) {
+            EXPECT_EQ(walk(limit + std::string("&sort=hardware_name") + when), by_name) << limit << when;
+            EXPECT_EQ(walk(limit + std::string("&sort=-hardware_name") + when), Names(by_name.rbegin(), by_name.rend()))
+                << limit << when;
+            EXPECT_EQ(walk(limit + std::string("&sort=role") + when), by_role) << limit << when;
+            EXPECT_EQ(walk(limit + std::string("&sort=-role") + when), from_last_role) << limit << when;
+        }
+}
+
 TEST_F(InventoryRead, aPageIsNotShiftedByWhatIsAddedBeforeIt) {
     fill(4);
     const auto first = object(get("/api/v1/machines?limit=2"));

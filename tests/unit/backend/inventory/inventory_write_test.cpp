@@ -114,6 +114,25 @@ TEST_F(InventoryWrite, theBmcPasswordIsSealedAndNeverToldAgain) {
     EXPECT_EQ(call(Method::put, "/api/v1/machines/K1/bmc-password", R"({"user":"ADMIN","password":""})").status, 422);
 }
 
+TEST_F(InventoryWrite, aBmcPasswordFitsWhatTheDriverCanSend) {
+    ASSERT_EQ(post("/api/v1/machines/import", "hardware_name,site,bmc_driver,bmc_address\n"
+                                              "K1,sto,ipmi,10.0.0.1\nK2,sto,redfish,10.0.0.2\n")
+                  .status,
+              200);
+    const auto set = [&](const std::string& name, std::size_t user, std::size_t password) {
+        return call(Method::put, "/api/v1/machines/" + name + "/bmc-password",
+                    R"({"user":")" + std::string(user, 'u') + R"(","password":")" + std::string(password, 'p') + "\"}");
+    };
+    EXPECT_EQ(set("K1", 16, 20).status, 204);
+    EXPECT_EQ(set("K2", 17, 21).status, 204) << "Redfish takes more";
+    const auto user = object(set("K1", 17, 20)), password = object(set("K1", 16, 21));
+    EXPECT_EQ(text(user.at("field")), "user");
+    EXPECT_EQ(text(user.at("expected")), "at most 16 bytes");
+    EXPECT_EQ(text(password.at("field")), "password");
+    EXPECT_EQ(text(password.at("expected")), "at most 20 bytes");
+    EXPECT_EQ(boost::json::serialize(password).find("ppp"), std::string::npos) << "a secret is not repeated";
+}
+
 TEST_F(InventoryWrite, anImportIsAllOrNothing) {
     const std::string csv = "hardware_name,site,cpu_cores\nK1,sto,8\nK2,sto,many\nK3,sto,4\nK1,sto,2\n";
     const auto refused = post("/api/v1/machines/import", csv);

@@ -6,6 +6,7 @@
 #include "tests/unit/backend/test_database.h"
 
 #include <map>
+#include <unordered_set>
 
 namespace remuda {
 
@@ -92,6 +93,22 @@ TEST(SimulatedFleet, MachinesPassTheRulesOfTheInventory) {
         const auto result = applyPatch(machine, patch);
         ASSERT_TRUE(result.ok()) << result.problem().detail;
     }
+}
+
+TEST(SimulatedFleet, SharesNothingWithRealMachinesNorAmongItself) {
+    std::unordered_set<std::string> taken;
+    const auto fleet = simulated::makeFleet(200'000, 1, moment);
+    for (const auto& made : fleet) {
+        const auto& machine = made.machine;
+        const auto unit = machine.site + " " + machine.rack + " " + std::to_string(machine.unit.value());
+        for (const auto& value : {machine.hardware_name, machine.serial, unit, machine.nic1_mac, machine.nic2_mac,
+                                  machine.nic1_ip, machine.bmc.address})
+            ASSERT_TRUE(taken.insert(value).second) << value;
+        ASSERT_TRUE(machine.rack.starts_with(machine.site + "-s")) << machine.rack;
+        for (const auto& address : {machine.nic1_ip, machine.bmc.address})
+            ASSERT_TRUE(address.starts_with("240.") && isIpAddress(address)) << address;
+    }
+    EXPECT_EQ(taken.size(), fleet.size() * 7);
 }
 
 TEST(SimulatedFleet, FillsAnEmptyInventoryOnce) {

@@ -150,14 +150,20 @@ TEST_F(Leases, CalendarCountsPerDay) {
     auto unknown = leased("C", day("2026-11-22"));
     unknown.monthly_cost.reset();
     database.add(unknown);
+    unknown.hardware_name = "D";
+    unknown.expires_on = day("2026-11-20");
+    database.add(unknown);
     const auto days = database->read([](Connection& connection) {
         return lease_store::calendar(connection, day("2026-11-01"), day("2026-12-01"),
                                      *parseQuery("", machineSchema(), moment));
     });
     ASSERT_EQ(days.size(), 2U);
-    EXPECT_EQ(days[0].count, 2);
-    EXPECT_EQ(days[0].monthly_cost.micros, 60'000'000);
+    EXPECT_EQ(days[0].count, 3);
+    EXPECT_EQ(days[0].monthly_cost, Money{60'000'000});
+    EXPECT_EQ(days[0].unknown_prices, 1);
     EXPECT_EQ(days[1].date, day("2026-11-22"));
+    EXPECT_FALSE(days[1].monthly_cost) << "unknown is not zero";
+    EXPECT_EQ(days[1].unknown_prices, 1);
 }
 
 } // namespace
