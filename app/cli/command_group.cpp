@@ -15,6 +15,9 @@ namespace {
 
 constexpr qint64 pageSize = 1000;
 
+// A URL of this length passes proxies and the server, whose limit is that of all headers together.
+constexpr qsizetype longestQuery = 8'000;
+
 // The rows gathered so far of a list that comes in pages.
 struct Pages {
     QString path;
@@ -78,7 +81,17 @@ ApiClient::Callback CommandGroup::orFail(Next next) {
 }
 
 void CommandGroup::get(const QString& path, const QUrlQuery& query, Next next) {
+    if (!fitsUrl(query)) return;
     m_program.api().get(path, query, this, orFail(std::move(next)));
+}
+
+bool CommandGroup::fitsUrl(const QUrlQuery& query) {
+    const auto length = query.toString(QUrl::FullyEncoded).size();
+    if (length <= longestQuery) return true;
+    m_program.usageError(QStringLiteral("-q: found %1 bytes as part of an address, expected at most %2; ask in parts")
+                             .arg(length)
+                             .arg(longestQuery));
+    return false;
 }
 
 void CommandGroup::post(const QString& path, const QUrlQuery& query, const json::value& body, Next next) {

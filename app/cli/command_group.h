@@ -22,6 +22,7 @@ protected:
     using NextNames = std::function<void(QStringList names)>;
 
     void get(const QString& path, const QUrlQuery& query, Next next);
+    bool fitsUrl(const QUrlQuery& query); // else it ends the program
     void post(const QString& path, const QUrlQuery& query, const boost::json::value& body, Next next);
     ApiClient::Callback orFail(Next next);
 

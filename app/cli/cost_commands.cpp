@@ -109,8 +109,8 @@ void CostCommands::report() {
         reply.note = QStringLiteral("Total %1").arg(cellText(memberOf(object, "total_usd"), Kind::money));
         if (const auto* unknown = memberOf(object, "unknown.machines");
             unknown && unknown->is_number() && unknown->to_number<double>() > 0)
-            reply.note +=
-                QStringLiteral("; %1 machines without a known price are not in it").arg(unknown->to_number<qint64>());
+            reply.note += QStringLiteral("; not in it, since without a known price: %1")
+                              .arg(counted(unknown->to_number<qint64>(), "machine"));
         m_program.print(reply);
         finish();
     });

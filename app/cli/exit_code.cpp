@@ -32,6 +32,7 @@ ExitCode exitCodeFor(const Problem& problem) {
     case 413:
     case 415:
     case 422:
+    case 431:
         return ExitCode::bad_input;
     case 401:
     case 403:
@@ -67,7 +68,6 @@ std::string adviceFor(const Problem& problem) {
             if (word.is_string()) words += (words.empty() ? "" : ", ") + std::string(word.get_string());
         if (!words.empty()) return "Possible now: " + words;
     }
-    if (problem.type == "bad-query") return "Queries look like: status:broken site:lon memory_gib>=256";
     if (problem.status == 500) return "Give the request id to whoever runs the server; it is in the server's log.";
     return {};
 }

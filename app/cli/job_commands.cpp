@@ -117,45 +117,55 @@ void JobCommands::log() {
         QUrlQuery query;
         query.addQueryItem(QStringLiteral("after"), QString::number(after));
         query.addQueryItem(QStringLiteral("limit"), QStringLiteral("1000"));
-        get(QStringLiteral("/jobs/%1/log").arg(id), query, [this, lines, self = weak.lock()](const ApiAnswer& answer) {
-            const auto* items = memberOf(answer.body.as_object(), "items");
-            if (items && items->is_array() && !items->get_array().empty()) {
-                for (const auto& item : items->get_array())
-                    lines->push_back(item);
-                if (const auto* last = memberOf(lines->back().as_object(), "number"); last && last->is_int64())
-                    return (*self)(last->get_int64());
-            }
-            Reply reply;
-            reply.columns = logColumns();
-            reply.rows = *lines;
-            if (lines->empty()) reply.note = QStringLiteral("The log is empty.");
-            m_program.print(reply);
-            finish();
-        });
+        get(QStringLiteral("/jobs/%1/log").arg(id), query,
+            [this, id, lines, self = weak.lock()](const ApiAnswer& answer) {
+                const auto* items = memberOf(answer.body.as_object(), "items");
+                if (items && items->is_array() && !items->get_array().empty()) {
+                    for (const auto& item : items->get_array())
+                        lines->push_back(item);
+                    if (const auto* last = memberOf(lines->back().as_object(), "number"); last && last->is_int64())
+                        return (*self)(last->get_int64());
+                }
+                printLog(id, std::move(*lines));
+            });
     };
     (*fetch)(0);
+}
+
+void JobCommands::printLog(const QString& id, json::array lines) {
+    Reply reply;
+    reply.columns = logColumns();
+    reply.rows = std::move(lines);
+    const auto print = [this](const Reply& log) {
+        m_program.print(log);
+        finish();
+    };
+    if (!reply.rows.empty() || !m_program.printsTable()) return print(reply);
+    get(QStringLiteral("/jobs/") + id, {}, [id, reply, print](const ApiAnswer& answer) mutable {
+        const bool batch = memberText(answer.body.as_object(), "action") == QLatin1String("batch");
+        reply.note = batch ? QStringLiteral("%1 is a batch: its logs are those of its jobs. They are listed by: "
+                                            "remudactl jobs list --parent %1")
+                                 .arg(id)
+                           : QStringLiteral("The log is empty.");
+        print(reply);
+    });
 }
 
 void JobCommands::followLog(const QString& id) {
     auto* reader = new SseReader(m_program.session(), this);
     auto lines = std::make_shared<json::array>();
     connect(reader, &SseReader::refused, &m_program, &Program::fail);
-    connect(reader, &SseReader::frame, this, [this, reader, lines](const SseFrame& frame) {
+    connect(reader, &SseReader::frame, this, [this, id, reader, lines, shown = false](const SseFrame& frame) mutable {
         if (frame.event == "end") {
             reader->close();
-            if (!m_program.printsTable()) {
-                Reply reply;
-                reply.columns = logColumns();
-                reply.rows = *lines;
-                m_program.print(reply);
-            }
-            return finish();
+            return shown ? finish() : printLog(id, std::move(*lines));
         }
         boost::system::error_code error;
         const auto line = json::parse(frame.data.toStdString(), error);
         if (error || !line.is_object()) return;
         if (!m_program.printsTable()) return lines->push_back(line);
         const auto& object = line.get_object();
+        shown = true;
         m_program.printBytes(QStringLiteral("%1  %2  %3  %4\n")
                                  .arg(cellText(memberOf(object, "at"), Kind::instant),
                                       memberText(object, "level").leftJustified(7), memberText(object, "step"),

@@ -19,6 +19,7 @@ private:
     void show();
     void log();
     void followLog(const QString& id);
+    void printLog(const QString& id, boost::json::array lines);
     void control(const QString& action);
     void wait();
 };

@@ -28,9 +28,9 @@ Reply planReply(const json::object& plan) {
     reply.columns = changeColumns();
     if (const auto* machines = memberOf(plan, "machines"); machines && machines->is_array())
         reply.rows = machines->get_array();
-    reply.note = QStringLiteral("%1 machines, %2 a month, %3 added")
-                     .arg(reply.rows.size())
-                     .arg(cellText(memberOf(plan, "monthly_cost_usd"), Kind::money),
+    reply.note = QStringLiteral("%1, %2 a month, %3 added")
+                     .arg(counted(static_cast<qint64>(reply.rows.size()), "machine"),
+                          cellText(memberOf(plan, "monthly_cost_usd"), Kind::money),
                           cellText(memberOf(plan, "added_cost_usd"), Kind::money));
     if (const auto* skipped = memberOf(plan, "skipped");
         skipped && skipped->is_array() && !skipped->get_array().empty()) {
@@ -103,7 +103,8 @@ void LeaseCommands::calendar() {
         Reply reply;
         reply.columns = {{"date", "Day", Kind::date},
                          {"count", "Machines", Kind::integer},
-                         {"monthly_cost_usd", "A month", Kind::money}};
+                         {"monthly_cost_usd", "A month", Kind::money},
+                         {"unknown_prices", "Unknown prices", Kind::integer}};
         if (const auto* days = memberOf(answer.body.as_object(), "days"); days && days->is_array())
             reply.rows = days->get_array();
         if (reply.rows.empty()) reply.note = QStringLiteral("Nothing ends then.");
@@ -135,8 +136,9 @@ void LeaseCommands::change(const QString& action) {
         post(QStringLiteral("/leases/changes"), query, body, [this, body](const ApiAnswer& answer) {
             const auto plan = planReply(answer.body.as_object());
             if (!m_program.has("dry-run"))
-                return confirm(QStringLiteral("Release %1 machines?").arg(plan.rows.size()), plan,
-                               [this, body] { send(body); });
+                return confirm(
+                    QStringLiteral("Release %1?").arg(counted(static_cast<qint64>(plan.rows.size()), "machine")), plan,
+                    [this, body] { send(body); });
             m_program.print(plan);
             finish();
         });

@@ -31,6 +31,7 @@ private:
     void create();
     void set();
     void setMany(const QStringList& names, const boost::json::object& set);
+    void sendChanges(const boost::json::object& body, bool dry_run, Next next);
     void diff();
     void accept();
     std::vector<CommandSpec> historyCommands();

@@ -64,19 +64,23 @@ void MachineCommands::printReport(const json::object& answer, ExitCode code) {
     report["errors"] = reply.rows;
     reply.json = report;
     const auto count = [&answer](const char* name) { return cellText(memberOf(answer, name), Kind::integer); };
-    reply.note = QStringLiteral("%1 rows, %2 imported (%3 new, %4 changed, %5 unchanged, %6 conflicting), %7 errors%8")
-                     .arg(count("rows"), count("imported"), count("created"), count("changed"), count("unchanged"),
-                          count("conflicting"))
-                     .arg(reply.rows.size())
-                     .arg(m_program.has("dry-run") ? QStringLiteral(" (only looked at)") : QString());
+    reply.note = QStringLiteral("%1, %2 imported (%3 new, %4 changed, %5 unchanged, %6 conflicting), %7%8")
+                     .arg(counted(count("rows").toLongLong(), "row"), count("imported"), count("created"),
+                          count("changed"), count("unchanged"), count("conflicting"))
+                     .arg(counted(static_cast<qint64>(reply.rows.size()), "error"),
+                          m_program.has("dry-run") ? QStringLiteral(" (only looked at)") : QString());
     m_program.print(reply);
     finish(code);
 }
 
 void MachineCommands::exportAll() {
+    if (m_program.has("output"))
+        return m_program.usageError(QStringLiteral("-o: found \"%1\", expected --format csv or --format ndjson here")
+                                        .arg(m_program.text("output")));
     auto query = given({"format", "fields", "at"});
     if (!m_program.has("format")) query.addQueryItem(QStringLiteral("format"), m_program.text("format"));
     if (m_program.has("query")) query.addQueryItem(QStringLiteral("q"), m_program.text("query"));
+    if (!fitsUrl(query)) return;
     auto* call = m_program.api().download(QStringLiteral("/machines/export"), query, this,
                                           orFail([this](const ApiAnswer&) { finish(); }));
     connect(call, &ApiCall::chunk, &m_program, &Program::printBytes);

@@ -34,6 +34,23 @@ json::array differenceRows(const json::object& difference) {
     return rows;
 }
 
+Reply changesReply(const json::object& changes, bool dry_run) {
+    Reply reply;
+    reply.json = changes.at("machines");
+    reply.columns = {{"hardware_name", "Machine"}, {"field", "Field"}, {"from", "From"}, {"to", "To"}};
+    for (const auto& change : changes.at("changes").as_array())
+        for (const auto& field : change.at("fields").as_array())
+            reply.rows.push_back(json::object{{"hardware_name", change.at("hardware_name")},
+                                              {"field", field.at("field")},
+                                              {"from", field.at("from")},
+                                              {"to", field.at("to")}});
+    reply.note = QStringLiteral("%1 %2, %3 had these values already")
+                     .arg(counted(static_cast<qint64>(changes.at("changes").as_array().size()), "machine"),
+                          dry_run ? QStringLiteral("would change") : QStringLiteral("changed"),
+                          cellText(memberOf(changes, "unchanged"), Kind::integer));
+    return reply;
+}
+
 } // namespace
 
 std::vector<CommandSpec> MachineCommands::historyCommands() {
@@ -96,34 +113,31 @@ void MachineCommands::accept() {
 }
 
 void MachineCommands::setMany(const QStringList& names, const json::object& set) {
-    QUrlQuery query;
-    if (m_program.has("dry-run")) query.addQueryItem(QStringLiteral("dry_run"), QStringLiteral("true"));
     const json::object body{{"machines", namesToJson(names)}, {"set", set}};
-    const auto callback = [this](const Result<ApiAnswer>& result) {
-        if (!result) {
-            // Each machine and field that is at fault, before the words that sum it up.
-            if (const auto* errors = result.problem().extra.if_contains("errors"); errors && errors->is_array())
-                for (const auto& error : errors->get_array())
-                    m_program.say(memberText(error.as_object(), "message"));
-            return m_program.fail(result.problem());
-        }
-        const auto& object = result->body.as_object();
-        Reply reply;
-        reply.json = object.at("machines");
-        reply.columns = {{"hardware_name", "Machine"}, {"field", "Field"}, {"from", "From"}, {"to", "To"}};
-        for (const auto& change : object.at("changes").as_array())
-            for (const auto& field : change.at("fields").as_array())
-                reply.rows.push_back(json::object{{"hardware_name", change.at("hardware_name")},
-                                                  {"field", field.at("field")},
-                                                  {"from", field.at("from")},
-                                                  {"to", field.at("to")}});
-        reply.note = QStringLiteral("%1 machines %2, %3 had these values already")
-                         .arg(object.at("changes").as_array().size())
-                         .arg(m_program.has("dry-run") ? QStringLiteral("would change") : QStringLiteral("changed"),
-                              cellText(memberOf(object, "unchanged"), Kind::integer));
+    const auto print = [this](const ApiAnswer& answer) {
+        const auto reply = changesReply(answer.body.as_object(), m_program.has("dry-run"));
         m_program.print(reply);
-        if (!m_program.has("dry-run") && !reply.rows.empty()) offerUndo(m_program, result->request_id);
+        if (!m_program.has("dry-run") && !reply.rows.empty()) offerUndo(m_program, answer.request_id);
         finish();
+    };
+    const bool asks = names.size() > 1 && !m_program.has("yes") && !m_program.has("dry-run");
+    if (!asks) return sendChanges(body, m_program.has("dry-run"), print);
+    sendChanges(body, true, [this, body, print, count = names.size()](const ApiAnswer& answer) {
+        confirm(QStringLiteral("Change %1?").arg(counted(count, "machine")),
+                changesReply(answer.body.as_object(), true), [this, body, print] { sendChanges(body, false, print); });
+    });
+}
+
+void MachineCommands::sendChanges(const json::object& body, bool dry_run, Next next) {
+    QUrlQuery query;
+    if (dry_run) query.addQueryItem(QStringLiteral("dry_run"), QStringLiteral("true"));
+    const auto callback = [this, next = std::move(next)](const Result<ApiAnswer>& result) {
+        if (result) return next(*result);
+        // Each machine and field that is at fault, before the words that sum it up.
+        if (const auto* errors = result.problem().extra.if_contains("errors"); errors && errors->is_array())
+            for (const auto& error : errors->get_array())
+                m_program.say(memberText(error.as_object(), "message"));
+        m_program.fail(result.problem());
     };
     m_program.api().post(QStringLiteral("/machines/changes"), query, body, this, callback);
 }

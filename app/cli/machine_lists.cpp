@@ -45,6 +45,7 @@ void MachineCommands::list() {
 }
 
 void MachineCommands::listAs(const Listing& listing) {
+    m_program.setQuery(listing.query);
     auto query = given({"at"});
     if (!listing.query.isEmpty()) query.addQueryItem(QStringLiteral("q"), listing.query);
     if (!listing.group_by.isEmpty() && m_program.has("at"))
@@ -83,10 +84,10 @@ void MachineCommands::listGroups(QUrlQuery query, const QString& field) {
                          {"unknown_prices", "Unknown prices", Kind::integer}};
         reply.rows = report.at("items").as_array();
         const auto& totals = report.at("totals").as_object();
-        reply.note = QStringLiteral("%1 groups, %2 machines, %3 a month, %4 of unknown price")
-                         .arg(report.at("total").to_number<qint64>())
-                         .arg(totals.at("machines").to_number<qint64>())
-                         .arg(cellText(&totals.at("monthly_cost_usd"), Kind::money))
+        reply.note = QStringLiteral("%1, %2, %3 a month, %4 of unknown price")
+                         .arg(counted(report.at("total").to_number<qint64>(), "group"),
+                              counted(totals.at("machines").to_number<qint64>(), "machine"),
+                              cellText(&totals.at("monthly_cost_usd"), Kind::money))
                          .arg(totals.at("unknown_prices").to_number<qint64>());
         m_program.print(reply);
         finish();

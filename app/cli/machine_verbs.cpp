@@ -85,10 +85,9 @@ Reply planReply(const json::object& plan) {
     reply.columns = plannedMachineColumns();
     if (const auto* machines = memberOf(plan, "machines"); machines && machines->is_array())
         reply.rows = machines->get_array();
-    reply.note = QStringLiteral("%1: %2 machines, %3 a month, about %4")
-                     .arg(memberText(plan, "verb"))
-                     .arg(reply.rows.size())
-                     .arg(cellText(memberOf(plan, "monthly_cost_usd"), Kind::money),
+    reply.note = QStringLiteral("%1: %2, %3 a month, about %4")
+                     .arg(memberText(plan, "verb"), counted(static_cast<qint64>(reply.rows.size()), "machine"),
+                          cellText(memberOf(plan, "monthly_cost_usd"), Kind::money),
                           cellText(memberOf(plan, "duration_estimate_s"), Kind::seconds));
     if (const auto owners = joined(plan, "owners", "team"); !owners.isEmpty())
         reply.note += QStringLiteral("\nOwners: ") + owners;
@@ -156,8 +155,9 @@ void MachineVerbs::plan(Verb verb, const json::object& body) {
             m_program.print(reply);
             return finish();
         }
-        confirm(QStringLiteral("%1 %2 machines?").arg(commandName(verb)).arg(reply.rows.size()), reply,
-                [this, body] { send(body); });
+        confirm(
+            QStringLiteral("%1 %2?").arg(commandName(verb), counted(static_cast<qint64>(reply.rows.size()), "machine")),
+            reply, [this, body] { send(body); });
     });
 }
 

@@ -2,11 +2,14 @@
 #include "app/cli/program.h"
 
 #include "app/cli/groups.h"
+#include "app/cli/query_mark.h"
 
 #include <QCoreApplication>
 
 #include <algorithm>
 #include <cstdio>
+#include <pwd.h>
+#include <unistd.h>
 
 namespace remuda::cli {
 
@@ -20,6 +23,12 @@ QUrl serverUrl(const QString& text) {
 
 QString environment(const char* name) {
     return qEnvironmentVariable(name);
+}
+
+// Services and containers often run without USER and LOGNAME.
+QString systemUser() {
+    const auto* entry = getpwuid(geteuid());
+    return entry ? QString::fromLocal8Bit(entry->pw_name) : QString();
 }
 
 } // namespace
@@ -84,12 +93,24 @@ void Program::start(const QStringList& arguments) {
         return usageError(QStringLiteral("found %1, expected %2")
                               .arg(count == 0 ? QStringLiteral("nothing") : this->arguments().join(u' '),
                                    found->arguments.isEmpty() ? QStringLiteral("no argument") : found->arguments));
-    m_formatter = Formatter::byName(text("output"));
-    if (!m_formatter) {
-        m_formatter = Formatter::byName(QStringLiteral("table"));
-        return usageError(QStringLiteral("-o: found \"%1\", expected table, json or csv").arg(text("output")));
+    if (checkOptions()) connectAndRun(*found);
+}
+
+// The options that mean the same everywhere.
+bool Program::checkOptions() {
+    m_query = text("query");
+    const auto refuse = [this](const char* found_and_expected, const QString& found) {
+        usageError(QString::fromLatin1(found_and_expected).arg(found));
+        return false;
+    };
+    bool number = true;
+    if (has("limit") && (text("limit").toLongLong(&number) < 0 || !number))
+        return refuse("--limit: found \"%1\", expected a whole number, 0 for all", text("limit"));
+    if (auto formatter = Formatter::byName(text("output"))) {
+        m_formatter = std::move(formatter);
+        return true;
     }
-    connectAndRun(*found);
+    return refuse("-o: found \"%1\", expected table, json or csv", text("output"));
 }
 
 void Program::connectAndRun(const CommandSpec& command) {
@@ -133,7 +154,7 @@ QString Program::loginUser() const {
     // `machines bmc-password --user` names a user of the BMC, not of the server.
     if (!m_command.endsWith(QLatin1String("bmc-password")) && !text("user").isEmpty()) return text("user");
     for (const auto& name :
-         {environment("REMUDA_USER"), m_session->user(), environment("USER"), environment("LOGNAME")})
+         {environment("REMUDA_USER"), m_session->user(), environment("USER"), environment("LOGNAME"), systemUser()})
         if (!name.isEmpty()) return name;
     return {};
 }
@@ -161,7 +182,12 @@ void Program::finish(ExitCode code) {
 void Program::fail(const Problem& problem) {
     if (m_finished) return;
     say(QStringLiteral("remudactl: ") + QString::fromStdString(problem.title.empty() ? problem.type : problem.title));
+    const auto marked = markedQuery(m_query, problem);
+    for (const auto& line : marked)
+        say(QStringLiteral("    ") + line);
     if (!problem.detail.empty()) say(QStringLiteral("  ") + QString::fromStdString(problem.detail));
+    if (!marked.isEmpty() && !problem.expected.empty())
+        say(QStringLiteral("  Expected: ") + QString::fromStdString(problem.expected));
     if (const auto advice = adviceFor(problem); !advice.empty())
         say(QStringLiteral("  ") + QString::fromStdString(advice));
     if (!problem.request_id.empty()) say(QStringLiteral("  Request id: ") + QString::fromStdString(problem.request_id));

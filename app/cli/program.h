@@ -44,12 +44,15 @@ public:
     void say(const QString& line); // to standard error, for people
     void finish(ExitCode code);
     void fail(const Problem& problem);
+    // The query that goes to the server, where it is not just the one of -q: mistakes are marked in it.
+    void setQuery(const QString& query) { m_query = query; }
     void usageError(const QString& what);
 
     std::vector<CommandSpec> commandsOf(const QString& group) const;
     QString helpText() const;
 
 private:
+    bool checkOptions();
     bool knows(const char* option) const { return m_known_options.contains(QLatin1String(option)); }
     void connectAndRun(const CommandSpec& command);
     void signedIn(const CommandSpec& command);
@@ -58,6 +61,7 @@ private:
     QCommandLineParser m_parser;
     QStringList m_known_options;
     QString m_command; // as typed, for the usage line
+    QString m_query;
     std::unique_ptr<Formatter> m_formatter;
     std::vector<std::pair<QString, std::unique_ptr<CommandGroup>>> m_groups;
     QNetworkAccessManager m_network;

@@ -21,6 +21,10 @@ QString memberText(const json::object& object, std::string_view path) {
     return value && value->is_string() ? QString::fromStdString(std::string(value->get_string())) : QString();
 }
 
+QString counted(qint64 count, const char* noun) {
+    return QStringLiteral("%1 %2%3").arg(count).arg(QLatin1String(noun), QLatin1String(count == 1 ? "" : "s"));
+}
+
 namespace {
 
 QString grouped(const QString& digits) {

@@ -42,6 +42,7 @@ public:
 };
 
 const boost::json::value* memberOf(const boost::json::object& object, std::string_view path);
+QString counted(qint64 count, const char* noun);                              // "1 row", "2 rows"
 QString memberText(const boost::json::object& object, std::string_view path); // "" when missing, null or no text
 QString cellText(const boost::json::value* value, Kind kind);                 // for people, with units
 QString moneyText(double amount);                                             // "1 234.50 USD"

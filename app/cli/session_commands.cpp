@@ -19,7 +19,14 @@ std::vector<CommandSpec> SessionCommands::commands() {
          0,
          0,
          false},
-        {QStringLiteral("logout"), {}, QStringLiteral("Forget the token."), {}, [this] { logout(); }, 0, 0, false},
+        {QStringLiteral("logout"),
+         {},
+         QStringLiteral("Forget the token; as long as the agent holds the key, the next command signs in again."),
+         {},
+         [this] { logout(); },
+         0,
+         0,
+         false},
         {QStringLiteral("whoami"),
          {},
          QStringLiteral("Say who is signed in, with which teams."),
@@ -53,7 +60,9 @@ void SessionCommands::logout() {
     m_program.session().signOut();
     afterStoring([this] {
         Reply reply;
-        reply.note = QStringLiteral("Signed out of %1.").arg(m_program.session().server().toString());
+        reply.note =
+            QStringLiteral("Signed out of %1. As long as your agent holds the key, the next command signs in again.")
+                .arg(m_program.session().server().toString());
         m_program.print(reply);
         finish();
     });

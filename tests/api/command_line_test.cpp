@@ -140,9 +140,53 @@ TEST_F(CommandLine, AsksBeforeManyMachinesAreTouched) {
     const auto batch = run({"machines", "reboot", "-q", "site:lon", "--yes", "--wait", "-o", "json"});
     ASSERT_EQ(batch.rows().size(), 1U) << batch.errors.toStdString();
     EXPECT_EQ(batch.rows()[0].at("children").at("total").as_int64(), 3);
+    const auto id = QString::fromStdString(std::string(batch.rows()[0].at("id").as_string()));
+    EXPECT_TRUE(run({"jobs", "log", id}).output.contains("jobs list --parent " + id.toUtf8()));
     EXPECT_EQ(run({"machines", "reboot", "-q", "site:nowhere"}).code, 5);
     EXPECT_EQ(run({"machines", "mark-broken", "T0001"}).code, 2); // needs a reason
     EXPECT_EQ(run({"machines", "repair", "T0001"}).code, 6);      // is not broken
+}
+
+TEST_F(CommandLine, AsksBeforeManyMachinesAreChanged) {
+    importMachines(3);
+    for (const auto& which : {QStringList{"-q", "site:lon"}, QStringList{"T0001", "T0002", "T0003"}}) {
+        const auto refused = run(QStringList{"machines", "set", "role=many"} + which);
+        EXPECT_EQ(refused.code, 2);
+        EXPECT_TRUE(refused.errors.contains("--yes") && refused.errors.contains("Change 3 machines?"))
+            << refused.errors.toStdString();
+        const auto looked = run(QStringList{"machines", "set", "role=many", "--dry-run"} + which);
+        EXPECT_TRUE(looked.output.contains("3 machines would change")) << looked.output.toStdString();
+    }
+    EXPECT_TRUE(run({"machines", "list", "-q", "role:many", "-o", "json"}).rows().empty());
+    EXPECT_EQ(run({"machines", "set", "role=many", "-q", "name:T0001"}).code, 0) << "one is not many";
+    EXPECT_EQ(run({"machines", "set", "role=many", "-q", "site:lon", "--yes"}).code, 0);
+    EXPECT_EQ(run({"machines", "list", "-q", "role:many", "-o", "json"}).rows().size(), 3U);
+}
+
+TEST_F(CommandLine, MarksWhereAQueryIsWrong) {
+    const auto wrong = run({"machines", "list", "-q", "site:l\xc3\xb6n status:brokn"});
+    EXPECT_EQ(wrong.code, 2);
+    EXPECT_TRUE(wrong.errors.contains("    site:l\xc3\xb6n status:brokn\n                    ^^^^^\n"))
+        << wrong.errors.toStdString();
+    EXPECT_TRUE(wrong.errors.contains("Expected: ")) << wrong.errors.toStdString();
+    const auto job = run({"jobs", "list", "-q", "-status:failed"});
+    EXPECT_TRUE(job.errors.contains("not status:failed")) << job.errors.toStdString();
+    EXPECT_FALSE(job.errors.contains("memory_gib")) << job.errors.toStdString();
+}
+
+TEST_F(CommandLine, RefusesOptionsThatCannotBeMeant) {
+    for (const auto* limit : {"abc", "-1", ""}) {
+        const auto refused = run({"machines", "list", "--limit", limit});
+        EXPECT_EQ(refused.code, 2) << limit;
+        EXPECT_TRUE(refused.errors.contains("--limit: found ")) << refused.errors.toStdString();
+    }
+    EXPECT_EQ(run({"machines", "export", "-o", "json"}).code, 2);
+    const auto names = "name:" + QStringList(QList<QString>(2'000, "T0001")).join(",");
+    const auto refused = run({"machines", "list", "-q", names});
+    EXPECT_EQ(refused.code, 2);
+    EXPECT_TRUE(refused.errors.contains("at most 8000")) << refused.errors.toStdString();
+    EXPECT_EQ(run({"machines", "export", "-q", names}).code, 2);
+    EXPECT_EQ(run({"machines", "list", "--group-by", "site", "-q", names}).code, 2);
 }
 
 TEST_F(CommandLine, AsksForMachinesAndPlansTheirLeases) {

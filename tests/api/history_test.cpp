@@ -36,7 +36,7 @@ TEST_F(History, ABulkEditIsTakenBackAsOne) {
     const auto looked = run(QStringList{"machines", "set", "model=X1", "--dry-run"} + three);
     ASSERT_EQ(looked.code, 0) << looked.errors.toStdString();
     EXPECT_EQ(run({"machines", "list", "-q", "model:X1", "-o", "json"}).rows().size(), 0U);
-    const auto set = run(QStringList{"machines", "set", "model=X1", "role=proof"} + three);
+    const auto set = run(QStringList{"machines", "set", "model=X1", "role=proof", "--yes"} + three);
     ASSERT_EQ(set.code, 0) << set.errors.toStdString();
     EXPECT_TRUE(set.errors.contains("remudactl undo ")) << set.errors.toStdString();
     EXPECT_EQ(run({"machines", "list", "-q", "model:X1 role:proof", "-o", "json"}).rows().size(), 3U);
