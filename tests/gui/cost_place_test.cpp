@@ -10,6 +10,7 @@
 #include <QComboBox>
 #include <QFileDialog>
 #include <QImage>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QToolButton>
@@ -51,6 +52,9 @@ CostSummary summary() {
     made.month = 2026y / 11;
     made.so_far = usd(270);
     made.forecast = usd(430);
+    made.last_month = usd(400);
+    made.change = usd(30);
+    made.change_percent = 7.5;
     made.priced_machines = 9;
     made.unknown_machines = 2;
     made.waste = {{"idle", "Available for more than 30 days", 3, usd(516), "status:available since<-30d", "Offer"},
@@ -74,7 +78,7 @@ protected:
         chart = place.findChild<CostChart*>();
         ASSERT_NE(chart, nullptr);
         EVENTUALLY_EQ(chart->data().bands.size(), 2U);
-        EVENTUALLY(button(QStringLiteral("Offer")) != nullptr);
+        EVENTUALLY(button(QStringLiteral("Show machines")) != nullptr);
     }
 
     QPushButton* button(const QString& words) {
@@ -131,12 +135,22 @@ TEST_F(CostPlaceTest, EveryChartHasItsTable) {
 
 TEST_F(CostPlaceTest, EachKindOfWasteLeadsToItsMachines) {
     QSignalSpy asked(&place, &Place::goTo);
-    QTest::mouseClick(button(QStringLiteral("Offer")), Qt::LeftButton);
-    QTest::mouseClick(button(QStringLiteral("Ask owners")), Qt::LeftButton);
+    QTest::mouseClick(button(QStringLiteral("Show machines")), Qt::LeftButton);
+    QTest::mouseClick(button(QStringLiteral("Show leases")), Qt::LeftButton);
     ASSERT_EQ(asked.count(), 2);
     EXPECT_EQ(asked[0][0].toString(), QStringLiteral("Inventory"));
     EXPECT_EQ(asked[0][2].toString(), QStringLiteral("status:available since<-30d"));
     EXPECT_EQ(asked[1][0].toString(), QStringLiteral("Expiry"));
+}
+
+TEST_F(CostPlaceTest, TheChangeNamesWhatItIsMeasuredAgainst) {
+    const auto says = [this](const char* words) {
+        const auto labels = place.findChildren<QLabel*>();
+        return std::any_of(labels.begin(), labels.end(),
+                           [&](const QLabel* each) { return each->text().contains(QLatin1String(words)); });
+    };
+    EXPECT_TRUE(says("Change from October"));
+    EXPECT_TRUE(says("October: $400"));
 }
 
 TEST_F(CostPlaceTest, WritesTheNumbersAsCsvAndTheChartAsPng) {

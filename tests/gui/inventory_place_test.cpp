@@ -197,6 +197,11 @@ TEST_F(InventoryPlaceTest, AnImportIsMendedInPlaceAndThenSent) {
     EXPECT_EQ(imported.front()[1].toInt(), 1);
     const auto sent = world.server.calls("POST", QStringLiteral("/machines/import")).back();
     EXPECT_EQ(sent.query.queryItemValue(QStringLiteral("existing")), QStringLiteral("update"));
+    auto* undo = button(&place, QStringLiteral("Undo"));
+    ASSERT_NE(undo, nullptr) << "an import can be taken back";
+    QTest::mouseClick(undo, Qt::LeftButton);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !world.server.calls("POST", QStringLiteral("/undo")).empty(); }));
+    EXPECT_EQ(world.server.calls("POST", QStringLiteral("/undo"))[0].body.at("request_id").as_string(), "fake");
 }
 
 TEST_F(InventoryPlaceTest, AnImportShowsTheRowsOfOneKindAndMayRefuseWhatExists) {

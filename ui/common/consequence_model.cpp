@@ -13,16 +13,18 @@ void ConsequenceModel::setTickable(bool tickable) {
 }
 
 void ConsequenceModel::setItems(const QStringList& headers, const QVector<Consequences::Item>& items) {
-    QHash<QString, int> planned;
-    for (int at = 0; at < items.size(); ++at)
-        planned.insert(items[at].cells.value(0), at);
+    QHash<QString, QVector<Consequences::Item>> planned; // a machine has a row per field in some plans
+    for (const Consequences::Item& item : items)
+        planned[item.cells.value(0)].append(item);
     QVector<Consequences::Item> list;
     QSet<QString> listed;
     for (const Consequences::Item& old : m_items) { // the order of the first plan stays
         const QString name = old.cells.value(0);
-        const int at = planned.value(name, -1);
-        if (at < 0 && !m_unticked.contains(name)) continue;
-        list.append(at < 0 ? old : items[at]);
+        if (planned.contains(name)) {
+            if (!listed.contains(name)) list += planned.value(name);
+        } else if (m_unticked.contains(name)) {
+            list.append(old);
+        }
         listed.insert(name);
     }
     for (const Consequences::Item& item : items)
@@ -109,6 +111,7 @@ QVariant ConsequenceModel::headerData(int section, Qt::Orientation orientation, 
 }
 
 Qt::ItemFlags ConsequenceModel::flags(const QModelIndex& index) const {
+    if (!index.isValid()) return Qt::NoItemFlags;
     Qt::ItemFlags flags = Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemNeverHasChildren;
     if (m_tickable && index.column() == 0) flags |= Qt::ItemIsUserCheckable;
     return flags;

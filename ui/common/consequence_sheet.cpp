@@ -179,14 +179,14 @@ void ConsequenceSheet::showConsequences(const Consequences& consequences) {
     m_typed->setVisible(effort);
     m_pages->setCurrentIndex(1);
     checkEffort();
-    if (effort && !std::exchange(m_shown, true)) m_typed->setFocus();
-    m_shown = true;
-    fitHeight();
+    const bool first = !std::exchange(m_shown, true);
+    if (effort && first) m_typed->setFocus();
+    fitHeight(first);
 }
 
-// As high as its machines want it, up to what the window behind has room for. Never lower again while it is open:
+// As high as its machines want it, up to what the window behind has room for. Only the first plan may make it lower:
 // fields that plan anew must not make it jump.
-void ConsequenceSheet::fitHeight() {
+void ConsequenceSheet::fitHeight(bool may_shrink) {
     constexpr int rows = 12;
     const int machines = m_items_model->rowCount();
     layout()->activate();
@@ -196,8 +196,8 @@ void ConsequenceSheet::fitHeight() {
     wanted += qMax(0, heightFor(m_items, machines, rows) - m_items->minimumHeight());
     wanted += height() - m_plan->height(); // what is around the plan
     const int room = parentWidget() != nullptr ? parentWidget()->window()->height() - Theme::step * 16 : wanted;
-    const int grown = qMax(0, qMin(wanted, room) - height());
-    if (grown == 0) return;
+    const int grown = qMin(wanted, room) - height();
+    if (grown == 0 || (grown < 0 && !may_shrink)) return;
     resize(width(), height() + grown);
     if (isVisible()) move(x(), qMax(0, y() - grown / 2)); // it stays in the middle
 }

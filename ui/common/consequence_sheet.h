@@ -75,7 +75,7 @@ protected:
 private:
     void fill(const Consequences& consequences);
     void checkEffort();
-    void fitHeight();
+    void fitHeight(bool may_shrink);
 
     Consequences m_consequences;
     bool m_ready = false, m_shown = false;

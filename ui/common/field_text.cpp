@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/common/field_text.h"
 
+#include "core/domain/machine_fields.h"
+#include "ui/common/format.h"
+#include "ui/common/theme.h"
+
 #include <QCoreApplication>
 #include <QHash>
 
@@ -69,6 +73,22 @@ QString fieldText(const boost::json::value& value) {
     }
     if (const auto* object = value.if_object()) return objectText(*object);
     return QString::fromStdString(boost::json::serialize(value));
+}
+
+QString fieldText(const QString& wire_name, const boost::json::value& value) {
+    const QString text = fieldText(value);
+    if (wire_name == QLatin1String("status") || wire_name == QLatin1String("power")) return wordForStatus(text);
+    const auto* field = machineField(wire_name.toStdString());
+    if (field == nullptr) return text;
+    if (field->kind == FieldKind::date) {
+        const QDate day = QDate::fromString(text, Qt::ISODate);
+        return day.isValid() ? format::date(day) : text;
+    }
+    if (field->kind == FieldKind::instant) {
+        const auto moment = parseInstant(text.toStdString());
+        return moment ? format::absolute(*moment) : text;
+    }
+    return text;
 }
 
 QString textMember(const boost::json::object& object, const char* name) {

@@ -14,6 +14,8 @@ namespace remuda {
 // A member of a machine's JSON form for people: "Memory, GiB" and "256"; what is not set is a dash.
 QString fieldTitle(const QString& wire_name);
 QString fieldText(const boost::json::value& value);
+// The same in the words of this field: statuses by name, days and moments as everywhere.
+QString fieldText(const QString& wire_name, const boost::json::value& value);
 
 // Members of answers of the server. What is missing or of another kind is empty or null, and left out of a list.
 QString textMember(const boost::json::object& object, const char* name);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/common/undo_sheet.h"
 
+#include "ui/common/effort.h"
 #include "ui/common/field_text.h"
 #include "ui/common/format.h"
 
@@ -36,7 +37,8 @@ void addMachine(Consequences& consequences, const boost::json::object& machine) 
             {{name, QString(), UndoSheet::tr("removed"), UndoSheet::tr("in the inventory")}, Tone::good});
     for (const auto* field : objectsMember(machine, "fields"))
         consequences.items.append({{name, fieldTitle(textMember(*field, "field")),
-                                    fieldText(valueMember(*field, "from")), fieldText(valueMember(*field, "to"))},
+                                    fieldText(textMember(*field, "field"), valueMember(*field, "from")),
+                                    fieldText(textMember(*field, "field"), valueMember(*field, "to"))},
                                    {}});
 }
 
@@ -97,7 +99,11 @@ void UndoSheet::plan() {
                                         unreadableAnswer("a plan with machines"), [this] { this->plan(); });
         const auto& plan = answer->body.get_object();
         m_conflicts_shown = !objectsMember(plan, "conflicts").empty();
-        m_sheet->showConsequences(consequencesOfUndo(plan));
+        auto consequences = consequencesOfUndo(plan);
+        const int machines = int(objectsMember(plan, "machines").size());
+        askForCountOfMany(consequences, machines);
+        m_sheet->showConsequences(consequences);
+        if (machines == 0) Q_EMIT nothingLeft();
     });
 }
 

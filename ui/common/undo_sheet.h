@@ -25,6 +25,7 @@ public:
 Q_SIGNALS:
     // A sentence, and the request by which the undo itself can be taken back.
     void done(const QString& sentence, const QByteArray& request_id);
+    void nothingLeft(); // there is no way back, any more or at all; the sheet stays open and says so
 
 private:
     void plan();

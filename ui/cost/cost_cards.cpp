@@ -116,14 +116,17 @@ void CostCards::showSummary(const CostSummary& summary) {
                                                 shortMoney(std::ceil(dollars(summary.forecast_high) / 100) * 100))
                                      : tr("nothing left to forecast"));
 
-    m_change.title->setText(tr("Change from %1").arg(onlyMonth(summary.month - std::chrono::months(1))));
+    const QString last_month = onlyMonth(summary.month - std::chrono::months(1));
+    m_change.title->setText(tr("Change from %1").arg(last_month));
     const bool comparable = summary.change_percent.has_value() && !none_priced;
     m_change.value->setText(comparable ? signedMoney(summary.change) : tr("unknown"));
     m_change.aside->setText(comparable ? (*summary.change_percent < 0 ? QStringLiteral("−") : QStringLiteral("+")) +
                                              format::percent(std::abs(*summary.change_percent))
                                        : QString());
     m_change.aside->setTone(static_cast<int>(comparable && summary.change.micros > 0 ? Tone::bad : Tone::good));
-    m_change.note->setText(comparable ? driverText(summary) : tr("nothing was recorded for that month"));
+    m_change.note->setText(comparable ? tr("%1: %2", "month, money").arg(last_month, moneyText(summary.last_month)) +
+                                            QStringLiteral(" · ") + driverText(summary)
+                                      : tr("nothing was recorded for that month"));
 
     m_savings.value->setText(moneyText(summary.could_save));
     m_savings.aside->setText(tr("/ month"));

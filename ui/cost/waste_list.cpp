@@ -38,9 +38,11 @@ void WasteList::setEntries(const std::vector<WasteEntry>& entries) {
     int row = 1;
     for (const WasteEntry& entry : entries) {
         const QString title = QString::fromStdString(entry.title);
-        auto* button = new QPushButton(QString::fromStdString(entry.action));
+        // The words say what the button does; what could be done about it is advice.
+        auto* button = new QPushButton(entry.kind == "past_expiry" ? tr("Show leases") : tr("Show machines"));
         button->setAutoDefault(false);
-        button->setToolTip(QString::fromStdString(entry.query));
+        button->setToolTip(tr("%1: %2", "advice, query")
+                               .arg(QString::fromStdString(entry.action), QString::fromStdString(entry.query)));
         button->setAccessibleDescription(title);
         connect(button, &QPushButton::clicked, this,
                 [this, kind = QString::fromStdString(entry.kind), query = QString::fromStdString(entry.query)] {

@@ -6,6 +6,7 @@
 #include "ui/common/format.h"
 #include "ui/common/list_frame.h"
 #include "ui/common/message_bar.h"
+#include "ui/inventory/moment_dialog.h"
 
 #include <QDateTimeEdit>
 #include <QHBoxLayout>
@@ -17,14 +18,6 @@
 namespace remuda {
 
 namespace {
-
-QDateTimeEdit* momentEdit(const QDateTime& moment, const QString& name) {
-    auto* edit = new QDateTimeEdit(moment);
-    edit->setDisplayFormat(QStringLiteral("d MMM yyyy HH:mm:ss"));
-    edit->setCalendarPopup(true);
-    edit->setAccessibleName(name);
-    return edit;
-}
 
 DifferenceDialog::Row signedRow(const boost::json::object& touched, const QString& machine) {
     DifferenceDialog::Row row;
@@ -54,19 +47,19 @@ std::vector<DifferenceDialog::Row> DifferenceDialog::rowsOf(const boost::json::o
         for (const auto* member : objectsMember(*item, "members")) {
             Row row = signedRow(*member, textMember(*item, "hardware_name"));
             row.field = textMember(*member, "field");
-            row.before = fieldText(valueMember(*member, "before"));
-            row.after = fieldText(valueMember(*member, "after"));
+            row.before = fieldText(row.field, valueMember(*member, "before"));
+            row.after = fieldText(row.field, valueMember(*member, "after"));
             rows.push_back(std::move(row));
         }
     return rows;
 }
 
-DifferenceDialog::DifferenceDialog(ApiClient& api, const QDateTime& from, QWidget* parent)
+DifferenceDialog::DifferenceDialog(ApiClient& api, const QDateTime& from, const QString& query, QWidget* parent)
     : QDialog(parent)
     , m_api(api)
-    , m_from(momentEdit(from, tr("From")))
-    , m_to(momentEdit(QDateTime::currentDateTime(), tr("To")))
-    , m_query(new QLineEdit)
+    , m_from(makeMomentEdit(from, tr("From")))
+    , m_to(makeMomentEdit(QDateTime::currentDateTime(), tr("To")))
+    , m_query(new QLineEdit(query))
     , m_message(new MessageBar)
     , m_rows(new ColumnTable<Row>(
           {{tr("Machine"), [](const Row& row) { return row.machine; }, CellStyle::monospaced},
@@ -99,7 +92,6 @@ DifferenceDialog::DifferenceDialog(ApiClient& api, const QDateTime& from, QWidge
     sorted->setSortRole(SortRole);
     m_table->setModel(sorted);
     m_table->setColumnWidths({12, 14, 24, 24, 11, 20});
-    m_table->setPlaceholder(tr("Nothing differs between these two moments"));
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(16, 14, 16, 12);
     layout->setSpacing(Theme::step * 2);
@@ -114,6 +106,7 @@ DifferenceDialog::DifferenceDialog(ApiClient& api, const QDateTime& from, QWidge
 void DifferenceDialog::compare() {
     if (m_call) m_call->cancel();
     m_summary->setText(tr("Comparing…"));
+    m_table->setPlaceholder(QString());
     QUrlQuery query;
     const auto moment = [](const QDateTimeEdit* edit) { return edit->dateTime().toUTC().toString(Qt::ISODateWithMs); };
     query.addQueryItem(QStringLiteral("from"), moment(m_from));
@@ -121,31 +114,39 @@ void DifferenceDialog::compare() {
     query.addQueryItem(QStringLiteral("limit"), QStringLiteral("20000"));
     if (const QString text = m_query->text().trimmed(); !text.isEmpty()) addQueryItem(query, "q", text);
     m_call = m_api.get(QStringLiteral("/machines/difference"), query, this, [this](const Result<ApiAnswer>& answer) {
-        if (!answer) {
-            if (answer.problem().type == "cancelled") return;
-            m_summary->clear();
-            return m_message->showProblem(tr("The two moments could not be compared"), answer.problem());
-        }
-        if (!answer->body.is_object() || !valueMember(answer->body.get_object(), "totals").is_object()) {
-            m_summary->clear();
-            return m_message->showProblem(tr("The two moments could not be compared"),
-                                          unreadableAnswer("a difference with totals"));
-        }
-        m_message->clear();
-        const auto& difference = answer->body.get_object();
-        m_rows->setRows(rowsOf(difference));
-        const auto& totals = difference.at("totals").get_object();
-        const auto count = [&](const char* name) {
-            const auto& total = valueMember(totals, name);
-            return total.is_number() ? total.to_number<int>() : 0;
-        };
-        m_summary->setText(QStringLiteral("%1 · %2 · %3")
-                               .arg(tr("%n added", nullptr, count("added")),
-                                    tr("%n removed", nullptr, count("removed")),
-                                    tr("%n changed", nullptr, count("changed"))));
-        if (valueMember(difference, "complete") == boost::json::value(false))
-            m_summary->setText(m_summary->text() + QStringLiteral(" · ") + tr("not all are shown: narrow it down"));
+        if (!answer) return failed(answer.problem());
+        if (!answer->body.is_object() || !valueMember(answer->body.get_object(), "totals").is_object())
+            return failed(unreadableAnswer("a difference with totals"));
+        showDifference(answer->body.get_object());
     });
+}
+
+void DifferenceDialog::failed(const Problem& problem) {
+    if (problem.type == "cancelled") return;
+    // A young inventory has no yesterday: what became of it since it began is meant.
+    if (const auto beginning = beginningIn(problem); beginning && m_from->dateTime() < *beginning) {
+        m_from->setDateTime(*beginning);
+        return compare();
+    }
+    m_summary->clear();
+    m_rows->setRows({}); // they would be taken for those of these moments
+    m_message->showProblem(tr("The two moments could not be compared"), problem);
+}
+
+void DifferenceDialog::showDifference(const boost::json::object& difference) {
+    m_message->clear();
+    m_table->setPlaceholder(tr("Nothing differs between these two moments"));
+    m_rows->setRows(rowsOf(difference));
+    const auto& totals = difference.at("totals").get_object();
+    const auto count = [&](const char* name) {
+        const auto& total = valueMember(totals, name);
+        return total.is_number() ? total.to_number<int>() : 0;
+    };
+    m_summary->setText(QStringLiteral("%1 · %2 · %3")
+                           .arg(tr("%n added", nullptr, count("added")), tr("%n removed", nullptr, count("removed")),
+                                tr("%n changed", nullptr, count("changed"))));
+    if (valueMember(difference, "complete") == boost::json::value(false))
+        m_summary->setText(m_summary->text() + QStringLiteral(" · ") + tr("not all are shown: narrow it down"));
 }
 
 } // namespace remuda

@@ -21,7 +21,8 @@ class TextLabel;
 class DifferenceDialog : public QDialog {
     Q_OBJECT
 public:
-    DifferenceDialog(ApiClient& api, const QDateTime& from, QWidget* parent);
+    // `query` narrows it down at first; people may change it.
+    DifferenceDialog(ApiClient& api, const QDateTime& from, const QString& query, QWidget* parent);
 
     struct Row {
         QString machine, field, before, after, actor;
@@ -35,6 +36,8 @@ public:
 
 private:
     void compare();
+    void showDifference(const boost::json::object& difference);
+    void failed(const Problem& problem);
 
     ApiClient& m_api;
     QDateTimeEdit *m_from, *m_to;

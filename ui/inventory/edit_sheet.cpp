@@ -2,6 +2,7 @@
 #include "ui/inventory/edit_sheet.h"
 
 #include "core/domain/machine_fields.h"
+#include "ui/common/effort.h"
 #include "ui/common/field_text.h"
 
 #include <QComboBox>
@@ -125,12 +126,16 @@ void EditSheet::showPlan(const boost::json::object& result) {
     for (const auto* change : changes)
         for (const auto* field : objectsMember(*change, "fields"))
             consequences.items.append({{textMember(*change, "hardware_name"), fieldTitle(textMember(*field, "field")),
-                                        fieldText(valueMember(*field, "from")), fieldText(valueMember(*field, "to"))},
+                                        fieldText(textMember(*field, "field"), valueMember(*field, "from")),
+                                        fieldText(textMember(*field, "field"), valueMember(*field, "to"))},
                                        {}});
     if (const auto& unchanged = valueMember(result, "unchanged"); unchanged.is_number() && unchanged != 0)
         consequences.lines.append(
             {tr("Unchanged"), tr("%n machine(s) with these values already", nullptr, unchanged.to_number<int>()), {}});
+    askForCountOfMany(consequences, count);
+    QWidget* held = m_sheet->focusWidget(); // somebody may still be typing a value
     m_sheet->showConsequences(consequences);
+    if (held != nullptr) held->setFocus();
 }
 
 void EditSheet::send() {

@@ -9,6 +9,7 @@
 #include "ui/common/message_bar.h"
 
 #include <QHBoxLayout>
+#include <QHeaderView>
 #include <QItemSelectionModel>
 #include <QPushButton>
 #include <QUrlQuery>
@@ -27,17 +28,22 @@ HardwareTab::HardwareTab(ApiClient& api, QWidget* parent)
     , m_take(new QPushButton(tr("Take what it reports")))
     , m_keep(new QPushButton(tr("Keep the record"))) {
     const auto tone = [](const Fact& fact) { return fact.differs ? std::optional(Tone::attention) : std::nullopt; };
-    const auto note = [](const Fact& fact) { return fact.note; };
+    const auto tip = [](const Fact& fact) {
+        return fact.note.isEmpty() ? fact.observed : fact.observed + QLatin1Char('\n') + fact.note;
+    };
+    const auto intended = [](const Fact& fact) { return fact.intended; };
     m_facts = new ColumnTable<Fact>(
         {{tr("Fact"), [](const Fact& fact) { return fact.name; }, CellStyle::secondary},
-         {tr("Intended"), [](const Fact& fact) { return fact.intended; }},
-         {tr("Observed"), [](const Fact& fact) { return fact.observed; }, CellStyle::text, {}, tone, note}},
+         {tr("Intended"), intended, CellStyle::text, {}, {}, intended},
+         {tr("Observed"), [](const Fact& fact) { return fact.observed; }, CellStyle::text, {}, tone, tip}},
         [](const Fact& fact) { return fact.field; }, this);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 8, 0, 0);
     m_table->setSortingEnabled(false);
     m_table->setModel(m_facts);
-    m_table->setColumnWidths({12, 13, 4});
+    m_table->setColumnWidths({12, 13, 13}, false);
+    for (const int side : {1, 2})
+        m_table->horizontalHeader()->setSectionResizeMode(side, QHeaderView::Stretch);
     m_source->setWordWrap(true);
     m_hint->setWordWrap(true);
     m_take->setToolTip(tr("The record becomes what the machine reports"));
@@ -84,12 +90,11 @@ void HardwareTab::showMachine(const Machine& machine, bool read_only) {
     m_facts->setRows(std::move(facts));
     const Observed none;
     const Observed& observed = seen ? *machine.observed : none;
-    m_source->setText(
-        seen ? tr("Observed %1 by %2. Intended changed %3.")
-                   .arg(format::relative(observed.at),
-                        observed.source.empty() ? tr("inspection") : QString::fromStdString(observed.source),
-                        format::relative(machine.updated_at))
-             : tr("Never observed: inspect the machine to learn what it says of itself."));
+    m_source->setText(seen ? tr("Observed %1 by %2.")
+                                 .arg(format::relative(observed.at), observed.source.empty()
+                                                                         ? tr("inspection")
+                                                                         : QString::fromStdString(observed.source))
+                           : tr("Never observed: inspect the machine to learn what it says of itself."));
     m_source->setToolTip(seen ? format::absolute(observed.at) : QString());
     updateButtons();
 }

@@ -41,7 +41,8 @@ public:
 
 Q_SIGNALS:
     void closed();
-    void imported(int created, int changed);
+    // The request is the one by which it can be taken back. Rows may be left in the page; else closed() follows.
+    void imported(int created, int changed, const QByteArray& request_id);
     void machineAsked(const QString& hardware_name); // to be shown in the inventory
 
 protected:
@@ -66,7 +67,7 @@ private:
     QString importWords() const;
     void askServer();
     void import(bool only_good);
-    void takeReport(const boost::json::object& report);
+    void takeReport(const boost::json::object& report, const QByteArray& request_id);
     void saveRest();
     void refreshButtons();
 

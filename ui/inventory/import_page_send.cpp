@@ -72,7 +72,8 @@ void ImportPage::import(bool only_good) {
                          "text/csv", this, [this, only_good](const Result<ApiAnswer>& answer) {
                              m_sending = false;
                              refreshButtons();
-                             if (answer && answer->body.is_object()) return takeReport(answer->body.get_object());
+                             if (answer && answer->body.is_object())
+                                 return takeReport(answer->body.get_object(), answer->request_id);
                              if (answer)
                                  return m_message->showProblem(tr("The server's answer was not understood"),
                                                                problems::internal("expected an import report"));
@@ -89,8 +90,9 @@ void ImportPage::import(bool only_good) {
                          });
 }
 
-void ImportPage::takeReport(const boost::json::object& report) {
+void ImportPage::takeReport(const boost::json::object& report, const QByteArray& request_id) {
     const int created = countOf(report, "created"), changed = countOf(report, "changed");
+    Q_EMIT imported(created, changed, created + changed > 0 ? request_id : QByteArray());
     if (m_model->rest() > 0) {
         const QByteArray rest = m_model->restCsv();
         loadText(rest, tr("the rest of the file"));
@@ -102,7 +104,7 @@ void ImportPage::takeReport(const boost::json::object& report) {
     m_title->setText(tr("Import machines"));
     m_summary->clear();
     m_pages->setCurrentIndex(0);
-    Q_EMIT imported(created, changed);
+    Q_EMIT closed();
 }
 
 QString ImportPage::importedWords(int created, int changed) {

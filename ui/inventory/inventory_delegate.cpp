@@ -9,6 +9,8 @@
 #include <QHeaderView>
 #include <QPainter>
 
+#include <numeric>
+
 namespace remuda {
 
 namespace {
@@ -16,15 +18,24 @@ namespace {
 // A sum at the right end of a heading; those that find no room are left out, the least telling first.
 struct Sum {
     QString text;
-    int characters; // so that sums stand below each other from group to group
+    int width;
 };
 
-QVector<Sum> sumsOf(const MachineTotals& totals) {
+// Aligned, they stand below each other from group to group; else each takes what its words need.
+QVector<Sum> sumsOf(const MachineTotals& totals, const QFont& font, bool aligned) {
+    constexpr int gap = 16;
+    const int character = aligned ? QFontMetrics(font).averageCharWidth() : 0;
     const auto tr = [](const char* words) { return QCoreApplication::translate("Inventory", words); };
-    return {{costText(totals), 27},
-            {tr("%1 cores").arg(format::number(totals.cpu_cores)), 13},
-            {format::memory(totals.memory_gib), 10},
-            {tr("%1 disk").arg(format::memory(totals.disk_gib)), 13}};
+    const auto sum = [&](const QString& text, int characters) {
+        return Sum{text, qMax(characters * character, tabularWidth(font, text)) + gap};
+    };
+    return {sum(costText(totals), 27), sum(tr("%1 cores").arg(format::number(totals.cpu_cores)), 13),
+            sum(tr("%1 memory").arg(format::memory(totals.memory_gib)), 15),
+            sum(tr("%1 disk").arg(format::memory(totals.disk_gib)), 13)};
+}
+
+int widthOf(const QVector<Sum>& sums) {
+    return std::accumulate(sums.begin(), sums.end(), 0, [](int width, const Sum& sum) { return width + sum.width; });
 }
 
 void paintArrow(QPainter* painter, const QRect& rect, bool open) {
@@ -51,21 +62,26 @@ void paintHeading(QPainter* painter, const QRect& row, const InventoryTable& tab
     paintArrow(painter, {line.left(), line.center().y() - arrow / 2 + 1, arrow, arrow}, model.isOpen(group));
     const QString machines = QCoreApplication::translate("Inventory", "%n machine(s)", nullptr, int(totals.machines));
     const int chosen = table.chosen().chosenOf(group);
-    const QString count = chosen == 0 ? machines
-                                      : machines + QStringLiteral(" · ") +
-                                            QCoreApplication::translate("Inventory", "%n selected", nullptr, chosen);
+    QString count = chosen == 0 ? machines
+                                : machines + QStringLiteral(" · ") +
+                                      QCoreApplication::translate("Inventory", "%n selected", nullptr, chosen);
     const QFontMetrics metrics(font);
     QRect words = line.adjusted(arrow + 6, 0, 0, 0);
-    const int wanted =
-        QFontMetrics(theme.strong()).horizontalAdvance(model.groupTitle(group)) + metrics.horizontalAdvance(count) + 40;
+    const int title = QFontMetrics(theme.strong()).horizontalAdvance(model.groupTitle(group));
+    const auto fits = [&](const QVector<Sum>& sums) {
+        return words.left() + title + metrics.horizontalAdvance(count) + 40 + widthOf(sums) <= line.right();
+    };
+    auto sums = sumsOf(totals, font, true);
+    if (!fits(sums)) count = machines;
+    if (!fits(sums)) sums = sumsOf(totals, font, false);
+    while (!sums.isEmpty() && !fits(sums))
+        sums.removeLast();
     int right = line.right();
     painter->setFont(font);
     painter->setPen(theme.secondaryText());
-    for (const Sum& sum : sumsOf(totals)) {
-        const int width = qMax(sum.characters * metrics.averageCharWidth(), tabularWidth(font, sum.text)) + 16;
-        if (right - width < words.left() + wanted) break;
-        paintTabular(painter, {right - width, line.top(), width, line.height()}, sum.text, true);
-        right -= width;
+    for (const Sum& sum : sums) {
+        right -= sum.width;
+        paintTabular(painter, {right, line.top(), sum.width, line.height()}, sum.text, true);
     }
     words.setRight(right);
     const int end =

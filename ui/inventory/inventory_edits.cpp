@@ -38,6 +38,7 @@ InventoryEdits::InventoryEdits(const PlaceContext& context, MessageBar& message,
 
 void InventoryEdits::setSelection(int count, const QString& why_not) {
     m_count = count;
+    m_why_not = why_not;
     m_edit->setEnabled(count > 0 && why_not.isEmpty());
     m_edit->setToolTip(!why_not.isEmpty() ? why_not
                        : count == 0       ? tr("Select machines first")
@@ -58,8 +59,10 @@ void InventoryEdits::fill(QMenu* menu) const {
 
 void InventoryEdits::edited(const QString& sentence, const QByteArray& request_id) {
     if (!request_id.isEmpty()) m_done.push_back(request_id);
-    setSelection(m_count, {});
-    m_message.showMessage(Tone::good, sentence, QString(), {tr("Undo"), [this] { undo(); }});
+    setSelection(m_count, m_why_not);
+    MessageBar::Action undo_it;
+    if (!request_id.isEmpty()) undo_it = {tr("Undo"), [this] { undo(); }};
+    m_message.showMessage(Tone::good, sentence, QString(), undo_it);
 }
 
 void InventoryEdits::edit() {
@@ -80,12 +83,19 @@ void InventoryEdits::setPassword() {
     dialog->open();
 }
 
+// The next undo goes further back.
+void InventoryEdits::forget(const QByteArray& request_id) {
+    std::erase(m_done, request_id);
+    setSelection(m_count, m_why_not);
+}
+
 void InventoryEdits::undo() {
     if (m_done.empty()) return;
-    auto* sheet = new UndoSheet(m_context.api, UndoSheet::orderOf(m_done.back()), m_owner);
-    connect(sheet, &UndoSheet::done, this, [this](const QString& sentence, const QByteArray& request_id) {
-        m_done.pop_back(); // the next one goes further back; the offer beside the sentence goes forth again
-        setSelection(m_count, {});
+    const QByteArray newest = m_done.back();
+    auto* sheet = new UndoSheet(m_context.api, UndoSheet::orderOf(newest), m_owner);
+    connect(sheet, &UndoSheet::nothingLeft, this, [this, newest] { forget(newest); });
+    connect(sheet, &UndoSheet::done, this, [this, newest](const QString& sentence, const QByteArray& request_id) {
+        forget(newest); // the offer beside the sentence goes forth again
         m_message.showMessage(Tone::good, sentence, QString(),
                               {tr("Redo"), [this, request_id] {
                                    auto* redo = new UndoSheet(m_context.api, UndoSheet::orderOf(request_id), m_owner);

@@ -33,6 +33,7 @@ public:
 private:
     void edit();
     void undo();
+    void forget(const QByteArray& request_id);
     void setPassword();
 
     PlaceContext m_context;
@@ -41,6 +42,7 @@ private:
     QAction *m_edit, *m_undo, *m_password;
     std::function<QStringList()> m_names;
     int m_count = 0;
+    QString m_why_not;
     std::vector<QByteArray> m_done; // request ids
 };
 

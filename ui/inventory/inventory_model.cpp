@@ -88,7 +88,8 @@ QVariant InventoryModel::headingData(int group, const InventoryColumn& column, i
     const QString machines = tr("%n machine(s)", nullptr, int(totals.machines));
     if (role == StyleRole) return int(column.style);
     if (role == Qt::AccessibleTextRole)
-        return (isOpen(group) ? tr("Group %1, %2, open") : tr("Group %1, %2, closed")).arg(groupTitle(group), machines);
+        return (isOpen(group) ? tr("Group %1, %2, open: %3") : tr("Group %1, %2, closed: %3"))
+            .arg(groupTitle(group), machines, totalsText(totals));
     if (role == Qt::ToolTipRole) return groupTitle(group) + QStringLiteral(" · ") + totalsText(totals);
     if (role != Qt::DisplayRole) return {};
     if (column.key == QLatin1String("hardware_name")) return groupTitle(group) + QStringLiteral(" · ") + machines;

@@ -59,7 +59,8 @@ InventoryPlace::InventoryPlace(const PlaceContext& context, QWidget* parent)
     , m_detail(new MachineDetail(context)) {
     m_edits = new InventoryEdits(
         context, *m_message, [this] { return selection(); }, this);
-    m_past = new PastView(context, *m_banner, this);
+    m_past = new PastView(
+        context, *m_banner, [this] { return m_query->text(); }, this);
     auto* browse = new QWidget;
     auto* layout = new QVBoxLayout(browse);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -124,8 +125,13 @@ QString InventoryPlace::whyReadOnly() const {
 
 // Another copy of the machines is to be shown: the one of a past moment, or the live one again.
 void InventoryPlace::momentChanged() {
-    m_search->setReplica(m_past->isPast() ? *m_past->replica() : m_context.inventory.replica());
+    if (m_past->isPast())
+        m_search->setReplica(*m_past->replica(), fromMilliseconds(m_past->moment().toMSecsSinceEpoch()));
+    else
+        m_search->setReplica(m_context.inventory.replica());
     m_as_of->setText(m_past->buttonText());
+    m_show_racks->setEnabled(!m_past->isPast());
+    if (m_past->isPast()) m_message->clear(); // it may offer what cannot be done in the past
     showMachines();
     selectionChanged();
 }

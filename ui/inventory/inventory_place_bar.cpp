@@ -108,9 +108,8 @@ void InventoryPlace::openImport() {
         m_import = new ImportPage(m_context, this);
         m_pages->addWidget(m_import);
         connect(m_import, &ImportPage::closed, this, [this] { m_pages->setCurrentIndex(0); });
-        connect(m_import, &ImportPage::imported, this, [this](int created, int changed) {
-            m_pages->setCurrentIndex(0);
-            m_message->showMessage(Tone::good, ImportPage::importedWords(created, changed), QString());
+        connect(m_import, &ImportPage::imported, this, [this](int created, int changed, const QByteArray& request_id) {
+            m_edits->edited(ImportPage::importedWords(created, changed), request_id);
         });
         connect(m_import, &ImportPage::machineAsked, this, &InventoryPlace::reveal);
     }

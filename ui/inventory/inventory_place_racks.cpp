@@ -36,7 +36,15 @@ void InventoryPlace::makeRacks(QPushButton* button) {
     }
     button->setCheckable(true);
     button->setAccessibleName(m_show_racks->text()); // the racks themselves are called by their own name
-    button->setToolTip(tr("Machines in their racks instead of a table (Ctrl+Shift+R)"));
+    const auto explain = [this, button, save] {
+        const bool possible = m_show_racks->isEnabled();
+        button->setEnabled(possible);
+        save->setEnabled(possible);
+        button->setToolTip(possible ? tr("Machines in their racks instead of a table (Ctrl+Shift+R)")
+                                    : tr("Racks show where machines stand now; go back to now first"));
+    };
+    explain();
+    connect(m_show_racks, &QAction::enabledChanged, button, explain);
     connect(button, &QPushButton::clicked, this, &InventoryPlace::showRacks);
     connect(m_show_racks, &QAction::triggered, this, &InventoryPlace::showRacks);
     connect(m_show_racks, &QAction::toggled, button, &QPushButton::setChecked);

@@ -15,6 +15,14 @@ namespace {
 constexpr int restPerWork = 12;
 constexpr std::chrono::milliseconds shortestPause(80), longestPause(1'000);
 
+// Whether relative times in the text mean the same at both moments.
+bool meansTheSame(const std::string& text, Instant one, Instant other) {
+    const auto before = parseQuery(text, machineSchema(), one), after = parseQuery(text, machineSchema(), other);
+    if (!before || !after) return true;
+    const auto same = [](const Query::Node& left, const Query::Node& right) { return left.values == right.values; };
+    return std::equal(before->nodes.begin(), before->nodes.end(), after->nodes.begin(), after->nodes.end(), same);
+}
+
 } // namespace
 
 InventorySearch::InventorySearch(LiveInventory& inventory, InventoryModel& model, QObject* parent)
@@ -24,12 +32,16 @@ InventorySearch::InventorySearch(LiveInventory& inventory, InventoryModel& model
     connect(&m_pause, &QTimer::timeout, this, [this] {
         if (std::exchange(m_stale, false)) start();
     });
+    m_minute.setInterval(std::chrono::minutes(1));
+    connect(&m_minute, &QTimer::timeout, this, &InventorySearch::timePasses);
+    m_minute.start();
     connect(&m_model, &InventoryModel::sortAsked, this, &InventorySearch::setSort);
     connect(&m_search, &ReplicaSearch::finished, this, &InventorySearch::take);
     setReplica(inventory.replica());
 }
 
-void InventorySearch::setReplica(Replica& replica) {
+void InventorySearch::setReplica(Replica& replica, std::optional<Instant> moment) {
+    m_moment = moment;
     if (m_replica == &replica) return;
     if (m_replica != nullptr) disconnect(m_replica, nullptr, this, nullptr);
     m_replica = &replica;
@@ -46,6 +58,13 @@ void InventorySearch::rowsChanged() {
         m_stale = true;
     else
         start();
+}
+
+// Nothing may change for hours, and yet what expires within a week is another list after midnight.
+void InventorySearch::timePasses() {
+    if (m_moment) return;
+    const auto same = [this, at = now()](const std::string& text) { return meansTheSame(text, m_searched_at, at); };
+    if (!same(m_query.toStdString()) || !std::all_of(m_terms.begin(), m_terms.end(), same)) rowsChanged();
 }
 
 void InventorySearch::take(const ReplicaSearchResult& result) {
@@ -97,6 +116,8 @@ void InventorySearch::start() {
     request.terms = m_terms;
     request.group_field = m_group_field;
     request.groups_by_count = m_groups_by_count;
+    request.moment = m_moment;
+    m_searched_at = now();
     m_search.start(std::move(request));
 }
 

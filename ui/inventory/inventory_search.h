@@ -17,8 +17,9 @@ class InventorySearch : public QObject {
 public:
     InventorySearch(LiveInventory& inventory, InventoryModel& model, QObject* parent = nullptr);
 
-    // Searches another copy of the machines from now on, which must live until the next call.
-    void setReplica(Replica& replica);
+    // Searches another copy of the machines from now on, which must live until the next call. With a moment it is the
+    // past one, from which relative times in queries count.
+    void setReplica(Replica& replica, std::optional<Instant> moment = {});
     const Replica& replica() const { return *m_replica; }
 
     QString query() const { return m_query; }
@@ -41,9 +42,13 @@ Q_SIGNALS:
 private:
     void start();
     void rowsChanged();
+    void timePasses();
     void take(const ReplicaSearchResult& result);
 
     Replica* m_replica = nullptr;
+    std::optional<Instant> m_moment;
+    Instant m_searched_at{};
+    QTimer m_minute; // after which "expires<7d" may mean something else
     InventoryModel& m_model;
     ReplicaSearch m_search;
     QString m_query;

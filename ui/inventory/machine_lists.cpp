@@ -200,7 +200,7 @@ MachineCostTab::MachineCostTab(ApiClient& api, QWidget* parent)
          {tr("$ / month"), [](const Interval& each) { return format::money(each.monthly); }, CellStyle::number},
          {tr("Cost"), [](const Interval& each) { return format::money(each.cost); }, CellStyle::number}},
         [](const Interval& each) { return QString::number(each.number); }, this);
-    addTable(QStringLiteral("Cost intervals"), m_intervals, {16, 7, 6, 4},
+    addTable(QStringLiteral("Cost intervals"), m_intervals, {13, 7, 6, 4},
              tr("Nothing has been charged for this machine yet."));
 }
 

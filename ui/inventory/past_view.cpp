@@ -3,31 +3,27 @@
 
 #include "core/client/api/api_client.h"
 #include "core/client/replica/replica.h"
-#include "ui/common/card.h"
 #include "ui/common/command_registry.h"
 #include "ui/common/format.h"
 #include "ui/common/message_bar.h"
 #include "ui/inventory/difference_dialog.h"
+#include "ui/inventory/moment_dialog.h"
 
-#include <QDateTimeEdit>
-#include <QHBoxLayout>
 #include <QMenu>
-#include <QPushButton>
 #include <QUrlQuery>
-#include <QWidgetAction>
 
 #include <utility>
 
 namespace remuda {
 
-PastView::PastView(const PlaceContext& context, MessageBar& banner, QWidget* owner)
+PastView::PastView(const PlaceContext& context, MessageBar& banner, std::function<QString()> query, QWidget* owner)
     : QObject(owner)
     , m_context(context)
     , m_banner(banner)
+    , m_query(std::move(query))
     , m_owner(owner)
     , m_menu(new QMenu(owner))
-    , m_edit(new QDateTimeEdit)
-    , m_now(new QAction(tr("Now"), this)) {
+    , m_now(new QAction(tr("Back to now"), this)) {
     makeMenu();
     connect(&m_banner, &MessageBar::closed, this, &PastView::showNow);
 }
@@ -37,41 +33,38 @@ PastView::~PastView() = default;
 void PastView::makeMenu() {
     m_menu->setAccessibleName(tr("As of"));
     connect(m_now, &QAction::triggered, this, &PastView::showNow);
-    m_menu->addAction(m_now);
+    m_now->setEnabled(false);
+    connect(this, &PastView::shown, m_now, [this] { m_now->setEnabled(isPast()); });
+    addCommand(m_now);
     const auto quick = [this](const QString& text, std::function<QDateTime()> moment) {
         m_menu->addAction(text, this, [this, moment = std::move(moment)] { show(moment()); });
     };
     quick(tr("An hour ago"), [] { return QDateTime::currentDateTime().addSecs(-3600); });
     quick(tr("Yesterday at this time"), [] { return QDateTime::currentDateTime().addDays(-1); });
     quick(tr("A week ago"), [] { return QDateTime::currentDateTime().addDays(-7); });
-    m_menu->addSeparator();
-    auto* row = new QWidget;
-    auto* layout = new QHBoxLayout(row);
-    layout->setContentsMargins(12, 4, 12, 4);
-    m_edit->setDisplayFormat(QStringLiteral("d MMM yyyy HH:mm:ss"));
-    m_edit->setCalendarPopup(true);
-    m_edit->setAccessibleName(tr("Moment"));
-    auto* go = new QPushButton(tr("Show"));
-    layout->addWidget(m_edit);
-    layout->addWidget(go);
-    auto* chosen = new QWidgetAction(this);
-    chosen->setDefaultWidget(row);
-    m_menu->addAction(chosen);
-    connect(go, &QPushButton::clicked, this, [this] {
-        m_menu->close();
-        show(m_edit->dateTime());
-    });
-    connect(m_menu, &QMenu::aboutToShow, this, [this] {
-        m_edit->setMaximumDateTime(QDateTime::currentDateTime());
-        m_edit->setDateTime(m_moment.isValid() ? m_moment : QDateTime::currentDateTime());
-        m_now->setEnabled(isPast());
-    });
+    auto* another = new QAction(tr("Another moment…"), this);
+    another->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_T));
+    connect(another, &QAction::triggered, this, &PastView::askForMoment);
+    addCommand(another);
     m_menu->addSeparator();
     auto* compare = new QAction(tr("Compare two moments…"), this);
     connect(compare, &QAction::triggered, this, &PastView::compare);
-    m_menu->addAction(compare);
-    m_owner->addAction(compare);
-    m_context.commands.add(tr("Inventory"), compare);
+    addCommand(compare);
+}
+
+// Into the menu, the palette, and under its shortcut.
+void PastView::addCommand(QAction* action) {
+    action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    m_menu->addAction(action);
+    m_owner->addAction(action);
+    m_context.commands.add(tr("Inventory"), action);
+}
+
+void PastView::askForMoment() {
+    auto* dialog =
+        new MomentDialog(m_moment.isValid() ? m_moment : QDateTime::currentDateTime().addSecs(-3600), m_owner);
+    connect(dialog, &MomentDialog::chosen, this, &PastView::show);
+    dialog->open();
 }
 
 QString PastView::buttonText() const {
@@ -122,6 +115,11 @@ void PastView::show(const QDateTime& moment) {
 
 void PastView::failed(const Problem& problem) {
     m_loading.reset();
+    if (const auto beginning = beginningIn(problem))
+        return m_banner.showMessage(
+            Tone::attention,
+            tr("The inventory begins on %1; there is nothing earlier").arg(format::absolute(*beginning)), QString(),
+            {tr("Show the beginning"), [this, beginning] { show(*beginning); }});
     m_banner.showProblem(tr("That moment cannot be shown"), problem);
 }
 
@@ -138,7 +136,7 @@ void PastView::showNow() {
 
 void PastView::compare() {
     auto* dialog = new DifferenceDialog(
-        m_context.api, m_moment.isValid() ? m_moment : QDateTime::currentDateTime().addDays(-1), m_owner);
+        m_context.api, m_moment.isValid() ? m_moment : QDateTime::currentDateTime().addDays(-1), m_query(), m_owner);
     dialog->open();
 }
 

@@ -7,10 +7,10 @@
 #include <QDateTime>
 #include <QPointer>
 
+#include <functional>
 #include <memory>
 
 class QAction;
-class QDateTimeEdit;
 class QMenu;
 
 namespace remuda {
@@ -24,12 +24,14 @@ class Replica;
 class PastView : public QObject {
     Q_OBJECT
 public:
-    // `banner` is this object's alone, so that nothing else takes the place of its words.
-    PastView(const PlaceContext& context, MessageBar& banner, QWidget* owner);
+    // `banner` is this object's alone, so that nothing else takes the place of its words. `query` answers what the
+    // window is narrowed down to.
+    PastView(const PlaceContext& context, MessageBar& banner, std::function<QString()> query, QWidget* owner);
     ~PastView() override;
 
     QMenu* menu() const { return m_menu; }
     bool isPast() const { return m_replica != nullptr; }
+    QDateTime moment() const { return m_moment; }        // shown; invalid in the present
     Replica* replica() const { return m_replica.get(); } // null while the present is shown
     QString buttonText() const;                          // "As of…", or the moment shown
     QString whyReadOnly() const;                         // empty in the present
@@ -42,14 +44,16 @@ Q_SIGNALS:
 
 private:
     void makeMenu();
+    void addCommand(QAction* action);
     void failed(const Problem& problem);
+    void askForMoment();
     void compare();
 
     PlaceContext m_context;
     MessageBar& m_banner;
+    std::function<QString()> m_query;
     QWidget* m_owner;
     QMenu* m_menu;
-    QDateTimeEdit* m_edit;
     QAction* m_now;
     QDateTime m_moment; // shown; invalid in the present
     std::unique_ptr<Replica> m_replica, m_loading;

@@ -89,7 +89,9 @@ QHBoxLayout* RackPane::makeLegend() {
         auto* mark = new StatusLabel;
         const auto word = QString::fromLatin1(status);
         const Tone tone = toneOfMachineStatus(word);
-        mark->setStatus(tone, tone == Tone::busy ? tr("busy") : wordForStatus(word));
+        mark->setStatus(tone, tone == Tone::busy   ? tr("busy")
+                              : tone == Tone::past ? tr("retired, discovered")
+                                                   : wordForStatus(word));
         legend->addWidget(mark);
     }
     legend->addStretch(1);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // From the server's plan to the words of the sheet.
+#include "ui/common/effort.h"
 #include "ui/common/format.h"
 #include "ui/inventory/verb_actions.h"
 #include "ui/inventory/verb_sheet.h"
@@ -122,8 +123,7 @@ Consequences consequencesOf(Verb verb, const object& plan, int confirm_count) {
         sheet.typed = QStringLiteral("%1 %2").arg(verbTitle(verb).toLower()).arg(machines);
         sheet.typed_prompt = Words::tr("Type “%1” to go on:").arg(sheet.typed);
     } else if (machines > 0 && (effort != QLatin1String("click") || machines >= confirm_count)) {
-        sheet.typed = QString::number(machines);
-        sheet.typed_prompt = Words::tr("Type %1, the number of machines, to go on:").arg(machines);
+        askForCount(sheet, machines);
     }
     return sheet;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/local_fleet.h"
 
+#include "core/protocol/ssh_key.h"
+
 #include <QCoreApplication>
 #include <QFile>
 #include <QJsonArray>
@@ -10,6 +12,7 @@
 #include <QRegularExpression>
 #include <QSaveFile>
 #include <QStandardPaths>
+#include <QTcpServer>
 
 #include <csignal>
 #include <functional>
@@ -55,9 +58,18 @@ QString serverProgram() {
     return QStandardPaths::findExecutable(QStringLiteral("remuda-server"));
 }
 
+// What the server takes: an old RSA key of few bits it does not.
 bool canSign(const AgentIdentity& identity) {
-    return identity.type == QLatin1String("ssh-ed25519") || identity.type == QLatin1String("ssh-rsa") ||
-           identity.type.startsWith(QLatin1String("ecdsa-sha2-"));
+    constexpr int fewestBits = 2048;
+    const auto key = parseKeyBlob(identity.blob.toStdString());
+    return key && (key->type != "ssh-rsa" || key->bits >= fewestBits);
+}
+
+// The port of the last time where it is free: the window knows its copy of the inventory by the server's address.
+quint16 freePort(const QByteArray& last) {
+    QTcpServer trial;
+    const auto port = quint16(last.trimmed().toUInt());
+    return port != 0 && trial.listen(QHostAddress::LocalHost, port) ? port : 0;
 }
 
 } // namespace
@@ -164,12 +176,13 @@ void LocalFleet::startServer() {
     Q_EMIT progress(tr("Starting the local fleet…"));
     QFile::remove(m_folder.filePath(QStringLiteral("port.old")));
     QFile::rename(m_folder.filePath(QStringLiteral("port")), m_folder.filePath(QStringLiteral("port.old")));
+    const int port = freePort(readFile(m_folder.filePath(QStringLiteral("port.old"))));
     m_server.start(program, {QStringLiteral("--data"), m_folder.filePath(QStringLiteral("data")),
-                             QStringLiteral("--listen"), QStringLiteral("127.0.0.1:0"), QStringLiteral("--port-file"),
-                             m_folder.filePath(QStringLiteral("port")), QStringLiteral("--keys"),
-                             m_folder.filePath(QStringLiteral("keys")), QStringLiteral("--teams"),
-                             m_folder.filePath(QStringLiteral("teams.json")), QStringLiteral("--simulated-fleet"),
-                             QString::number(machines)});
+                             QStringLiteral("--listen"), QStringLiteral("127.0.0.1:%1").arg(port),
+                             QStringLiteral("--port-file"), m_folder.filePath(QStringLiteral("port")),
+                             QStringLiteral("--keys"), m_folder.filePath(QStringLiteral("keys")),
+                             QStringLiteral("--teams"), m_folder.filePath(QStringLiteral("teams.json")),
+                             QStringLiteral("--simulated-fleet"), QString::number(machines)});
     m_port_looks = 0;
     m_port_timer.start();
 }
