@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/desktop/quit_signals.h"
 #include "app/desktop/tour.h"
 #include "remuda_version.h"
 #include "ui/common/theme.h"
@@ -19,6 +20,13 @@ namespace {
 // Before anything of Qt is set up: asking for the version must not wait for a display.
 bool onlyVersion(int argc, char** argv) {
     return argc == 2 && (std::strcmp(argv[1], "--version") == 0 || std::strcmp(argv[1], "-v") == 0);
+}
+
+// Qt ends a program without a display by abort().
+bool hasDisplay() {
+    for (const char* variable : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"})
+        if (!qEnvironmentVariableIsEmpty(variable)) return true;
+    return false;
 }
 
 // The tour must find everything as on the first day, and leave nobody's fleet, settings or agent changed.
@@ -56,6 +64,11 @@ remuda::Theme::Mode themeMode() {
 
 int main(int argc, char** argv) {
     if (onlyVersion(argc, argv)) return std::puts("remuda " REMUDA_VERSION) < 0 ? 1 : 0;
+    if (!hasDisplay()) {
+        std::fputs("remuda: found no display, expected DISPLAY or WAYLAND_DISPLAY (xvfb-run gives a program one)\n",
+                   stderr);
+        return 2;
+    }
     const auto fresh_home = freshHome(argc, argv);
     QApplication application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("remuda"));
@@ -85,6 +98,8 @@ int main(int argc, char** argv) {
     remuda::MainWindow window;
     QObject::connect(&window, &remuda::MainWindow::readyToQuit, &application, &QCoreApplication::quit,
                      Qt::QueuedConnection);
+    const remuda::QuitSignals quit_signals;
+    QObject::connect(&quit_signals, &remuda::QuitSignals::asked, &window, &remuda::MainWindow::close);
     if (parser.isSet(server)) {
         const QUrl url = QUrl::fromUserInput(parser.value(server));
         if (!url.isValid() || url.host().isEmpty()) {

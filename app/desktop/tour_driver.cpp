@@ -87,18 +87,25 @@ void TourDriver::picture(const QString& name) {
     const auto file = QStringLiteral("%1-%2").arg(++m_pictures, 2, 10, QLatin1Char('0')).arg(name);
     const auto settled = [waited = std::make_shared<int>(0)] { return ++*waited > 4; };
     const auto settledAgain = [waited = std::make_shared<int>(0)] { return ++*waited > 4; };
+    const auto keep = [this](const QString& words) {
+        if (!save(words)) fail(QStringLiteral("the picture %1 cannot be written").arg(words));
+    };
     step(
-        QStringLiteral("light picture ") + name, settled, [this, file] { save(file + QStringLiteral("-light")); },
+        QStringLiteral("light picture ") + name, settled, [keep, file] { keep(file + QStringLiteral("-light")); },
         [] { return true; });
     expect(QStringLiteral("go dark"), [] { return Theme::instance().apply(Theme::Mode::dark), true; });
     step(
-        QStringLiteral("dark picture ") + name, settledAgain, [this, file] { save(file + QStringLiteral("-dark")); },
+        QStringLiteral("dark picture ") + name, settledAgain, [keep, file] { keep(file + QStringLiteral("-dark")); },
         [] { return true; });
     expect(QStringLiteral("go light"), [] { return Theme::instance().apply(Theme::Mode::light), true; });
 }
 
 void TourDriver::start() {
     m_folder.mkpath(QStringLiteral("."));
+    // What an earlier tour left may show a window that is no more.
+    for (const auto& old : m_folder.entryList({QStringLiteral("*-light.png"), QStringLiteral("*-dark.png")}))
+        m_folder.remove(old);
+    m_folder.remove(QStringLiteral("failure.png"));
     Theme::instance().apply(Theme::Mode::light);
     m_window.activateWindow(); // a bare X server gives nobody the keyboard
     m_since.start();
@@ -118,7 +125,9 @@ void TourDriver::turn() {
         step.acted = true;
         std::printf("tour: %s\n", qPrintable(step.name));
         std::fflush(stdout);
-        step.act();
+        const auto act = step.act; // outlives the steps, which a failure drops
+        act();
+        if (m_steps.empty()) return;
     }
     if (step.acted && step.until()) {
         m_steps.pop_front();
@@ -137,7 +146,7 @@ void TourDriver::fail(const QString& why) {
     Q_EMIT finished(false, why);
 }
 
-void TourDriver::save(const QString& name) {
+bool TourDriver::save(const QString& name) {
     auto picture = m_window.grab();
     // Menus and the palette are windows of their own: paint them where they are seen.
     QPainter painter(&picture);
@@ -151,7 +160,7 @@ void TourDriver::save(const QString& name) {
         }
     painter.end();
     const auto path = m_folder.filePath(name + QStringLiteral(".png"));
-    if (!picture.save(path)) std::fprintf(stderr, "tour: cannot write %s\n", qPrintable(path));
+    return picture.save(path);
 }
 
 QWidget* TourDriver::find(const QString& control) const {

@@ -55,7 +55,7 @@ private:
     };
     void turn();
     void fail(const QString& why);
-    void save(const QString& name);
+    bool save(const QString& name);
 
     QWidget& m_window;
     QDir m_folder;

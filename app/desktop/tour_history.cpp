@@ -72,6 +72,9 @@ void Tour::editAndTakeBack() {
 void Tour::lookBack() {
     constexpr int seconds = 25;
     m_driver.press(QStringLiteral("AsOf"), popupIsOpen);
+    m_driver.picture(QStringLiteral("as-of-menu"));
+    chooseEntry(QStringLiteral("Another moment"),
+                [this] { return m_driver.find(QStringLiteral("Moment")) != nullptr; });
     m_driver.step(
         QStringLiteral("choose a moment"), [this] { return m_driver.find(QStringLiteral("Moment")) != nullptr; },
         [this] {
@@ -79,7 +82,7 @@ void Tour::lookBack() {
                 ->setDateTime(QDateTime::currentDateTime().addSecs(-seconds));
         },
         [] { return true; });
-    m_driver.picture(QStringLiteral("as-of-menu"));
+    m_driver.picture(QStringLiteral("moment"));
     m_driver.press(QStringLiteral("Show"), [this] { return m_driver.find(QStringLiteral("Back to now")) != nullptr; });
     m_driver.picture(QStringLiteral("as-of"));
     m_driver.press(QStringLiteral("AsOf"), popupIsOpen);
