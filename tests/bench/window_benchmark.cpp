@@ -139,6 +139,7 @@ void run() {
     connection.follow();
     if (!QTest::qWaitFor([&] { return connection.inventory().state() == LiveInventory::State::live; }, patience))
         giveUp("the inventory never got live");
+    QTest::qWait(4000); // its copy on disk is written two seconds after the last change
 
     std::unique_ptr<MainWindow> window;
     std::vector<double> starts, bare;
