@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/client/replica/replica.h"
+#include "core/client/replica/replica_builder.h"
+#include "core/client/replica/replica_store.h"
 #include "core/domain/machine_json.h"
 
 #include <QDir>
@@ -245,6 +247,36 @@ TEST_F(ReplicaTest, OfSeveralWindowsOnOneFileTheFirstWritesAlone) {
     ASSERT_TRUE(loaded.wait());
     EXPECT_EQ(replica.sequence(), 44);
     EXPECT_EQ(replica.snapshot()->rows(), 2u);
+    EXPECT_EQ(site(*replica.snapshot(), "B"), "sjc");
+    EXPECT_EQ(site(*replica.snapshot(), "C"), "ash");
+}
+
+// Only columns that changed are written: over those of another writer they would become other machines'.
+TEST_F(ReplicaTest, ColumnsOfTwoWritersNeverMeetInOneFile) {
+    const QTemporaryDir folder;
+    const auto path = folder.filePath(QStringLiteral("cache.sqlite"));
+    {
+        ReplicaStore first, second;
+        ASSERT_TRUE(first.open(path));
+        ReplicaBuilder mine;
+        for (const auto& each : {machine("A", "lon"), machine("B", "sto"), machine("C", "ash")})
+            mine.put(each);
+        ASSERT_TRUE(first.write(mine.publish(41).after, {41, {}}));
+        ASSERT_TRUE(second.open(path));
+        ReplicaBuilder::Chunks chunks;
+        ASSERT_TRUE(second.load(chunks));
+        ReplicaBuilder theirs(std::move(chunks));
+        theirs.remove("A"); // C takes its place
+        theirs.put(machine("D", "sjc"));
+        ASSERT_TRUE(second.write(theirs.publish(43).after, {43, {}}));
+        mine.put(machine("B", "sjc"));
+        ASSERT_TRUE(first.write(mine.publish(44).after, {44, {}}));
+    }
+    QSignalSpy loaded(&replica, &Replica::cacheLoaded);
+    replica.openCache(path);
+    ASSERT_TRUE(loaded.wait());
+    EXPECT_EQ(replica.snapshot()->rows(), 3u);
+    EXPECT_EQ(site(*replica.snapshot(), "A"), "lon");
     EXPECT_EQ(site(*replica.snapshot(), "B"), "sjc");
     EXPECT_EQ(site(*replica.snapshot(), "C"), "ash");
 }
