@@ -117,7 +117,7 @@ Result<Request> describe(const BeastRequest& message, Exchange& exchange) {
 
 bool listsMachines(std::string_view target) {
     constexpr std::string_view paths[] = {"/api/v1/machines/import", "/api/v1/machines/changes", "/api/v1/actions",
-                                          "/api/v1/leases/changes", "/api/v1/requests"};
+                                          "/api/v1/leases/changes"};
     return std::find(std::begin(paths), std::end(paths), target.substr(0, target.find('?'))) != std::end(paths);
 }
 

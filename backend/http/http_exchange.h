@@ -29,7 +29,7 @@ using HeadMessage = boost::beast::http::response<boost::beast::http::empty_body>
 // Everything but the body; fills in the exchange. A problem when the target or the method is not understood.
 Result<Request> describe(const BeastRequest& message, Exchange& exchange);
 
-// Whether the target's body may name any number of machines: an import, or what is done to a selection.
+// Whether the target's body lists machines, be it a file or a selection; how many, each call bounds for itself.
 bool listsMachines(std::string_view target);
 
 // What to answer to a header that could not be read; nothing when there is nobody to answer to.
