@@ -232,11 +232,11 @@ TEST_F(ReplicaTest, OfSeveralWindowsOnOneFileTheFirstWritesAlone) {
         Replica first;
         open(first);
         fill(first, 41, {machine("A", "lon"), machine("B", "sto"), machine("C", "ash")});
-        first.openCache(path);                                // writes what it has
-        first.applyMachine(42, QStringLiteral("A"), nullptr); // the last row takes its place
+        open(first); // writes what it has
         Replica second;
         open(second);
         EXPECT_EQ(second.snapshot()->rows(), 3u) << "the others read";
+        first.applyMachine(42, QStringLiteral("A"), nullptr); // the last row takes its place
         fill(second, 43, {machine("D", "sjc"), machine("A", "lon"), machine("B", "sto"), machine("C", "ash")});
         QSignalSpy changed(&first, &Replica::changed);
         first.applyMachine(44, QStringLiteral("B"), toJson(machine("B", "sjc")));
