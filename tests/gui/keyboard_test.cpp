@@ -13,6 +13,25 @@ struct Keyboard : WindowWorld {
     Keyboard()
         : WindowWorld({QStringLiteral("--simulated-fleet"), QStringLiteral("60")}) {}
 
+    // Which windows there are and who has the keyboard: what a key that went nowhere is explained by.
+    static std::string keyboard() {
+        std::string told;
+        const auto add = [&told](const char* what, const QObject* object) {
+            told += std::string(what) + ": ";
+            told += object ? object->metaObject()->className() + (" \"" + object->objectName().toStdString() + "\"")
+                           : "none";
+            told += "\n";
+        };
+        add("focus", QApplication::focusWidget());
+        add("active", QApplication::activeWindow());
+        add("focus window", QGuiApplication::focusWindow());
+        add("modal", QApplication::activeModalWidget());
+        add("popup", QApplication::activePopupWidget());
+        for (const auto* each : QApplication::topLevelWidgets())
+            if (each->isVisible()) add("visible", each);
+        return told;
+    }
+
     static bool focusIsIn(const QWidget* widget) {
         const QWidget* focus = QApplication::focusWidget();
         return focus != nullptr && (focus == widget || widget->isAncestorOf(focus)) && focus->isVisible();
@@ -22,6 +41,18 @@ struct Keyboard : WindowWorld {
         QWidget* focus = QApplication::focusWidget();
         QTest::keyClick(focus != nullptr ? focus : &window, Qt::Key(key), modifiers);
     }
+
+    // Whatever is shown as a window without being meant as one: it flashes up and takes the keyboard.
+    struct Flashes : QObject {
+        QStringList found;
+        bool eventFilter(QObject* object, QEvent* event) override {
+            const auto* widget = event->type() == QEvent::Show ? qobject_cast<QWidget*>(object) : nullptr;
+            if (widget != nullptr && widget->isWindow() && widget->windowFlags().testFlag(Qt::Window) &&
+                widget->windowType() == Qt::Window && qobject_cast<const MainWindow*>(widget) == nullptr)
+                found.append(QString::fromLatin1(widget->metaObject()->className()));
+            return false;
+        }
+    };
 
     // What can have the focus and would be read out as nothing.
     static QStringList nameless(const QWidget& window) {
@@ -44,6 +75,8 @@ struct Keyboard : WindowWorld {
 } // namespace
 
 TEST_F(Keyboard, everyPlaceOpensByItsKeyAndTakesTheFocus) {
+    Flashes flashes;
+    qApp->installEventFilter(&flashes);
     MainWindow window;
     open(window);
     ASSERT_TRUE(eventually([&] {
@@ -55,7 +88,7 @@ TEST_F(Keyboard, everyPlaceOpensByItsKeyAndTakesTheFocus) {
         const QString title = window.workspace()->placeTitle(number);
         Place* place = window.workspace()->currentPlace();
         ASSERT_NE(place, nullptr);
-        EXPECT_EQ(place->title(), title);
+        EXPECT_EQ(place->title(), title) << keyboard();
         EXPECT_TRUE(eventually([place] { return focusIsIn(place); })) << title.toStdString();
         press(window, Qt::Key_F, Qt::ControlModifier);
         auto* query = qobject_cast<QLineEdit*>(QApplication::focusWidget());
@@ -65,6 +98,7 @@ TEST_F(Keyboard, everyPlaceOpensByItsKeyAndTakesTheFocus) {
         EXPECT_TRUE(eventually([&] { return focusIsIn(place) && QApplication::focusWidget() != query; }))
             << title.toStdString();
     }
+    EXPECT_TRUE(flashes.found.isEmpty()) << flashes.found.join(QLatin1Char(' ')).toStdString();
 }
 
 TEST_F(Keyboard, afterTheQueryTheKeyboardIsAtTheRowsEvenWhenTheyComeLate) {
@@ -74,6 +108,7 @@ TEST_F(Keyboard, afterTheQueryTheKeyboardIsAtTheRowsEvenWhenTheyComeLate) {
     ASSERT_TRUE(eventually([&] { return machines->model()->rowCount() == 60; }));
     const auto type = [&](const char* query) {
         press(window, Qt::Key_F, Qt::ControlModifier);
+        ASSERT_NE(QApplication::focusWidget(), nullptr) << keyboard();
         QTest::keyClicks(QApplication::focusWidget(), QLatin1String(query));
         press(window, Qt::Key_Return);
     };
@@ -81,8 +116,7 @@ TEST_F(Keyboard, afterTheQueryTheKeyboardIsAtTheRowsEvenWhenTheyComeLate) {
     ASSERT_TRUE(eventually([&] { return !machines->isVisible(); }));
     EXPECT_FALSE(machines->hasFocus());
     type("status:available"); // nothing is shown yet when Return is pressed
-    ASSERT_TRUE(eventually([&] { return machines->isVisible() && machines->hasFocus(); }))
-        << (QApplication::focusWidget() ? QApplication::focusWidget()->metaObject()->className() : "no focus");
+    ASSERT_TRUE(eventually([&] { return machines->isVisible() && machines->hasFocus(); })) << keyboard();
     press(window, Qt::Key_Down);
     EXPECT_TRUE(machines->currentIndex().isValid());
 }

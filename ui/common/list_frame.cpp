@@ -46,7 +46,8 @@ void ListFrame::addToBar(QWidget* widget) {
 }
 
 QPushButton* ListFrame::addButton(QAction* action) {
-    auto* button = new QPushButton;
+    // Shown without a parent it would for a moment be a window of its own, and take the keyboard.
+    auto* button = new QPushButton(this);
     button->setAutoDefault(false);
     const auto follow = [button, action] {
         button->setText(action->text());
