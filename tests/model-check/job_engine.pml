@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * How several servers share the jobs of one database: claim, fence, step, crash, takeover. One job switches a machine
+ * off and on again (backend/jobs/power_steps.cpp, powerCycle); its servers may be killed, held up, or cut off from the
+ * database at any point. Checked: the machine goes off exactly once, a server that lost the job changes nothing, and
+ * the job ends.
+ *
+ * What makes it so, and the option that leaves it out and lets the check fail:
+ *   NO_FENCE     every write of a run counts only with the fencing token of the job's owner
+ *   NO_CHECK     a command is sent only after a look that the job is still one's own
+ *   NO_NOTE      what a step is about to do is durable before it is done
+ *   NO_LOOK      the machine's real state is read before every command
+ *   NO_SETTLING  whoever takes a job over waits until a command of its last owner has arrived or was given up
+ * The last one stands for time: from the look to the arrival of a command less passes than the settling time.
+ */
+#ifndef SERVERS
+#define SERVERS 2
+#endif
+#define NOBODY SERVERS
+
+mtype = { nothing, switching_off, switching_on }; /* the durable note of the step */
+mtype = { none, off, on };                        /* a command under way to the controller */
+
+/* the database */
+byte owner = NOBODY;
+byte fence = 0;
+mtype note = nothing;
+bool ended = false;
+bool holds[SERVERS]; /* its session lives and its lease has not run out */
+
+/* the machine, and what is under way to it */
+bool power = true;
+byte switched_off = 0;
+mtype under_way[SERVERS];
+
+bool killed[SERVERS];
+byte misfortunes = 3, losses = 1; /* how many are still to come */
+
+#ifdef NO_FENCE
+#define MINE true
+#else
+#define MINE (owner == me && fence == token)
+#endif
+
+#ifdef NO_CHECK
+#define MAY_SEND true
+#else
+#define MAY_SEND (owner == me && fence == token)
+#endif
+
+#ifdef NO_LOOK
+#define LOOK(state) state
+#else
+#define LOOK(state) (power == state)
+#endif
+
+#ifdef NO_SETTLING
+#define SETTLED(who) true
+#else
+#define SETTLED(who) (who == NOBODY || under_way[who] == none)
+#endif
+
+/* A write of the run; one that is refused ends it. */
+inline write_down(change_to) {
+    atomic {
+        if
+        :: MINE -> note = change_to
+        :: else -> goto idle
+        fi
+    }
+}
+
+inline send(command) {
+    atomic {
+        if
+        :: MAY_SEND -> under_way[me] = command
+        :: else -> goto idle
+        fi
+    }
+    under_way[me] == none /* arrived, or given up */
+}
+
+/* Looks and sends until the machine shows what is wanted. */
+inline bring_to(wanted, command) {
+    do
+    :: atomic { seen = power; if :: seen == wanted -> break :: else fi }
+       send(command)
+    od
+}
+
+proctype Server(byte me) {
+    byte token = 0;
+    bool seen;
+start:
+    {
+idle:
+        do
+        :: ended -> goto over
+        :: atomic {
+               !ended && (owner == NOBODY || owner == me || !holds[owner]) && SETTLED(owner) ->
+               owner = me; fence++; token = fence; holds[me] = true; break
+           }
+        od;
+#ifdef NO_NOTE
+        bring_to(false, off);
+        bring_to(true, on);
+#else
+        if
+        :: note == nothing -> write_down(switching_off)
+        :: else
+        fi;
+        if
+        :: note == switching_off ->
+#ifdef NO_LOOK
+            send(off);
+#else
+            bring_to(false, off);
+#endif
+            write_down(switching_on)
+        :: else
+        fi;
+        bring_to(true, on);
+#endif
+        atomic {
+            if
+            :: MINE -> ended = true; assert(owner == me && fence == token && power && switched_off == 1)
+            :: else -> goto idle
+            fi
+        }
+        goto over
+    } unless { killed[me] };
+    atomic { killed[me] = false; token = 0; goto start }
+over:
+    skip
+}
+
+/* What carries the commands of one server: late or never. */
+proctype Carrier(byte from) {
+end:
+    do
+    :: atomic {
+           under_way[from] == off -> assert(!ended);
+           if :: power -> power = false; switched_off++ :: else fi;
+           assert(switched_off <= 1);
+           under_way[from] = none
+       }
+    :: atomic { under_way[from] == on -> power = true; under_way[from] = none }
+    :: atomic { under_way[from] != none && losses > 0 -> losses--; under_way[from] = none }
+    od
+}
+
+/* Kills servers, and holds them up for longer than their lease or cuts them off: both end what they hold. */
+proctype Fate() {
+    byte victim;
+    do
+    :: ended || misfortunes == 0 -> break
+    :: misfortunes = 0
+    :: atomic {
+           misfortunes > 0 -> misfortunes--;
+           select(victim : 0 .. SERVERS - 1);
+           holds[victim] = false;
+           if :: killed[victim] = true :: skip fi
+       }
+    od
+}
+
+init {
+    byte each;
+    atomic {
+        for (each : 0 .. SERVERS - 1) {
+            under_way[each] = none;
+            run Server(each);
+            run Carrier(each)
+        }
+        run Fate()
+    }
+}
+
+ltl it_ends { <> ended }
