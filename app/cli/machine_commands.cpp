@@ -52,8 +52,8 @@ std::vector<CommandSpec> MachineCommands::commands() {
          -1},
         {QStringLiteral("set"),
          QStringLiteral("NAME… FIELD=VALUE…"),
-         QStringLiteral("Change fields of one machine or, once you have said yes, of several at once, all or none; "
-                        "an empty value clears."),
+         QStringLiteral("Change fields of one machine or, once you have said yes, of several at once; an empty value "
+                        "clears. Machines that cannot be changed are skipped and named (exit code 6)."),
          {queryOption(), dryRunOption(), yesOption(),
           option(QStringLiteral("if-version"), QStringLiteral("N"),
                  QStringLiteral("only if the one machine is still at this version"))},

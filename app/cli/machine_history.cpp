@@ -3,6 +3,7 @@
 #include "app/cli/groups.h"
 #include "app/cli/history_commands.h"
 #include "app/cli/machine_commands.h"
+#include "app/cli/plan_reply.h"
 
 namespace remuda::cli {
 
@@ -48,7 +49,25 @@ Reply changesReply(const json::object& changes, bool dry_run) {
                      .arg(counted(static_cast<qint64>(changes.at("changes").as_array().size()), "machine"),
                           dry_run ? QStringLiteral("would change") : QStringLiteral("changed"),
                           cellText(memberOf(changes, "unchanged"), Kind::integer));
+    if (dry_run) {
+        reply.note += QStringLiteral("\n%1 a month, afterwards %2")
+                          .arg(cellText(memberOf(changes, "monthly_cost_usd"), Kind::money),
+                               cellText(memberOf(changes, "monthly_cost_after_usd"), Kind::money));
+        addPlanEffect(reply, changes);
+    }
+    addSkipped(reply, changes);
     return reply;
+}
+
+// Whether machines were skipped; each is named on standard error where the output has no place for it.
+bool skipsOf(const json::object& changes, Program& program) {
+    const auto& skipped = changes.at("skipped").as_array();
+    if (!program.printsTable())
+        for (const auto& each : skipped)
+            program.say(
+                QStringLiteral("remudactl: %1 skipped: %2")
+                    .arg(memberText(each.as_object(), "hardware_name"), memberText(each.as_object(), "reason")));
+    return !skipped.empty();
 }
 
 } // namespace
@@ -118,13 +137,17 @@ void MachineCommands::setMany(const QStringList& names, const json::object& set)
         const auto reply = changesReply(answer.body.as_object(), m_program.has("dry-run"));
         m_program.print(reply);
         if (!m_program.has("dry-run") && !reply.rows.empty()) offerUndo(m_program, answer.request_id);
-        finish();
+        finish(skipsOf(answer.body.as_object(), m_program) ? ExitCode::conflict : ExitCode::ok);
     };
     const bool asks = names.size() > 1 && !m_program.has("yes") && !m_program.has("dry-run");
     if (!asks) return sendChanges(body, m_program.has("dry-run"), print);
-    sendChanges(body, true, [this, body, print, count = names.size()](const ApiAnswer& answer) {
-        confirm(QStringLiteral("Change %1?").arg(counted(count, "machine")),
-                changesReply(answer.body.as_object(), true), [this, body, print] { sendChanges(body, false, print); });
+    sendChanges(body, true, [this, body, print](const ApiAnswer& answer) {
+        const auto reply = changesReply(answer.body.as_object(), true);
+        // Nothing to confirm: the server says why.
+        if (reply.rows.empty()) return sendChanges(body, false, print);
+        const auto count = static_cast<qint64>(answer.body.at("changes").as_array().size());
+        confirm(QStringLiteral("Change %1?").arg(counted(count, "machine")), reply,
+                [this, body, print] { sendChanges(body, false, print); });
     });
 }
 

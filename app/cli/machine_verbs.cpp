@@ -3,6 +3,7 @@
 
 #include "app/cli/groups.h"
 #include "app/cli/job_follower.h"
+#include "app/cli/plan_reply.h"
 
 namespace remuda::cli {
 
@@ -71,14 +72,6 @@ QList<QCommandLineOption> optionsOf(Verb verb) {
     return options;
 }
 
-QString joined(const json::object& plan, const char* list, const char* member) {
-    QStringList words;
-    if (const auto* items = memberOf(plan, list); items && items->is_array())
-        for (const auto& item : items->get_array())
-            words << (item.is_object() ? memberText(item.get_object(), member) : cellText(&item, Kind::text));
-    return words.join(QLatin1String(", "));
-}
-
 Reply planReply(const json::object& plan) {
     Reply reply;
     reply.json = json::array{plan};
@@ -89,17 +82,8 @@ Reply planReply(const json::object& plan) {
                      .arg(memberText(plan, "verb"), counted(static_cast<qint64>(reply.rows.size()), "machine"),
                           cellText(memberOf(plan, "monthly_cost_usd"), Kind::money),
                           cellText(memberOf(plan, "duration_estimate_s"), Kind::seconds));
-    if (const auto owners = joined(plan, "owners", "team"); !owners.isEmpty())
-        reply.note += QStringLiteral("\nOwners: ") + owners;
-    if (const auto roles = joined(plan, "roles_emptied", ""); !roles.isEmpty())
-        reply.note += QStringLiteral("\nNothing would be left of the roles: ") + roles;
-    if (const auto* skipped = memberOf(plan, "skipped");
-        skipped && skipped->is_array() && !skipped->get_array().empty()) {
-        Reply part;
-        part.columns = {{"hardware_name", "Not possible"}, {"reason", "Why"}, {"legal", "Possible instead"}};
-        part.rows = skipped->get_array();
-        reply.parts.push_back(std::move(part));
-    }
+    addPlanEffect(reply, plan);
+    addSkipped(reply, plan);
     return reply;
 }
 

@@ -6,6 +6,7 @@
 #include "core/domain/machine_fields.h"
 #include "core/domain/machine_json.h"
 
+#include <algorithm>
 #include <set>
 
 namespace remuda {
@@ -16,39 +17,38 @@ namespace {
 
 constexpr std::size_t mostErrors = 100; // named one by one
 
-class Errors {
-public:
-    void add(const std::string& machine, const Problem& problem) {
-        ++m_count;
-        if (m_list.size() == mostErrors) return;
-        if (m_list.empty()) m_first = problem;
-        m_list.push_back({{"machine", machine},
-                          {"field", problem.field},
-                          {"found", found(problem)},
-                          {"expected", problem.expected},
-                          {"message", machine + ": " + problem.detail}});
-    }
-    bool empty() const { return m_count == 0; }
-    // As the first of them, with all of them beside it.
-    Problem problem() && {
-        if (m_count > 1)
-            m_first.detail = std::string(m_list[0].at("message").as_string()) + ", and " + std::to_string(m_count - 1) +
-                             " more; nothing was changed";
-        else
-            m_first.detail = std::string(m_list[0].at("message").as_string()) + "; nothing was changed";
-        m_first.extra["errors"] = std::move(m_list);
-        return std::move(m_first);
-    }
+using Skipped = BulkEditResult::Skipped;
 
-private:
-    static json::value found(const Problem& problem) {
-        const auto* value = problem.extra.if_contains("found");
-        return value ? *value : json::value("");
-    }
-    Problem m_first;
-    json::array m_list;
-    std::size_t m_count = 0;
-};
+bool isWrongValue(const Skipped& skipped) {
+    return skipped.problem.type == "invalid-field";
+}
+
+json::object errorOf(const Skipped& skipped) {
+    const auto& problem = skipped.problem;
+    const auto* found = problem.extra.if_contains("found");
+    return {{"machine", skipped.hardware_name},
+            {"field", problem.field},
+            {"found", found ? *found : json::value("")},
+            {"expected", problem.expected},
+            {"message", skipped.hardware_name + ": " + problem.detail}};
+}
+
+// Nothing could be changed: a wrong value before all, else what the machines have in common.
+Problem refusal(const std::vector<Skipped>& skipped) {
+    const auto wrong = std::find_if(skipped.begin(), skipped.end(), isWrongValue);
+    const auto& first = wrong != skipped.end() ? *wrong : skipped.front();
+    const bool alike = std::all_of(skipped.begin(), skipped.end(),
+                                   [&](const auto& each) { return each.problem.type == first.problem.type; });
+    auto problem = alike || wrong != skipped.end() ? first.problem : problems::conflict({});
+    problem.detail = first.hardware_name + ": " + first.problem.detail;
+    if (skipped.size() > 1) problem.detail += ", and " + std::to_string(skipped.size() - 1) + " more";
+    problem.detail += "; nothing was changed";
+    json::array errors;
+    for (std::size_t i = 0; i < skipped.size() && i < mostErrors; ++i)
+        errors.push_back(errorOf(skipped[i]));
+    problem.extra["errors"] = std::move(errors);
+    return problem;
+}
 
 // The machine with the members set, or what is wrong with that.
 Result<Machine> edited(const Machine& before, const json::object& members) {
@@ -58,40 +58,63 @@ Result<Machine> edited(const Machine& before, const json::object& members) {
     return after;
 }
 
-Result<BulkEditResult> carryOut(Transaction& transaction, const Principal& principal, const Origin& origin,
-                                const BulkEdit& edit) {
-    BulkEditResult result;
-    Errors errors;
-    std::set<std::string> seen;
-    for (const auto& name : edit.machines) {
-        if (!seen.insert(name).second) continue;
-        const auto before = machine_store::find(transaction.connection(), name);
-        if (!before) {
-            auto problem = problems::notFound("machine", name);
-            problem.field = "machines";
-            problem.expected = "a machine of the inventory";
-            errors.add(name, problem);
-            continue;
-        }
-        if (auto allowed = mayChange(principal, *before); !allowed) return std::move(allowed).problem();
-        auto after = edited(*before, edit.set);
-        if (!after) {
-            errors.add(name, after.problem());
-            continue;
-        }
+class Editing {
+public:
+    Editing(Transaction& transaction, const Principal& principal, const Origin& origin, const json::object& set)
+        : m_transaction(transaction)
+        , m_principal(principal)
+        , m_origin(origin)
+        , m_set(set)
+        , m_today(dateOf(now())) {}
+
+    void edit(const std::string& name) {
+        const auto before = machine_store::find(m_transaction.connection(), name);
+        if (!before) return skip(name, missing(name));
+        if (auto allowed = mayChange(m_principal, *before); !allowed) return skip(name, allowed.problem());
+        auto after = edited(*before, m_set);
+        if (!after) return skip(name, after.problem());
         auto fields = fieldChanges(*before, *after);
         if (fields.empty()) {
-            ++result.unchanged;
-            continue;
+            ++m_result.unchanged;
+            return;
         }
-        const auto refused = transaction.attempt([&] { machine_store::update(transaction, origin, *before, *after); });
-        if (refused)
-            errors.add(name, *refused);
-        else
-            result.changed.push_back({std::move(*after), std::move(fields)});
+        const auto refused =
+            m_transaction.attempt([&] { machine_store::update(m_transaction, m_origin, *before, *after); });
+        if (refused) return skip(name, *refused);
+        if (after->role != before->role) m_losses.leaves(*before);
+        m_result.effect.add(*before, m_today);
+        if (after->monthly_cost) m_result.cost_after += *after->monthly_cost;
+        m_result.changed.push_back({std::move(*after), std::move(fields)});
     }
-    if (!errors.empty()) return std::move(errors).problem();
-    return result;
+
+    BulkEditResult result() && {
+        m_result.effect.roles_emptied = m_losses.emptied(m_transaction.connection(), RoleLosses::When::after);
+        return std::move(m_result);
+    }
+
+private:
+    static Problem missing(const std::string& name) {
+        auto problem = problems::notFound("machine", name);
+        problem.field = "machines";
+        problem.expected = "a machine of the inventory";
+        return problem;
+    }
+
+    void skip(const std::string& name, Problem problem) { m_result.skipped.push_back({name, std::move(problem)}); }
+
+    Transaction& m_transaction;
+    const Principal& m_principal;
+    const Origin& m_origin;
+    const json::object& m_set;
+    Date m_today;
+    RoleLosses m_losses;
+    BulkEditResult m_result;
+};
+
+// A click for what is easily taken back; more where a role is left without a machine, or where very many change.
+const char* effortOf(const BulkEditResult& result) {
+    if (!result.effect.roles_emptied.empty()) return "type";
+    return result.changed.size() > 100 ? "count" : "click";
 }
 
 } // namespace
@@ -130,7 +153,7 @@ Result<BulkEdit> bulkEditFromJson(const json::object& object) {
 }
 
 json::object toJson(const BulkEditResult& result) {
-    json::array changes, machines;
+    json::array changes, machines, skipped;
     for (const auto& entry : result.changed) {
         json::array fields;
         for (const auto& field : entry.fields)
@@ -140,16 +163,32 @@ json::object toJson(const BulkEditResult& result) {
                            {"fields", std::move(fields)}});
         machines.push_back(toJson(entry.machine));
     }
-    return {{"changes", std::move(changes)}, {"machines", std::move(machines)}, {"unchanged", result.unchanged}};
+    for (const auto& each : result.skipped)
+        skipped.push_back({{"hardware_name", each.hardware_name}, {"reason", each.problem.detail}});
+    json::object form{{"changes", std::move(changes)},
+                      {"machines", std::move(machines)},
+                      {"skipped", std::move(skipped)},
+                      {"unchanged", result.unchanged},
+                      {"effort", effortOf(result)},
+                      {"monthly_cost_after_usd", static_cast<double>(result.cost_after.micros) / 1e6}};
+    addMembers(form, result.effect);
+    return form;
 }
 
 Result<BulkEditResult> editMachines(Database& database, const Principal& principal, const Origin& origin,
                                     const BulkEdit& edit, bool dry_run) {
     std::optional<BulkEditResult> plan;
     auto result = database.write([&](Transaction& transaction) -> Result<BulkEditResult> {
-        auto done = carryOut(transaction, principal, origin, edit);
-        if (!done || !dry_run) return done;
-        plan = std::move(*done); // a problem takes back what was only tried
+        Editing editing(transaction, principal, origin, edit.set);
+        std::set<std::string_view> seen;
+        for (const auto& name : edit.machines)
+            if (seen.insert(name).second) editing.edit(name);
+        auto done = std::move(editing).result();
+        const auto& skipped = done.skipped;
+        const bool wrong = std::any_of(skipped.begin(), skipped.end(), isWrongValue);
+        if (done.changed.empty() && !skipped.empty() && (wrong || !dry_run)) return refusal(skipped);
+        if (!dry_run) return done;
+        plan = std::move(done); // a problem takes back what was only tried
         return problems::cancelled();
     });
     if (plan) return std::move(*plan);

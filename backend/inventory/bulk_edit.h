@@ -2,6 +2,7 @@
 #pragma once
 
 #include "backend/inventory/inventory_service.h"
+#include "backend/inventory/plan_effect.h"
 
 namespace remuda {
 
@@ -28,13 +29,21 @@ struct BulkEditResult {
         Machine machine; // as it is afterwards, or would be
         std::vector<FieldChange> fields;
     };
+    struct Skipped {
+        std::string hardware_name;
+        Problem problem; // why it cannot be changed: not there, another team's, a value that cannot be or is taken
+    };
     std::vector<Entry> changed;
+    std::vector<Skipped> skipped;
     std::int64_t unchanged = 0; // had these values already
+    PlanEffect effect;          // of what is changed, as it was before
+    Money cost_after;           // a month, of the machines whose price is known then
 };
 boost::json::object toJson(const BulkEditResult& result);
 
-// All or nothing. A value or a machine that cannot be is an invalid-field problem with extra.errors
-// [{"machine","field","found","expected","message"}] that names each. `dry_run` changes nothing.
+// Changes the machines that can be changed, in one transaction, and says of the others why not. When none can be, that
+// is a problem with extra.errors [{"machine","field","found","expected","message"}] naming each; a dry run, which
+// changes nothing, is refused only for a value that fits no machine.
 Result<BulkEditResult> editMachines(Database& database, const Principal& principal, const Origin& origin,
                                     const BulkEdit& edit, bool dry_run);
 

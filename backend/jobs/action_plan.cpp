@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/jobs/action_plan.h"
 
-#include <map>
-
 namespace remuda {
 
 namespace json = boost::json;
@@ -32,44 +30,28 @@ json::object toJson(const ActionPlan::Entry& entry) {
 // empties a role, gives machines up for good, or is very large.
 const char* effortOf(const ActionPlan& plan) {
     if (!isDestructive(plan.verb)) return "click";
-    if (!plan.roles_emptied.empty() || plan.verb == Verb::abandon || plan.machines.size() > 100) return "type";
+    if (!plan.effect.roles_emptied.empty() || plan.verb == Verb::abandon || plan.machines.size() > 100) return "type";
     return plan.machines.size() > 1 ? "count" : "click";
 }
 
 } // namespace
 
 json::object toJson(const ActionPlan& plan) {
-    json::array machines, skipped, owners, roles;
-    std::map<std::string, std::int64_t> teams;
-    Money cost;
-    std::int64_t unknown = 0;
-    for (const auto& entry : plan.machines) {
+    json::array machines, skipped;
+    for (const auto& entry : plan.machines)
         machines.push_back(toJson(entry));
-        ++teams[entry.machine.team];
-        if (entry.machine.monthly_cost)
-            cost += *entry.machine.monthly_cost;
-        else
-            ++unknown;
-    }
     for (const auto& each : plan.skipped)
         skipped.push_back({{"hardware_name", each.hardware_name},
                            {"reason", each.reason},
                            {"legal", json::array(each.legal.begin(), each.legal.end())}});
-    for (const auto& [team, count] : teams)
-        owners.push_back({{"team", team}, {"count", count}});
-    for (const auto& role : plan.roles_emptied)
-        roles.emplace_back(role);
-    return {{"verb", toText(plan.verb)},
-            {"machines", std::move(machines)},
-            {"skipped", std::move(skipped)},
-            {"owners", std::move(owners)},
-            {"roles_emptied", std::move(roles)},
-            {"leases", plan.leases},
-            {"monthly_cost_usd", costOf(cost)},
-            {"unknown_prices", unknown},
-            {"effort", effortOf(plan)},
-            {"destructive", isDestructive(plan.verb)},
-            {"duration_estimate_s", (plan.duration_estimate_ms + 999) / 1000}};
+    json::object form{{"verb", toText(plan.verb)},
+                      {"machines", std::move(machines)},
+                      {"skipped", std::move(skipped)},
+                      {"effort", effortOf(plan)},
+                      {"destructive", isDestructive(plan.verb)},
+                      {"duration_estimate_s", (plan.duration_estimate_ms + 999) / 1000}};
+    addMembers(form, plan.effect);
+    return form;
 }
 
 } // namespace remuda

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "backend/inventory/plan_effect.h"
 #include "core/domain/lifecycle.h"
-#include "core/domain/machine.h"
 
 #include <boost/json.hpp>
 
@@ -45,8 +45,7 @@ struct ActionPlan {
     Verb verb = Verb::reboot;
     std::vector<Entry> machines;
     std::vector<SkippedMachine> skipped;
-    std::vector<std::string> roles_emptied; // roles of which no machine in use would be left
-    std::int64_t leases = 0;                // machines among them that somebody holds until today or later
+    PlanEffect effect;
     std::int64_t duration_estimate_ms = 0;
 };
 

@@ -92,18 +92,6 @@ Problem problemOf(const ActionPlan& plan) {
     return problem;
 }
 
-// Roles of which every machine in use is among those taken away.
-std::vector<std::string> rolesEmptied(Connection& connection, const ActionPlan& plan) {
-    if (!takesFromRole(plan.verb)) return {};
-    std::map<std::string, std::int64_t> taken;
-    for (const auto& entry : plan.machines)
-        if (entry.machine.status == MachineStatus::in_use && !entry.machine.role.empty()) ++taken[entry.machine.role];
-    std::vector<std::string> result;
-    for (const auto& [role, count] : taken)
-        if (job_store::inUse(connection, role) <= count) result.push_back(role);
-    return result;
-}
-
 // What a step takes where no earlier job tells.
 std::int64_t guess(const JobStep& step) {
     static const std::map<std::string, std::int64_t> known{
@@ -166,10 +154,12 @@ Result<ActionPlan> planAction(Connection& connection, const DriverRegistry& driv
         else
             plan.machines.push_back({*machine, *move, std::move(params)});
     }
-    plan.roles_emptied = rolesEmptied(connection, plan);
-    plan.leases = std::count_if(plan.machines.begin(), plan.machines.end(), [today = dateOf(now())](const auto& entry) {
-        return entry.machine.expires_on && *entry.machine.expires_on >= today;
-    });
+    RoleLosses losses;
+    for (const auto& entry : plan.machines) {
+        plan.effect.add(entry.machine, dateOf(now()));
+        if (takesFromRole(plan.verb)) losses.leaves(entry.machine);
+    }
+    plan.effect.roles_emptied = losses.emptied(connection, RoleLosses::When::before);
     if (isJob(plan.verb)) plan.duration_estimate_ms = durationOf(connection, plan, submission.parallelism);
     return plan;
 }

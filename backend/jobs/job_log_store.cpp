@@ -77,12 +77,6 @@ std::map<std::string, Usual> usual(Connection& connection, Verb verb, const std:
     return result;
 }
 
-std::int64_t inUse(Connection& connection, const std::string& role) {
-    auto row = connection.prepare("SELECT count(*) FROM machine WHERE role = ? AND status = 'in_use'");
-    row.bind(role).step();
-    return row.integer(0);
-}
-
 std::int64_t similar(Connection& connection, const StoredJob& job, ErrorClass error_class, Instant since) {
     auto row = connection.prepare("SELECT count(*) FROM job WHERE error_class = ? AND verb = ? AND ended_at >= ? AND "
                                   "number <> ? AND error_class <> ''");

@@ -69,9 +69,6 @@ struct Usual {
 // How long each step took in the latest jobs that went well, from the tenth to the ninetieth percentile.
 std::map<std::string, Usual> usual(Connection& connection, Verb verb, const std::string& model);
 
-// Machines in use with that role.
-std::int64_t inUse(Connection& connection, const std::string& role);
-
 // Other jobs of this verb that failed with this class since then.
 std::int64_t similar(Connection& connection, const StoredJob& job, ErrorClass error_class, Instant since);
 

@@ -54,6 +54,13 @@ TEST_F(History, ABulkEditIsTakenBackAsOne) {
     EXPECT_EQ(run({"machines", "list", "-q", "model:X1", "-o", "json"}).rows().size(), 0U);
     EXPECT_EQ(role(three[0]), "later");
     EXPECT_EQ(text(newest({"--entity", "undo"}).at("actor")), "alice");
+    const auto partly = run(QStringList{"machines", "set", "model=X2", "--yes", "nowhere"} + three);
+    EXPECT_EQ(partly.code, 6) << "not all that was asked for was done";
+    EXPECT_TRUE(partly.output.contains("Not possible") && partly.output.contains("nowhere"))
+        << partly.output.toStdString();
+    EXPECT_EQ(run({"machines", "list", "-q", "model:X2", "-o", "json"}).rows().size(), 3U);
+    const auto planned = run(QStringList{"machines", "set", "model=X3", "--dry-run"} + three);
+    EXPECT_TRUE(planned.output.contains("a month, afterwards")) << planned.output.toStdString();
     const auto wrong = run(QStringList{"machines", "set", "memory_gib=lots"} + three);
     EXPECT_EQ(wrong.code, 2);
     EXPECT_TRUE(wrong.errors.contains(three[2].toUtf8()) && wrong.errors.contains("memory_gib"))

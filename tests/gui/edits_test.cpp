@@ -7,6 +7,7 @@
 #include "ui/inventory/inventory_edits.h"
 
 #include <QComboBox>
+#include <QLabel>
 #include <QTreeView>
 
 namespace remuda {
@@ -50,6 +51,51 @@ protected:
             if (each->accessibleName() == QLatin1String("Confirmation")) each->setText(count);
         EXPECT_TRUE(go->isEnabled());
     }
+    // The sheet for HW0 to HW2, of which the last is another team's, with a role chosen. Two fields change.
+    void editInto(const QString& role) {
+        world.server.on("POST", QStringLiteral("/machines/changes"), [](const FakeServer::Call& call) {
+            json::array changes;
+            for (const auto& name : call.body.at("machines").as_array())
+                if (name != "HW2")
+                    changes.push_back({{"hardware_name", name},
+                                       {"hostname", ""},
+                                       {"fields", json::array{fieldChange("role"), fieldChange("rack")}}});
+            const auto count = changes.size();
+            return FakeServer::Answer{
+                200, json::object{{"changes", std::move(changes)},
+                                  {"skipped", {{{"hardware_name", "HW2"}, {"reason", "belongs to team web"}}}},
+                                  {"unchanged", 0},
+                                  {"owners", {{{"team", "ads"}, {"count", count}}}},
+                                  {"roles_emptied", {"cassandra-index"}},
+                                  {"leases", 1},
+                                  {"monthly_cost_usd", 10.0 * double(count)},
+                                  {"monthly_cost_after_usd", 10.0 * double(count)},
+                                  {"unknown_prices", 0},
+                                  {"effort", "type"}}};
+        });
+        auto* edit = new EditSheet(world.api, {"HW0", "HW1", "HW2"}, place.get());
+        done = std::make_unique<QSignalSpy>(edit, &EditSheet::done);
+        edit->open();
+        shown = place->findChild<ConsequenceSheet*>();
+        ASSERT_NE(shown, nullptr);
+        auto* field = shown->findChild<QComboBox*>();
+        field->setCurrentIndex(field->findData(QStringLiteral("role")));
+        for (auto* each : shown->findChildren<QLineEdit*>())
+            if (each->accessibleName() == QLatin1String("Value") && each->isEnabled()) each->setText(role);
+    }
+    bool says(const char* words) const {
+        const auto labels = shown->findChildren<QLabel*>();
+        return std::any_of(labels.begin(), labels.end(),
+                           [&](const QLabel* each) { return each->text().contains(QLatin1String(words)); });
+    }
+    QTreeView* listCalled(const char* name) const {
+        for (auto* list : shown->findChildren<QTreeView*>())
+            if (list->accessibleName() == QLatin1String(name)) return list;
+        return nullptr;
+    }
+    ConsequenceSheet* shown = nullptr;
+    std::unique_ptr<QSignalSpy> done;
+
     QAction* undo() {
         for (const auto& each : world.commands.commands())
             if (each.action && each.action->text() == QStringLiteral("Take back the last edit…")) return each.action;
@@ -80,6 +126,39 @@ TEST_F(EditsTest, AnEditOfManyMachinesAsksForTheirNumber) {
         if (list->accessibleName() == QLatin1String("Machines concerned")) {
             EXPECT_EQ(list->model()->rowCount(), 50) << "a row per field";
         }
+}
+
+TEST_F(EditsTest, TheSheetSaysWhomAnEditConcernsAndWhoIsSkipped) {
+    editInto(QStringLiteral("db"));
+    EVENTUALLY(button<QPushButton>(shown, QStringLiteral("Change 2 machines")) != nullptr);
+    for (const char* words : {"ads (2)", "cassandra-index", "$20 / month", "1 machine will be skipped"})
+        EXPECT_TRUE(says(words)) << words;
+    EXPECT_FALSE(says("with a lease that still runs")) << "a role says nothing about leases";
+    auto* skipped = listCalled("Machines skipped");
+    ASSERT_EQ(skipped->model()->rowCount(), 1);
+    EXPECT_EQ(skipped->model()->index(0, 1).data().toString(), QStringLiteral("belongs to team web"));
+    EXPECT_FALSE(button<QPushButton>(shown, QStringLiteral("Change 2 machines"))->isEnabled());
+    expectCount(shown, QStringLiteral("Change 2 machines"), QStringLiteral("change 2"));
+}
+
+TEST_F(EditsTest, AMachineWithoutATickIsNotEdited) {
+    editInto(QStringLiteral("db"));
+    EVENTUALLY(button<QPushButton>(shown, QStringLiteral("Change 2 machines")) != nullptr);
+    auto* model = listCalled("Machines concerned")->model();
+    EXPECT_FALSE(model->index(1, 0).data(Qt::CheckStateRole).isValid()) << "one box for a machine with two fields";
+    ASSERT_TRUE(model->setData(model->index(0, 0), Qt::Unchecked, Qt::CheckStateRole));
+    EVENTUALLY(button<QPushButton>(shown, QStringLiteral("Change 1 machine")) != nullptr);
+    EXPECT_TRUE(says("1 machine left out by you"));
+    EXPECT_EQ(model->rowCount(), 4) << "it stays in the list";
+    const auto asked = world.server.calls("POST", QStringLiteral("/machines/changes")).back().body;
+    EXPECT_EQ(json::serialize(asked.at("machines")), R"(["HW1","HW2"])");
+    expectCount(shown, QStringLiteral("Change 1 machine"), QStringLiteral("HW1"));
+    button<QPushButton>(shown, QStringLiteral("Change 1 machine"))->click();
+    EVENTUALLY(done->size() == 1);
+    EXPECT_EQ(done->front().at(0).toString(), QStringLiteral("1 machine changed, 1 skipped"));
+    const auto sent = world.server.calls("POST", QStringLiteral("/machines/changes")).back();
+    EXPECT_TRUE(sent.query.isEmpty());
+    EXPECT_EQ(json::serialize(sent.body.at("machines")), R"(["HW1","HW2"])");
 }
 
 TEST_F(EditsTest, AWayBackOfManyMachinesAsksForTheirNumber) {

@@ -128,6 +128,7 @@ TEST_F(HistoryTest, FieldsOfSeveralMachinesAreSetTogether) {
                           {json::object{{"hardware_name", "HW1"}, {"hostname", ""}, {"fields", std::move(fields)}}}},
                          {"machines", json::array()},
                          {"unchanged", 1},
+                         {"effort", "click"},
                          {"dry_run", false},
                          {"request_id", "r-2"}}};
     });

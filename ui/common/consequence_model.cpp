@@ -47,7 +47,7 @@ void ConsequenceModel::setItems(const QStringList& headers, const QVector<Conseq
 QStringList ConsequenceModel::unticked() const {
     QStringList names;
     for (int row = 0; row < m_items.size(); ++row)
-        if (isUnticked(row)) names.append(m_items[row].cells.value(0));
+        if (isFirstOfMachine(row) && isUnticked(row)) names.append(nameOf(row));
     return names;
 }
 
@@ -55,9 +55,14 @@ void ConsequenceModel::tick(const QVector<int>& rows, bool on) {
     bool changed = false;
     for (const int row : rows) {
         if (row < 0 || row >= rowCount() || isUnticked(row) != on) continue;
-        const QString name = m_items[row].cells.value(0);
+        const QString name = nameOf(row);
         on ? (void)m_unticked.remove(name) : (void)m_unticked.insert(name);
-        Q_EMIT dataChanged(index(row, 0), index(row, columnCount() - 1));
+        int first = row, last = row;
+        while (!isFirstOfMachine(first))
+            --first;
+        while (last + 1 < rowCount() && nameOf(last + 1) == name)
+            ++last;
+        Q_EMIT dataChanged(index(first, 0), index(last, columnCount() - 1));
         changed = true;
     }
     if (changed) Q_EMIT untickedChanged();
@@ -82,7 +87,9 @@ QVariant ConsequenceModel::data(const QModelIndex& index, int role) const {
     case Qt::ToolTipRole:
         return text.isEmpty() ? QVariant() : QVariant(text);
     case Qt::CheckStateRole:
-        return m_tickable && index.column() == 0 ? QVariant(left_out ? Qt::Unchecked : Qt::Checked) : QVariant();
+        return m_tickable && index.column() == 0 && isFirstOfMachine(index.row())
+                   ? QVariant(left_out ? Qt::Unchecked : Qt::Checked)
+                   : QVariant();
     case Qt::FontRole:
         return index.column() == 0 ? QVariant(Theme::instance().monospaced()) : QVariant();
     case Qt::ForegroundRole:
@@ -113,7 +120,7 @@ QVariant ConsequenceModel::headerData(int section, Qt::Orientation orientation, 
 Qt::ItemFlags ConsequenceModel::flags(const QModelIndex& index) const {
     if (!index.isValid()) return Qt::NoItemFlags;
     Qt::ItemFlags flags = Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemNeverHasChildren;
-    if (m_tickable && index.column() == 0) flags |= Qt::ItemIsUserCheckable;
+    if (m_tickable && index.column() == 0 && isFirstOfMachine(index.row())) flags |= Qt::ItemIsUserCheckable;
     return flags;
 }
 

@@ -8,8 +8,8 @@
 
 namespace remuda {
 
-// The machines of a sheet. With setTickable they have a box each: those without a tick stay in the list, greyed, and
-// are left out. What is unticked is known by name and outlives new plans.
+// The machines of a sheet, in a row each or in one per field that changes. With setTickable they have a box each: those
+// without a tick stay in the list, greyed, and are left out. What is unticked is known by name and outlives new plans.
 class ConsequenceModel : public QAbstractTableModel {
     Q_OBJECT
 public:
@@ -18,7 +18,7 @@ public:
     void setTickable(bool tickable);
     // `items` as planned; those unticked keep the place and the words they had.
     void setItems(const QStringList& headers, const QVector<Consequences::Item>& items);
-    QStringList unticked() const; // in the list's order
+    QStringList unticked() const; // in the list's order, each once
     void tick(const QVector<int>& rows, bool on);
 
     int rowCount(const QModelIndex& parent = {}) const override;
@@ -32,7 +32,9 @@ Q_SIGNALS:
     void untickedChanged();
 
 private:
-    bool isUnticked(int row) const { return m_unticked.contains(m_items[row].cells.value(0)); }
+    QString nameOf(int row) const { return m_items[row].cells.value(0); }
+    bool isUnticked(int row) const { return m_unticked.contains(nameOf(row)); }
+    bool isFirstOfMachine(int row) const { return row == 0 || nameOf(row - 1) != nameOf(row); }
 
     QStringList m_headers;
     QVector<Consequences::Item> m_items;

@@ -4,11 +4,13 @@
 #include "core/domain/machine_fields.h"
 #include "ui/common/effort.h"
 #include "ui/common/field_text.h"
+#include "ui/common/plan_lines.h"
 
 #include <QComboBox>
 #include <QFormLayout>
 #include <QHBoxLayout>
 #include <QLineEdit>
+#include <QSet>
 #include <QUrlQuery>
 
 #include <algorithm>
@@ -43,7 +45,9 @@ EditSheet::EditSheet(ApiClient& api, const QStringList& machines, QWidget* paren
     m_replan.setInterval(planDelayMilliseconds);
     connect(&m_replan, &QTimer::timeout, this, &EditSheet::plan);
     connect(m_sheet, &ConsequenceSheet::confirmed, this, &EditSheet::send);
+    connect(m_sheet, &ConsequenceSheet::leftOutChanged, this, &EditSheet::planSoon);
     connect(m_sheet, &QObject::destroyed, this, &QObject::deleteLater);
+    m_sheet->setExclusionsPossible(machines.size() > 1);
     m_sheet->setTitle(tr("Edit fields of %n machine(s)", nullptr, int(machines.size())));
     addRow();
 }
@@ -79,6 +83,21 @@ void EditSheet::open() {
     plan();
 }
 
+QStringList EditSheet::kept() const {
+    const QStringList left_out = m_sheet->leftOut();
+    const QSet<QString> excluded(left_out.begin(), left_out.end());
+    QStringList names;
+    for (const QString& name : m_machines)
+        if (!excluded.contains(name)) names.append(name);
+    return names;
+}
+
+std::optional<QString> EditSheet::valueSet(const char* field) const {
+    for (const Row& row : m_rows)
+        if (row.field->currentData().toString() == QLatin1String(field)) return row.value->text().trimmed();
+    return {};
+}
+
 boost::json::object EditSheet::body() const {
     boost::json::object set;
     for (const Row& row : m_rows)
@@ -86,7 +105,7 @@ boost::json::object EditSheet::body() const {
             set[field.toStdString()] = row.value->text().trimmed().toStdString();
     if (set.empty()) return {};
     boost::json::array machines;
-    for (const QString& name : m_machines)
+    for (const QString& name : kept())
         machines.emplace_back(name.toStdString());
     return {{"machines", std::move(machines)}, {"set", std::move(set)}};
 }
@@ -102,6 +121,7 @@ void EditSheet::plan() {
     if (m_planning) m_planning->cancel();
     const auto request = body();
     if (request.empty()) return m_sheet->showWorking(tr("Choose what to change."));
+    if (kept().isEmpty()) return showPlan({}); // nothing is left to ask about
     m_sheet->showWorking(tr("Working out what this would change…"));
     QUrlQuery dry;
     dry.addQueryItem(QStringLiteral("dry_run"), QStringLiteral("true"));
@@ -116,12 +136,19 @@ void EditSheet::plan() {
         });
 }
 
-void EditSheet::showPlan(const boost::json::object& result) {
+void EditSheet::showPlan(const boost::json::object& plan) {
     Consequences consequences;
-    const auto changes = objectsMember(result, "changes");
+    const auto changes = objectsMember(plan, "changes");
     const int count = int(changes.size());
-    consequences.title = tr("Edit fields of %n machine(s)", nullptr, int(m_machines.size()));
+    consequences.title =
+        count == 0 ? tr("Nothing to change") : tr("Edit fields of %n machine(s)", nullptr, count) + QLatin1Char('?');
     consequences.verb = tr("Change %n machine(s)", nullptr, count);
+    const bool gives_away = valueSet("team").has_value();
+    addOwners(consequences, plan, count,
+              gives_away ? valueSet("team")->isEmpty() ? tr("no team") : *valueSet("team") : QString());
+    addRolesLeftEmpty(consequences, plan);
+    if (gives_away || valueSet("expires_on")) addLeases(consequences, plan);
+    addMonthlyCost(consequences, plan);
     consequences.headers = {tr("Machine"), tr("Field"), tr("Now"), tr("Will be")};
     for (const auto* change : changes)
         for (const auto* field : objectsMember(*change, "fields"))
@@ -129,10 +156,12 @@ void EditSheet::showPlan(const boost::json::object& result) {
                                         fieldText(textMember(*field, "field"), valueMember(*field, "from")),
                                         fieldText(textMember(*field, "field"), valueMember(*field, "to"))},
                                        {}});
-    if (const auto& unchanged = valueMember(result, "unchanged"); unchanged.is_number() && unchanged != 0)
+    if (const int unchanged = countMember(plan, "unchanged"); unchanged > 0)
         consequences.lines.append(
-            {tr("Unchanged"), tr("%n machine(s) with these values already", nullptr, unchanged.to_number<int>()), {}});
-    askForCountOfMany(consequences, count);
+            {tr("Unchanged"), tr("%n machine(s) with these values already", nullptr, unchanged), {}});
+    addSkipped(consequences, plan);
+    askForEffort(consequences, textMember(plan, "effort"), tr("Change", "what is typed before the number"), count,
+                 confirmCount());
     QWidget* held = m_sheet->focusWidget(); // somebody may still be typing a value
     m_sheet->showConsequences(consequences);
     if (held != nullptr) held->setFocus();
@@ -145,11 +174,19 @@ void EditSheet::send() {
     m_api.post(QStringLiteral("/machines/changes"), {}, request, this, [this](const Result<ApiAnswer>& answer) {
         if (!m_sheet) return;
         if (!answer) return m_sheet->showProblem(tr("Nothing was changed"), answer.problem(), [this] { plan(); });
-        const int count =
-            answer->body.is_object() ? int(objectsMember(answer->body.get_object(), "changes").size()) : 0;
-        Q_EMIT done(tr("%n machine(s) changed", nullptr, count), answer->request_id);
-        m_sheet->close();
+        sent(*answer);
     });
+}
+
+// More may have been skipped than the plan said: somebody else was faster.
+void EditSheet::sent(const ApiAnswer& answer) {
+    const auto* result = answer.body.if_object();
+    const int changed = result != nullptr ? int(objectsMember(*result, "changes").size()) : 0;
+    const int skipped = result != nullptr ? int(objectsMember(*result, "skipped").size()) : 0;
+    QString sentence = tr("%n machine(s) changed", nullptr, changed);
+    if (skipped > 0) sentence += QStringLiteral(", ") + tr("%n skipped", nullptr, skipped);
+    Q_EMIT done(sentence, changed > 0 ? answer.request_id : QByteArray());
+    m_sheet->close();
 }
 
 } // namespace remuda

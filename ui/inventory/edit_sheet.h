@@ -7,6 +7,7 @@
 #include <QPointer>
 #include <QTimer>
 
+#include <optional>
 #include <vector>
 
 class QComboBox;
@@ -14,8 +15,8 @@ class QLineEdit;
 
 namespace remuda {
 
-// Sets the same fields on several machines: which fields, to what, what would change, then all or none. Deletes itself
-// with its sheet.
+// Sets the same fields on several machines: which fields, to what, what would change and whom it concerns, then on all
+// that can be changed and are not left out. Deletes itself with its sheet.
 class EditSheet : public QObject {
     Q_OBJECT
 public:
@@ -28,11 +29,14 @@ Q_SIGNALS:
 
 private:
     void addRow();
+    QStringList kept() const;         // all but those left out
     boost::json::object body() const; // without members when no field is chosen
+    std::optional<QString> valueSet(const char* field) const;
     void planSoon();
     void plan();
-    void showPlan(const boost::json::object& result);
+    void showPlan(const boost::json::object& plan);
     void send();
+    void sent(const ApiAnswer& answer);
 
     struct Row {
         QComboBox* field;

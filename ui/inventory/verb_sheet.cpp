@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inventory/verb_sheet.h"
 
+#include "ui/common/effort.h"
 #include "ui/common/field_text.h"
-#include "ui/common/ui_state.h"
 #include "ui/inventory/verb_actions.h"
 
 #include <QCheckBox>
@@ -120,8 +120,7 @@ void VerbSheet::plan() {
 }
 
 void VerbSheet::showPlan(const boost::json::object& plan) {
-    const Consequences consequences =
-        consequencesOf(m_verb, plan, UiState::instance().settings().value(Setting::confirm_count).toInt());
+    const Consequences consequences = consequencesOf(m_verb, plan, confirmCount());
     m_planned = int(consequences.items.size());
     m_skips = !consequences.skipped.isEmpty();
     m_sheet->showConsequences(consequences);

@@ -46,7 +46,7 @@ TEST_F(ActionPlanTest, CountsTheLeasesThatStillRun) {
     for (const int days : {-1, 0, 30})
         addMachine("A" + std::to_string(days), [&](Machine& machine) { machine.expires_on = addDays(today, days); });
     addMachine("B");
-    const auto leases = plan(Verb::reboot, {"A-1", "A0", "A30", "B"})->leases;
+    const auto leases = plan(Verb::reboot, {"A-1", "A0", "A30", "B"})->effect.leases;
     const bool midnight = dateOf(now()) != today; // has passed since
     EXPECT_EQ(leases, midnight ? 1 : 2);
 }

@@ -97,7 +97,7 @@ TEST_F(Undo, aBulkEditIsOneThing) {
     EXPECT_EQ(field("name0001", "role"), "\"r1\"");
 }
 
-TEST_F(Undo, aBulkEditIsAllOrNothingAndNamesEveryError) {
+TEST_F(Undo, aBulkEditThatFitsNoMachineNamesEveryError) {
     const auto refused = bulk(R"({"machines":["name0000","nowhere","name0001"],"set":{"memory_gib":"lots"}})");
     ASSERT_EQ(refused.status, 422) << refused.body;
     const auto errors = object(refused).at("errors").as_array();
@@ -106,14 +106,82 @@ TEST_F(Undo, aBulkEditIsAllOrNothingAndNamesEveryError) {
     EXPECT_EQ(text(errors[0].at("field")), "memory_gib");
     EXPECT_EQ(text(errors[0].at("found")), "lots");
     EXPECT_EQ(text(errors[1].at("machine")), "nowhere");
-    const auto twice = bulk(R"({"machines":["name0000","name0001"],"set":{"serial":"S1"}})");
-    EXPECT_EQ(twice.status, 409) << twice.body;
-    EXPECT_EQ(field("name0000", "serial"), "\"\"") << "not even the first";
+    EXPECT_EQ(bulk(R"({"machines":["name0000"],"set":{"memory_gib":"lots"}})", true).status, 422);
     EXPECT_EQ(bulk(R"({"machines":["name0000"],"set":{"status":"retired"}})").status, 422);
     EXPECT_EQ(bulk(R"({"machines":[],"set":{"role":"x"}})").status, 422);
-    EXPECT_EQ(bulk(R"({"machines":["name0000"],"set":{"team":"web"}})").status, 200);
-    EXPECT_EQ(bulk(R"({"machines":["name0001","name0000"],"set":{"role":"x"}})", false, "bob").status, 403);
+}
+
+TEST_F(Undo, aBulkEditSkipsWhatItCannotChangeAndSaysWhy) {
+    ASSERT_EQ(bulk(R"({"machines":["name0001"],"set":{"team":"web"}})").status, 200); // bob is in ads
+    const auto before = lastSequence();
+    const std::string body = R"({"machines":["name0001","name0000","nowhere","name0000"],"set":{"role":"x"}})";
+    const auto planned = object(bulk(body, true, "bob"));
+    EXPECT_EQ(lastSequence(), before);
+    const auto done = bulk(body, false, "bob");
+    ASSERT_EQ(done.status, 200) << done.body;
+    for (const auto& answer : {planned, object(done)}) {
+        ASSERT_EQ(answer.at("changes").as_array().size(), 1u);
+        EXPECT_EQ(text(answer.at("changes").at(0).at("hardware_name")), "name0000");
+        const auto& skipped = answer.at("skipped").as_array();
+        ASSERT_EQ(skipped.size(), 2u);
+        EXPECT_EQ(text(skipped[0].at("hardware_name")), "name0001");
+        EXPECT_NE(text(skipped[0].at("reason")).find("bob"), std::string::npos);
+        EXPECT_EQ(text(skipped[1].at("hardware_name")), "nowhere");
+    }
+    EXPECT_EQ(field("name0000", "role"), "\"x\"");
     EXPECT_EQ(field("name0001", "role"), "\"r1\"");
+    EXPECT_EQ(undo(order(text(object(done).at("request_id"))), false, "bob").status, 200);
+    EXPECT_EQ(field("name0000", "role"), "\"r0\"");
+
+    const std::string serial = R"({"machines":["name0000","name0002"],"set":{"serial":"S1"}})";
+    const auto taken = object(bulk(serial));
+    ASSERT_EQ(taken.at("skipped").as_array().size(), 1u) << "one of them has it, the other cannot";
+    EXPECT_EQ(text(taken.at("skipped").at(0).at("hardware_name")), "name0002");
+    EXPECT_EQ(field("name0002", "serial"), "\"\"");
+}
+
+TEST_F(Undo, aBulkEditThatCanChangeNothingIsRefusedWithTheReasons) {
+    ASSERT_EQ(bulk(R"({"machines":["name0001","name0002"],"set":{"team":"web"}})").status, 200);
+    const auto before = lastSequence();
+    const std::string foreign = R"({"machines":["name0001","name0002"],"set":{"role":"x"}})";
+    const auto refused = bulk(foreign, false, "bob");
+    EXPECT_EQ(refused.status, 403) << refused.body;
+    EXPECT_EQ(object(refused).at("errors").as_array().size(), 2u);
+    EXPECT_EQ(bulk(R"({"machines":["nowhere"],"set":{"role":"x"}})").status, 404);
+    EXPECT_EQ(bulk(R"({"machines":["nowhere","name0001"],"set":{"role":"x"}})", false, "bob").status, 409);
+    EXPECT_EQ(lastSequence(), before);
+    const auto planned = bulk(foreign, true, "bob");
+    ASSERT_EQ(planned.status, 200) << planned.body;
+    EXPECT_EQ(object(planned).at("skipped").as_array().size(), 2u) << "a plan says so machine by machine";
+}
+
+TEST_F(Undo, aBulkEditSaysWhomItConcerns) {
+    const auto use = database->write([&](Transaction& transaction) -> Result<Done> {
+        for (const auto* name : {"name0000", "name0001", "name0002"}) {
+            const auto before = *machine_store::find(transaction.connection(), name);
+            auto after = before;
+            after.status = MachineStatus::in_use;
+            after.role = name == std::string("name0002") ? "lonely" : "shared";
+            after.team = "web";
+            after.expires_on = addDays(dateOf(now()), 30);
+            if (name != std::string("name0001")) after.monthly_cost = parseMoney("100");
+            machine_store::update(transaction, {"root", "", ""}, before, after);
+        }
+        return Done{};
+    });
+    ASSERT_TRUE(use.ok());
+    const auto plan =
+        object(bulk(R"({"machines":["name0000","name0002"],"set":{"role":"other","monthly_cost_usd":120}})", true));
+    EXPECT_EQ(json::serialize(plan.at("owners")), R"([{"team":"web","count":2}])");
+    EXPECT_EQ(json::serialize(plan.at("roles_emptied")), R"(["lonely"])") << "one is left in shared";
+    EXPECT_EQ(plan.at("leases").as_int64(), 2);
+    EXPECT_EQ(plan.at("monthly_cost_usd").to_number<double>(), 200.0);
+    EXPECT_EQ(plan.at("monthly_cost_after_usd").to_number<double>(), 240.0);
+    EXPECT_EQ(plan.at("unknown_prices").as_int64(), 0);
+    EXPECT_EQ(text(plan.at("effort")), "type");
+    const auto harmless = object(bulk(R"({"machines":["name0002"],"set":{"rack":"Z9"}})", true));
+    EXPECT_TRUE(harmless.at("roles_emptied").as_array().empty());
+    EXPECT_EQ(text(harmless.at("effort")), "click");
 }
 
 TEST_F(Undo, anImportGoesAsLongAsNothingTouchedIt) {

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/cli/reply.h"
+
+namespace remuda::cli {
+
+// For plans of actions and edits alike: adds to the note whom it concerns (owners, roles left empty).
+void addPlanEffect(Reply& reply, const boost::json::object& plan);
+
+// The machines that are skipped and why, as a table of their own.
+void addSkipped(Reply& reply, const boost::json::object& plan);
+
+} // namespace remuda::cli

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/common/plan_lines.h"
+
+#include "ui/common/field_text.h"
+#include "ui/common/format.h"
+
+#include <QCoreApplication>
+
+namespace remuda {
+
+namespace {
+
+class Words {
+    Q_DECLARE_TR_FUNCTIONS(VerbSheet)
+};
+
+std::optional<double> number(const boost::json::object& plan, const char* name) {
+    const auto& value = valueMember(plan, name);
+    return value.is_number() ? std::optional(value.to_number<double>()) : std::nullopt;
+}
+
+} // namespace
+
+int countMember(const boost::json::object& plan, const char* name) {
+    return int(number(plan, name).value_or(0));
+}
+
+void addOwners(Consequences& sheet, const boost::json::object& plan, int machines, const QString& new_owner) {
+    QStringList owners;
+    for (const auto* owner : objectsMember(plan, "owners")) {
+        QString team = textMember(*owner, "team");
+        if (team.isEmpty()) team = Words::tr("without a team");
+        owners.append(machines == 1 ? team : QStringLiteral("%1 (%2)").arg(team).arg(countMember(*owner, "count")));
+    }
+    if (owners.isEmpty()) return;
+    QString line = owners.join(QStringLiteral(", "));
+    if (!new_owner.isEmpty()) line += QStringLiteral(" → ") + new_owner;
+    sheet.lines.append({Words::tr("Owners"), line});
+}
+
+void addRolesLeftEmpty(Consequences& sheet, const boost::json::object& plan) {
+    QStringList roles;
+    if (const auto* list = valueMember(plan, "roles_emptied").if_array())
+        for (const auto& role : *list)
+            if (role.is_string()) roles.append(QString::fromUtf8(role.get_string().c_str()));
+    if (!roles.isEmpty())
+        sheet.lines.append({Words::tr("Roles left empty"), roles.join(QStringLiteral(", ")), Tone::bad});
+}
+
+void addLeases(Consequences& sheet, const boost::json::object& plan) {
+    if (const int leases = countMember(plan, "leases"); leases > 0)
+        sheet.lines.append({Words::tr("Leases"),
+                            Words::tr("%n machine(s) with a lease that still runs", nullptr, leases), Tone::attention});
+}
+
+void addMonthlyCost(Consequences& sheet, const boost::json::object& plan) {
+    const auto cost = number(plan, "monthly_cost_usd");
+    if (!cost) return;
+    QString line = format::moneyPerMonth(cost);
+    if (const auto after = number(plan, "monthly_cost_after_usd"); after && *after != *cost)
+        line += QStringLiteral(" → ") + format::moneyPerMonth(after);
+    if (const int unknown = countMember(plan, "unknown_prices"); unknown > 0)
+        line += Words::tr(", and %n of unknown price", nullptr, unknown);
+    sheet.lines.append({Words::tr("Cost"), line});
+}
+
+void addSkipped(Consequences& sheet, const boost::json::object& plan) {
+    for (const auto* skipped : objectsMember(plan, "skipped"))
+        sheet.skipped.append({textMember(*skipped, "hardware_name"), textMember(*skipped, "reason")});
+}
+
+} // namespace remuda
