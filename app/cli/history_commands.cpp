@@ -27,6 +27,22 @@ void addWay(Reply& reply, const json::object& machine) {
     if (machine.at("action") == "restore") row("", "removed", "in the inventory");
 }
 
+// "update of 3 machines by alice, 2026-11-22 09:12:04 (request 3f2a…)"
+QString subjectText(const json::object& subject) {
+    auto text = memberText(subject, "verb").replace(u'_', u' ');
+    const auto* machines = memberOf(subject, "machines");
+    const auto count = machines && machines->is_int64() ? machines->get_int64() : 0;
+    const auto name = memberText(subject, "entity_id");
+    if (!name.isEmpty())
+        text += QStringLiteral(" of ") + name;
+    else if (count > 0)
+        text += QStringLiteral(" of ") + counted(count, "machine");
+    text += QStringLiteral(" by %1, %2")
+                .arg(memberText(subject, "actor"), cellText(memberOf(subject, "at"), Kind::instant));
+    const auto request = memberText(subject, "request_id");
+    return request.isEmpty() ? text : text + QStringLiteral(" (request %1)").arg(request);
+}
+
 } // namespace
 
 Reply undoReply(const json::object& plan) {
@@ -52,7 +68,8 @@ Reply undoReply(const json::object& plan) {
         fixed.rows = listOf(plan, "not_undoable");
         reply.parts.push_back(std::move(fixed));
     }
-    reply.note = QStringLiteral("Takes back: %1").arg(memberText(plan, "undoes"));
+    if (const auto* subject = memberOf(plan, "undoes"); subject && subject->is_object())
+        reply.note = QStringLiteral("Takes back: ") + subjectText(subject->get_object());
     return reply;
 }
 

@@ -74,12 +74,19 @@ std::string signInText(const Change& change) {
     return text;
 }
 
+// "update by alice"; a sentence in histories that were begun before the facts were kept apart.
+std::string undidText(const json::value* undid) {
+    const auto* facts = undid ? undid->if_object() : nullptr;
+    if (!facts) return shortText(undid);
+    return words(shortText(facts->if_contains("verb"))) + " by " + shortText(facts->if_contains("actor"));
+}
+
 std::string undoText(const Change& change) {
     const auto count = [&](const char* name) {
         const auto* value = change.after.if_contains(name);
         return value && value->is_int64() ? value->get_int64() : 0;
     };
-    auto text = "took back " + shortText(change.after.if_contains("undid")) + " on " +
+    auto text = "took back " + undidText(change.after.if_contains("undid")) + " on " +
                 std::to_string(count("machines")) + (count("machines") == 1 ? " machine" : " machines");
     if (count("conflicts") > 0) text += ", left out " + std::to_string(count("conflicts")) + " in conflict";
     return text;

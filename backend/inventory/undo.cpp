@@ -4,7 +4,6 @@
 #include "backend/audit/change_store.h"
 #include "backend/inventory/machine_store.h"
 #include "backend/inventory/undo_sources.h"
-#include "core/domain/json_reader.h"
 #include "core/domain/machine_json.h"
 #include "core/domain/observed_facts.h"
 
@@ -172,7 +171,8 @@ Problem refusal(const UndoPlan& plan) {
 
 // The line of history for the undo as a whole.
 void appendSummary(Transaction& transaction, const Origin& origin, const UndoOrder& order, const UndoPlan& plan) {
-    json::object after{{"undid", plan.undoes}, {"machines", plan.entries.size()}, {"conflicts", plan.conflicts.size()}};
+    json::object after{
+        {"undid", toJson(plan.undoes)}, {"machines", plan.entries.size()}, {"conflicts", plan.conflicts.size()}};
     if (order.sequence != 0)
         after["undid_seq"] = order.sequence;
     else
@@ -182,20 +182,6 @@ void appendSummary(Transaction& transaction, const Origin& origin, const UndoOrd
 
 } // namespace
 
-Result<UndoOrder> undoOrderFromJson(const json::object& object) {
-    UndoOrder order;
-    JsonReader reader(object);
-    reader.read("seq", order.sequence);
-    reader.read("request_id", order.request_id);
-    reader.read("skip_conflicts", order.skip_conflicts);
-    if (reader.problem()) return *reader.problem();
-    if ((order.sequence > 0) == !order.request_id.empty())
-        return problems::invalidField(order.request_id.empty() ? "seq" : "request_id",
-                                      order.request_id.empty() ? "" : order.request_id,
-                                      "the seq of a change, or the request_id of several: one of the two");
-    return order;
-}
-
 Result<UndoPlan> undo(Database& database, const Principal& principal, const Origin& origin, const UndoOrder& order,
                       bool dry_run) {
     std::optional<UndoPlan> tried;
@@ -203,7 +189,7 @@ Result<UndoPlan> undo(Database& database, const Principal& principal, const Orig
         auto sources = undoSources(transaction.connection(), order);
         if (!sources) return std::move(sources).problem();
         UndoPlan plan;
-        plan.undoes = sources->words;
+        plan.undoes = std::move(sources->subject);
         plan.fixed = std::move(sources->fixed);
         Undoing undoing(transaction, principal, origin, plan);
         for (const auto& [name, each] : sources->machines)
@@ -220,40 +206,6 @@ Result<UndoPlan> undo(Database& database, const Principal& principal, const Orig
     });
     if (tried) return std::move(*tried);
     return result;
-}
-
-json::object toJson(const UndoPlan& plan) {
-    constexpr const char* actions[]{"change", "remove", "restore"};
-    json::array machines, conflicts, fixed;
-    for (const auto& entry : plan.entries) {
-        json::array fields;
-        for (const auto& field : entry.fields)
-            fields.push_back(toJson(field));
-        machines.push_back({{"hardware_name", entry.hardware_name},
-                            {"hostname", entry.hostname},
-                            {"action", actions[static_cast<int>(entry.action)]},
-                            {"fields", std::move(fields)}});
-    }
-    for (const auto& each : plan.conflicts)
-        conflicts.push_back({{"hardware_name", each.hardware_name},
-                             {"field", each.field},
-                             {"reason", each.reason},
-                             {"seq", each.sequence ? json::value(each.sequence) : json::value()},
-                             {"at", each.sequence ? json::value(formatInstant(each.at)) : json::value()},
-                             {"actor", each.actor},
-                             {"verb", each.verb}});
-    for (const auto& each : plan.fixed)
-        fixed.push_back({{"seq", each.sequence},
-                         {"entity", each.entity},
-                         {"entity_id", each.entity_id},
-                         {"verb", each.verb},
-                         {"reason", each.reason}});
-    return {{"undoes", plan.undoes},
-            {"machines", std::move(machines)},
-            {"conflicts", std::move(conflicts)},
-            {"not_undoable", std::move(fixed)},
-            {"unchanged", plan.unchanged},
-            {"done", plan.done}};
 }
 
 } // namespace remuda

@@ -33,7 +33,14 @@ struct UndoPlan {
         std::int64_t sequence = 0;
         std::string entity, entity_id, verb, reason;
     };
-    std::string undoes; // one line for people: what is taken back
+    struct Subject {                   // what is taken back: one change, or all of a request
+        std::string verb;              // of the change, of what its request did as a whole, or of the first of several
+        std::string entity, entity_id; // of one change; of several those they have in common, else empty
+        std::int64_t changes = 0, machines = 0;
+        Instant at; // of the first
+        std::string actor, request_id;
+    };
+    Subject undoes;
     std::vector<Entry> entries;
     std::vector<Conflict> conflicts;
     std::vector<Fixed> fixed;
@@ -41,6 +48,7 @@ struct UndoPlan {
     bool done = false;
 };
 boost::json::object toJson(const UndoPlan& plan);
+boost::json::object toJson(const UndoPlan::Subject& subject);
 
 // Plans and, unless `dry_run`, does it in one transaction under the origin's request id. With conflicts and no
 // skip_conflicts nothing is done: 409 undo-conflicts with the plan in extra.plan. Nothing there that can be taken back:

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 namespace remuda {
 
@@ -64,6 +65,25 @@ void add(MachineUndo& undo, const Change& change) {
     }
 }
 
+// The line that stands for its request tells what it was: an import adds some machines and updates others.
+UndoPlan::Subject subjectOf(const std::vector<Change>& changes) {
+    const auto& first = changes.front();
+    UndoPlan::Subject subject{first.verb, first.entity, first.entity_id, 0, 0, first.at, first.actor, first.request_id};
+    std::set<std::string_view> machines;
+    for (const auto& change : changes) {
+        if (standsForItsRequest(change)) {
+            subject.verb = change.verb;
+            continue;
+        }
+        ++subject.changes;
+        if (change.entity == "machine") machines.insert(change.entity_id);
+        if (change.entity != subject.entity) subject.entity.clear();
+        if (change.entity_id != subject.entity_id) subject.entity_id.clear();
+    }
+    subject.machines = std::ssize(machines);
+    return subject;
+}
+
 } // namespace
 
 bool isUndoable(std::string_view member) {
@@ -83,11 +103,7 @@ Result<UndoSources> undoSources(Connection& connection, const UndoOrder& order) 
         else
             add(sources.machines[change.entity_id], change);
     }
-    const auto& first = changes->front();
-    sources.words = changes->size() == 1 ? summaryOf(first)
-                                         : first.verb + " of " + std::to_string(sources.machines.size()) +
-                                               (sources.machines.size() == 1 ? " machine" : " machines");
-    sources.words += " by " + first.actor + " at " + formatInstant(first.at);
+    sources.subject = subjectOf(*changes);
     return sources;
 }
 

@@ -19,7 +19,7 @@ struct MachineUndo {
 struct UndoSources {
     std::map<std::string, MachineUndo> machines; // by hardware name
     std::vector<UndoPlan::Fixed> fixed;
-    std::string words;
+    UndoPlan::Subject subject;
 };
 
 // Finds the chosen changes and sorts out what can be taken back. Not-found when there are none.

@@ -49,6 +49,7 @@ TEST_F(History, ABulkEditIsTakenBackAsOne) {
     ASSERT_EQ(run({"machines", "set", three[0], "role=later"}).code, 0);
     const auto refused = run({"undo", request, "--yes"});
     EXPECT_EQ(refused.code, 6);
+    EXPECT_TRUE(refused.output.contains("Takes back: update of 3 machines by alice")) << refused.output.toStdString();
     EXPECT_TRUE(refused.output.contains("alice") && refused.output.contains("role")) << refused.output.toStdString();
     ASSERT_EQ(run({"undo", request, "--yes", "--skip-conflicts"}).code, 0);
     EXPECT_EQ(run({"machines", "list", "-q", "model:X1", "-o", "json"}).rows().size(), 0U);

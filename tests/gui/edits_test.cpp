@@ -31,7 +31,7 @@ json::array changesOf(int machines) {
 }
 
 json::object undoPlan(int machines) {
-    return {{"undoes", "an edit"},
+    return {{"undoes", {{"verb", "update"}, {"machines", machines}, {"actor", "alice"}, {"request_id", "r-1"}}},
             {"machines", changesOf(machines)},
             {"conflicts", json::array()},
             {"not_undoable", json::array()},

@@ -3,6 +3,7 @@
 #include "core/domain/machine_json.h"
 #include "tests/gui/place_world.h"
 #include "ui/common/consequence_sheet.h"
+#include "ui/common/format.h"
 #include "ui/common/message_bar.h"
 #include "ui/common/table_view.h"
 #include "ui/common/undo_sheet.h"
@@ -42,7 +43,15 @@ json::object undoPlan(bool with_conflict) {
                              {"actor", "bob"},
                              {"verb", "update"}});
     json::array fields{json::object{{"field", "role"}, {"from", "db"}, {"to", "web"}}};
-    return {{"undoes", "update of 2 machines by alice"},
+    return {{"undoes",
+             {{"verb", "update"},
+              {"entity", "machine"},
+              {"entity_id", ""},
+              {"changes", 2},
+              {"machines", 2},
+              {"at", "2026-11-20T09:00:00.000Z"},
+              {"actor", "alice"},
+              {"request_id", "r-1"}}},
             {"machines",
              {json::object{
                  {"hardware_name", "HW1"}, {"hostname", ""}, {"action", "change"}, {"fields", std::move(fields)}}}},
@@ -69,6 +78,12 @@ TEST_F(HistoryTest, TheWayBackNamesWhatIsInTheWay) {
     EXPECT_TRUE(plan.skipped[0].reason.contains("bob") && plan.skipped[0].reason.contains("4711"))
         << plan.skipped[0].reason.toStdString();
     EXPECT_EQ(plan.verb, "Take back the rest");
+    ASSERT_EQ(plan.lines.size(), 3);
+    EXPECT_TRUE(plan.lines[0].text.startsWith("Edit of 2 machine")) << plan.lines[0].text.toStdString();
+    const auto moment = parseInstant("2026-11-20T09:00:00.000Z");
+    EXPECT_TRUE(plan.lines[1].text.startsWith("alice") && plan.lines[1].text.contains(format::absolute(*moment)))
+        << plan.lines[1].text.toStdString();
+    EXPECT_EQ(plan.lines[2].text, "r-1");
     EXPECT_EQ(consequencesOfUndo(undoPlan(false)).verb, "Take back");
 }
 

@@ -4,6 +4,7 @@
 #include "ui/common/effort.h"
 #include "ui/common/field_text.h"
 #include "ui/common/format.h"
+#include "ui/common/plan_lines.h"
 
 #include <QUrlQuery>
 
@@ -24,6 +25,35 @@ QString conflictText(const boost::json::object& conflict) {
                          sequence != nullptr ? fieldText(*sequence) : QString());
     }
     return text;
+}
+
+// "Edit of 3 machines"
+QString subjectText(const boost::json::object& subject) {
+    const QString verb = textMember(subject, "verb");
+    const int machines = countMember(subject, "machines");
+    if (verb == QLatin1String("update")) return UndoSheet::tr("Edit of %n machine(s)", nullptr, machines);
+    if (verb == QLatin1String("import")) return UndoSheet::tr("Import of %n machine(s)", nullptr, machines);
+    if (verb == QLatin1String("create")) return UndoSheet::tr("Creation of %n machine(s)", nullptr, machines);
+    if (verb == QLatin1String("delete")) return UndoSheet::tr("Removal of %n machine(s)", nullptr, machines);
+    if (verb == QLatin1String("accept")) return UndoSheet::tr("Settled facts of %n machine(s)", nullptr, machines);
+    if (verb == QLatin1String("undo")) return UndoSheet::tr("Undo on %n machine(s)", nullptr, machines);
+    const QString words = wordForStatus(verb);
+    return machines == 0 ? words : UndoSheet::tr("%1 on %n machine(s)", nullptr, machines).arg(words);
+}
+
+void addSubject(Consequences& consequences, const boost::json::object& subject) {
+    QString what = subjectText(subject);
+    const QString name = textMember(subject, "entity_id");
+    if (countMember(subject, "machines") == 1 && !name.isEmpty()) what += QStringLiteral(": ") + name;
+    consequences.lines.append({UndoSheet::tr("What"), what, {}});
+    const auto at = parseInstant(textMember(subject, "at").toStdString());
+    consequences.lines.append({UndoSheet::tr("Who"),
+                               at ? UndoSheet::tr("%1, on %2 (%3)")
+                                        .arg(textMember(subject, "actor"), format::absolute(*at), format::relative(*at))
+                                  : textMember(subject, "actor"),
+                               {}});
+    if (const QString request = textMember(subject, "request_id"); !request.isEmpty())
+        consequences.lines.append({UndoSheet::tr("Request"), request, {}});
 }
 
 void addMachine(Consequences& consequences, const boost::json::object& machine) {
@@ -62,7 +92,7 @@ Consequences consequencesOfUndo(const boost::json::object& plan) {
     if (partly)
         consequences.skipped_title =
             UndoSheet::tr("%n in the way, left as it is", nullptr, int(consequences.skipped.size()));
-    consequences.lines.append({UndoSheet::tr("What"), textMember(plan, "undoes"), {}});
+    if (const auto* subject = valueMember(plan, "undoes").if_object()) addSubject(consequences, *subject);
     if (const auto& unchanged = valueMember(plan, "unchanged"); unchanged.is_number() && unchanged != 0)
         consequences.lines.append({UndoSheet::tr("As before already"),
                                    UndoSheet::tr("%n field(s)", nullptr, unchanged.to_number<int>()),

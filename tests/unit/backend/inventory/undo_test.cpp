@@ -37,6 +37,14 @@ TEST_F(Undo, anEditGoesBackAndTheUndoToo) {
     ASSERT_EQ(planned.status, 200) << planned.body;
     const auto plan = object(planned);
     EXPECT_FALSE(plan.at("done").as_bool());
+    const auto& undoes = plan.at("undoes").as_object();
+    EXPECT_EQ(text(undoes.at("verb")), "update");
+    EXPECT_EQ(text(undoes.at("entity_id")), "name0001");
+    EXPECT_EQ(undoes.at("machines").as_int64(), 1);
+    EXPECT_EQ(undoes.at("changes").as_int64(), 1);
+    EXPECT_EQ(text(undoes.at("actor")), "root");
+    EXPECT_EQ(text(undoes.at("request_id")), "r2");
+    EXPECT_TRUE(parseInstant(text(undoes.at("at"))).has_value());
     const auto& fields = plan.at("machines").at(0).at("fields").as_array();
     ASSERT_EQ(fields.size(), 2u);
     EXPECT_EQ(json::serialize(fields[0]), R"({"field":"memory_gib","from":64,"to":null})");
@@ -52,6 +60,8 @@ TEST_F(Undo, anEditGoesBackAndTheUndoToo) {
     const auto whole = object(get("/api/v1/audit?entity=undo")).at("items").as_array();
     ASSERT_EQ(whole.size(), 1u);
     EXPECT_EQ(whole[0].at("after").at("undid_seq").as_int64(), edit);
+    EXPECT_EQ(whole[0].at("after").at("undid").at("verb"), "update");
+    EXPECT_EQ(text(whole[0].at("summary")), "took back update by root on 1 machine");
 
     ASSERT_EQ(undo(order(text(whole[0].at("request_id")))).status, 200) << "the way forth again";
     EXPECT_EQ(field("name0001", "role"), "\"db\"");
@@ -189,6 +199,11 @@ TEST_F(Undo, anImportGoesAsLongAsNothingTouchedIt) {
     const auto request = lastRequest();
     ASSERT_EQ(patch("I2", R"({"role":"db"})").status, 200);
     EXPECT_EQ(undo(order(request), false, "bob").status, 403);
+    const auto undoes = object(undo(order(request), true)).at("undoes").as_object();
+    EXPECT_EQ(text(undoes.at("verb")), "import");
+    EXPECT_EQ(undoes.at("machines").as_int64(), 2);
+    EXPECT_EQ(text(undoes.at("entity_id")), "") << "there are two";
+    EXPECT_EQ(text(undoes.at("request_id")), request);
     const auto refused = undo(order(request));
     ASSERT_EQ(refused.status, 409);
     EXPECT_EQ(text(object(refused).at("plan").at("conflicts").at(0).at("hardware_name")), "I2");
