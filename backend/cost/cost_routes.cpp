@@ -3,6 +3,8 @@
 #include "backend/http/query_values.h"
 #include "backend/http/router.h"
 
+#include <algorithm>
+
 namespace remuda {
 
 namespace json = boost::json;
@@ -65,7 +67,9 @@ Response intervals(CostService& service, const Request& request) {
     if (!from) return Response::problem(from.problem());
     const auto to = queryDate(request, "to", firstOfNextMonth(startOf(*from)));
     if (!to) return Response::problem(to.problem());
-    const auto list = service.intervals(machine, *from, *to, moment);
+    const auto at = queryInstant(request, "at");
+    if (!at) return Response::problem(at.problem());
+    const auto list = service.intervals(machine, *from, *to, std::min(at->value_or(moment), moment));
     if (!list) return Response::problem(list.problem());
     json::array items;
     for (const auto& interval : *list)

@@ -96,7 +96,9 @@ Result<std::vector<CostInterval>> CostService::intervals(const std::string& mach
         return problems::invalidField("to", formatDate(to), "a day after from (" + formatDate(from) + ")");
     return m_database.read([&](Connection& connection) -> Result<std::vector<CostInterval>> {
         auto intervals = cost_store::ofMachine(connection, machine, startOf(from), startOf(to));
+        std::erase_if(intervals, [&](const CostInterval& each) { return each.from > as_of; });
         for (auto& interval : intervals) {
+            if (interval.to && *interval.to > as_of) interval.to.reset(); // it was open then
             const auto stop = std::min({interval.to.value_or(as_of), as_of, startOf(to)});
             if (interval.monthly_cost)
                 interval.cost = accrue(*interval.monthly_cost, std::max(interval.from, startOf(from)), stop);

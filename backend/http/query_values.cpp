@@ -17,4 +17,12 @@ Result<Date> queryDate(const Request& request, const std::string& name, Date fal
     return date->value_or(fallback);
 }
 
+Result<std::optional<Instant>> queryInstant(const Request& request, const std::string& name) {
+    const auto text = request.queryValue(name);
+    if (text.empty()) return std::optional<Instant>();
+    const auto instant = parseInstant(text);
+    if (!instant) return problems::invalidField(name, text, "a moment like 2027-03-31T12:00:00Z");
+    return instant;
+}
+
 } // namespace remuda

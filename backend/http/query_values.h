@@ -12,4 +12,7 @@ namespace remuda {
 Result<Date> queryDate(const Request& request, const std::string& name, Date fallback);
 Result<std::optional<Date>> queryDate(const Request& request, const std::string& name);
 
+// A moment (?at=2026-11-01T12:00:00Z), nothing when absent, or an invalid-field problem.
+Result<std::optional<Instant>> queryInstant(const Request& request, const std::string& name);
+
 } // namespace remuda

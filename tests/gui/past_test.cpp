@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Another moment of the inventory: chosen by keys, and asked for before the inventory began.
+#include "core/domain/job.h"
 #include "core/protocol/problem.h"
 #include "tests/gui/inventory_world.h"
+#include "ui/common/format.h"
 #include "ui/common/message_bar.h"
+#include "ui/common/table_view.h"
 #include "ui/inventory/difference_dialog.h"
+#include "ui/inventory/machine_detail.h"
 #include "ui/inventory/moment_dialog.h"
 #include "ui/inventory/past_view.h"
 
 #include <QDateTimeEdit>
 #include <QLabel>
+#include <QTabWidget>
 
 namespace remuda {
 
@@ -64,6 +69,55 @@ TEST_F(PastTest, AMomentIsChosenByKeysAlone) {
     run(QStringLiteral("Back to now"));
     EVENTUALLY(rows() == 20);
     EXPECT_TRUE(racks->isEnabled());
+}
+
+TEST_F(PastTest, TheTabsOfAPastMachineEndAtThatMoment) {
+    const QDateTime then = QDateTime::currentDateTime().addSecs(-300);
+    const auto later = formatInstant(fromMilliseconds(then.addSecs(60).toMSecsSinceEpoch()));
+    const auto earlier = formatInstant(fromMilliseconds(then.addSecs(-60).toMSecsSinceEpoch()));
+    world.server.answer("GET", QStringLiteral("/machines/export"), toJson(machine(1)));
+    Job job;
+    job.id = "j1";
+    job.action = "reboot";
+    job.status = JobStatus::finished;
+    job.target = "hardwarename=HW1";
+    job.created_at = *parseInstant(earlier);
+    job.started_at = job.created_at;
+    job.ended_at = *parseInstant(later);
+    world.server.answer("GET", QStringLiteral("/jobs"),
+                        json::object{{"items", {toJson(job)}}, {"next_cursor", nullptr}, {"total", 1}});
+    for (const char* path : {"/machines/HW1/history", "/costs/intervals"})
+        world.server.answer("GET", QLatin1String(path),
+                            json::object{{"items", json::array()}, {"next_cursor", nullptr}, {"total", 0}});
+    EXPECT_TRUE(place->momentText().isEmpty());
+    auto* view = place->findChild<PastView*>();
+    view->show(then);
+    EVENTUALLY(view->isPast() && rows() == 1);
+    EXPECT_TRUE(place->momentText().contains(format::absolute(then))) << place->momentText().toStdString();
+    table->selectRow(0);
+    auto* tabs = place->findChild<MachineDetail*>()->findChild<QTabWidget*>();
+    ASSERT_NE(tabs, nullptr);
+    const QString moment = then.toUTC().toString(Qt::ISODateWithMs);
+    tabs->setCurrentIndex(2);
+    EVENTUALLY(!world.server.calls("GET", QStringLiteral("/jobs")).empty());
+    EXPECT_TRUE(lastAsked(QStringLiteral("/jobs"), "q").endsWith(QStringLiteral(" created<=") + moment));
+    auto* jobs = place->findChild<TableView*>(QStringLiteral("Jobs of the machine"));
+    ASSERT_NE(jobs, nullptr);
+    EVENTUALLY(jobs->model()->rowCount() == 1);
+    EXPECT_EQ(jobs->model()->index(0, 0).data().toString(), wordForStatus(QStringLiteral("started")))
+        << "it ended later";
+    tabs->setCurrentIndex(3);
+    EVENTUALLY(!world.server.calls("GET", QStringLiteral("/machines/HW1/history")).empty());
+    EXPECT_EQ(lastAsked(QStringLiteral("/machines/HW1/history"), "to"),
+              then.addMSecs(1).toUTC().toString(Qt::ISODateWithMs));
+    tabs->setCurrentIndex(4);
+    EVENTUALLY(!world.server.calls("GET", QStringLiteral("/costs/intervals")).empty());
+    EXPECT_EQ(lastAsked(QStringLiteral("/costs/intervals"), "at"), moment);
+    view->showNow();
+    EVENTUALLY(rows() == 20);
+    table->selectRow(0);
+    EVENTUALLY(world.server.calls("GET", QStringLiteral("/costs/intervals")).size() >= 2);
+    EXPECT_EQ(lastAsked(QStringLiteral("/costs/intervals"), "at"), QString()) << "the present again";
 }
 
 TEST_F(PastTest, BeforeTheBeginningTheBeginningIsOffered) {

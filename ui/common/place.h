@@ -29,6 +29,8 @@ public:
     virtual QString title() const = 0;                // "Jobs"
     virtual QString iconName() const = 0;             // of resources/icons
     virtual QString statusText() const { return {}; } // for the status bar, e.g. "7 jobs shown"
+    // What is shown when it is not the present: the status bar says so in place of "live".
+    virtual QString momentText() const { return {}; }
 
     // Shows one thing by its id (a job, a machine, a request), for links from other places. False when it has no such
     // notion.

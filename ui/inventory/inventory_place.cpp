@@ -4,8 +4,6 @@
 #include "ui/common/card.h"
 #include "ui/common/command_registry.h"
 #include "ui/common/empty_state.h"
-#include "ui/common/format.h"
-#include "ui/common/list_frame.h"
 #include "ui/common/message_bar.h"
 #include "ui/common/query_bar.h"
 #include "ui/common/query_language.h"
@@ -216,7 +214,7 @@ void InventoryPlace::showDetail() {
     if (count > 1) return m_detail->showMany(count, m_strip->summary());
     const auto rows = count == 1 ? chosen.rows() : std::vector<std::uint32_t>();
     if (rows.empty()) return m_detail->showNothing();
-    m_detail->showMachine(m_model->snapshot().machine(rows.front()), !whyReadOnly().isEmpty());
+    m_detail->showMachine(m_model->snapshot().machine(rows.front()), !whyReadOnly().isEmpty(), m_past->moment());
 }
 
 void InventoryPlace::act(Verb verb) {
@@ -246,45 +244,6 @@ void InventoryPlace::setQuery(const QString& query) {
     m_views->leave(); // what is shown next is no view's doing
     m_query->setQuery(query);
     presentChanged();
-}
-
-QString InventoryPlace::statusText() const {
-    const auto all = qint64(m_search->replica().snapshot()->rows());
-    QString text = tr("%1 machines").arg(format::number(all));
-    const auto found = qint64(m_model->machines().size());
-    if (found != all) text += QStringLiteral("   ") + tr("%1 shown").arg(format::number(found));
-    if (m_model->groupField())
-        text += QStringLiteral("   ") + tr("%n group(s)", nullptr, int(m_model->groups().size()));
-    return text;
-}
-
-void InventoryPlace::showEmptiness(const ReplicaSearchResult& result) {
-    const bool none_at_all = m_search->replica().snapshot()->rows() == 0;
-    if (m_model->rowCount() > 0) {
-        showMachines();
-        return;
-    }
-    const auto state = m_context.inventory.state();
-    if (none_at_all && (state == LiveInventory::State::loading || state == LiveInventory::State::empty ||
-                        state == LiveInventory::State::catching_up)) {
-        m_empty->setWords(QStringLiteral("inventory"), tr("Loading the inventory…"),
-                          tr("The first time takes a moment; afterwards it is kept here."));
-        m_empty->setAction({}, {});
-    } else if (none_at_all && state == LiveInventory::State::offline) {
-        m_empty->setWords(QStringLiteral("offline"), tr("The server does not answer"),
-                          tr("No machines are kept here from an earlier time."));
-        m_empty->setAction(tr("Try again"), [this] { m_context.events.retryNow(); });
-    } else if (none_at_all) {
-        m_empty->setWords(QStringLiteral("inventory"), tr("There are no machines yet"),
-                          tr("Import a CSV file, or add machines through the API."));
-        m_empty->setAction(tr("Import machines…"), [this] { openImport(); });
-    } else if (!result.problem) {
-        m_empty->setWords(QStringLiteral("filter"), tr("No machine matches"),
-                          tr("Of %1 machines none meets “%2”.")
-                              .arg(format::number(qint64(m_search->replica().snapshot()->rows())), m_query->text()));
-        m_empty->setAction(tr("Show all machines"), [this] { m_query->setQuery(QString()); });
-    }
-    turnPage(*m_table_pages, m_empty, [this] { takeFocus(); });
 }
 
 } // namespace remuda

@@ -46,6 +46,7 @@ public:
     QString title() const override;
     QString iconName() const override;
     QString statusText() const override;
+    QString momentText() const override;
     bool reveal(const QString& hardware_name) override;
     void setQuery(const QString& query) override;
     void focusQuery() override;

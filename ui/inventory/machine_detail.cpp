@@ -112,10 +112,11 @@ void MachineDetail::showMany(int machines, const QString& summary) {
     m_pages->setCurrentIndex(0);
 }
 
-void MachineDetail::showMachine(const Machine& machine, bool read_only) {
-    if (m_machine && *m_machine == machine && m_read_only == read_only) return;
+void MachineDetail::showMachine(const Machine& machine, bool read_only, const QDateTime& moment) {
+    if (m_machine && *m_machine == machine && m_read_only == read_only && m_moment == moment) return;
     m_machine = machine;
     m_read_only = read_only;
+    m_moment = moment;
     const QString status = QString::fromUtf8(toText(machine.status).data(), qsizetype(toText(machine.status).size()));
     m_name->setText(QString::fromStdString(machine.hardware_name));
     m_host->setText(machine.hostname.empty() ? tr("no host name") : QString::fromStdString(machine.hostname));
@@ -164,9 +165,9 @@ void MachineDetail::showTab() {
     if (!m_machine) return;
     const QString name = QString::fromStdString(m_machine->hardware_name);
     const auto version = qint64(m_machine->version);
-    if (m_tabs->currentWidget() == m_jobs) m_jobs->load(name, version);
-    if (m_tabs->currentWidget() == m_history) m_history->load(name, version);
-    if (m_tabs->currentWidget() == m_cost) m_cost->load(name, version);
+    for (MachineListTab* tab : {static_cast<MachineListTab*>(m_jobs), static_cast<MachineListTab*>(m_history),
+                                static_cast<MachineListTab*>(m_cost)})
+        if (m_tabs->currentWidget() == tab) tab->load(name, version, m_moment);
 }
 
 } // namespace remuda

@@ -5,6 +5,7 @@
 #include "core/domain/machine.h"
 #include "ui/common/place.h"
 
+#include <QDateTime>
 #include <QTabWidget>
 
 #include <optional>
@@ -32,7 +33,8 @@ public:
 
     void showNothing();
     void showMany(int machines, const QString& summary);
-    void showMachine(const Machine& machine, bool read_only);
+    // `moment` is that of a past inventory, invalid in the present.
+    void showMachine(const Machine& machine, bool read_only, const QDateTime& moment);
 
 Q_SIGNALS:
     void goTo(const QString& place, const QString& id, const QString& query);
@@ -61,6 +63,7 @@ private:
     MachineCostTab* m_cost;
     std::optional<Machine> m_machine;
     bool m_read_only = false;
+    QDateTime m_moment;
 };
 
 } // namespace remuda

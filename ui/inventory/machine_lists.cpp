@@ -2,7 +2,6 @@
 #include "ui/inventory/machine_lists.h"
 
 #include "ui/common/answers.h"
-#include "ui/common/card.h"
 #include "ui/common/format.h"
 #include "ui/common/message_bar.h"
 
@@ -14,18 +13,17 @@ namespace {
 
 constexpr int loadDelayMilliseconds = 120;
 
-QString text(const boost::json::object& from, const char* name) {
-    const auto* value = from.if_contains(name);
-    return value != nullptr && value->is_string() ? QString::fromUtf8(value->get_string().c_str()) : QString();
+QString forUrl(const QString& text) {
+    return QString::fromUtf8(QUrl::toPercentEncoding(text));
 }
 
-std::optional<double> number(const boost::json::object& from, const char* name) {
-    const auto* value = from.if_contains(name);
-    return value != nullptr && value->is_number() ? std::optional(value->to_number<double>()) : std::nullopt;
-}
-
-QDateTime moment(const boost::json::object& from, const char* name) {
-    return QDateTime::fromString(text(from, name), Qt::ISODateWithMs).toLocalTime();
+// Jobs go on: what it has done since is not known then.
+Job asOf(Job job, const QDateTime& moment) {
+    const auto then = fromMilliseconds(moment.toMSecsSinceEpoch());
+    if (job.ended_at.value_or(job.updated_at) <= then) return job;
+    job.status = job.started_at && *job.started_at <= then ? JobStatus::started : JobStatus::queued;
+    job.result.clear();
+    return job;
 }
 
 QString qt(std::string_view words) {
@@ -46,14 +44,17 @@ MachineListTab::MachineListTab(ApiClient& api, QWidget* parent)
     connect(&m_soon, &QTimer::timeout, this, [this] { ask(m_machine); });
 }
 
-void MachineListTab::load(const QString& machine, qint64 version) {
-    if (machine == m_machine && version == m_version) return;
-    if (machine != m_machine) {
+void MachineListTab::load(const QString& machine, qint64 version, const QDateTime& moment) {
+    const bool same = machine == m_machine && moment == m_moment;
+    if (same && version == m_version) return;
+    if (!same) {
+        if (m_call) m_call->cancel(); // its answer would be about something else
         m_message->clear();
         clear();
         m_table->setPlaceholder(tr("Loading…"));
     }
     m_machine = machine;
+    m_moment = moment;
     m_version = version;
     m_soon.start();
 }
@@ -113,9 +114,10 @@ MachineJobsTab::MachineJobsTab(ApiClient& api, QWidget* parent)
 }
 
 void MachineJobsTab::ask(const QString& machine) {
+    QString which = QStringLiteral("target:\"hardwarename=%1\"").arg(machine);
+    if (moment().isValid()) which += QStringLiteral(" created<=%1").arg(moment().toUTC().toString(Qt::ISODateWithMs));
     QUrlQuery query;
-    query.addQueryItem(QStringLiteral("q"), QString::fromUtf8(QUrl::toPercentEncoding(
-                                                QStringLiteral("target:\"hardwarename=%1\"").arg(machine))));
+    query.addQueryItem(QStringLiteral("q"), forUrl(which));
     query.addQueryItem(QStringLiteral("children"), QStringLiteral("true"));
     query.addQueryItem(QStringLiteral("limit"), QStringLiteral("50"));
     get(QStringLiteral("/jobs"), query);
@@ -124,110 +126,10 @@ void MachineJobsTab::ask(const QString& machine) {
 Result<void> MachineJobsTab::fill(const boost::json::array& items) {
     auto jobs = readRows(items, jobFromJson, "a job");
     if (!jobs) return jobs.problem();
+    if (moment().isValid())
+        for (Job& job : *jobs)
+            job = asOf(std::move(job), moment());
     m_jobs->setRows(std::move(*jobs));
-    return {};
-}
-
-MachineHistoryTab::MachineHistoryTab(ApiClient& api, QWidget* parent)
-    : MachineListTab(api, parent) {
-    m_entries = new ColumnTable<Entry>(
-        {{tr("When"),
-          [](const Entry& entry) { return format::relative(entry.at); },
-          CellStyle::secondary,
-          {},
-          {},
-          [](const Entry& entry) { return format::absolute(entry.at); }},
-         {tr("Who"), [](const Entry& entry) { return entry.actor; }},
-         {tr("What"),
-          [](const Entry& entry) { return entry.summary; },
-          CellStyle::text,
-          {},
-          {},
-          [](const Entry& entry) {
-              return entry.job.isEmpty() ? entry.summary : tr("%1\nReturn shows the job").arg(entry.summary);
-          }}},
-        [](const Entry& entry) { return QString::number(entry.sequence); }, this);
-    TableView* table = addTable(QStringLiteral("History of the machine"), m_entries, {11, 7, 4},
-                                tr("Nothing has happened to this machine yet."));
-    connect(table, &TableView::opened, this, [this](const QModelIndex& index) {
-        if (const Entry* entry = m_entries->row(index.row()); entry != nullptr && !entry->job.isEmpty())
-            Q_EMIT jobAsked(entry->job);
-    });
-}
-
-void MachineHistoryTab::ask(const QString& machine) {
-    QUrlQuery query;
-    query.addQueryItem(QStringLiteral("limit"), QStringLiteral("100"));
-    get(QStringLiteral("/machines/%1/history").arg(QString::fromUtf8(QUrl::toPercentEncoding(machine))), query);
-}
-
-Result<void> MachineHistoryTab::fill(const boost::json::array& items) {
-    std::vector<Entry> entries;
-    for (const auto& item : items) {
-        const auto* object = item.if_object();
-        if (object == nullptr) return unreadableAnswer("an entry of the audit");
-        Entry entry{qint64(number(*object, "seq").value_or(0)), moment(*object, "at"), text(*object, "actor"),
-                    text(*object, "summary"), text(*object, "job_id")};
-        if (entry.summary.isEmpty()) entry.summary = text(*object, "verb");
-        entry.summary.remove(QStringLiteral(" machine ") + text(*object, "entity_id")); // it stands above
-        entries.push_back(std::move(entry));
-    }
-    m_entries->setRows(std::move(entries));
-    return {};
-}
-
-MachineCostTab::MachineCostTab(ApiClient& api, QWidget* parent)
-    : MachineListTab(api, parent)
-    , m_sum(new TextLabel(TextKind::secondary)) {
-    m_layout->addWidget(m_sum);
-    m_intervals = new ColumnTable<Interval>(
-        {{tr("When"),
-          [](const Interval& each) {
-              const QString end = each.to.isValid() ? format::date(each.to.date()) : tr("now");
-              return QStringLiteral("%1 – %2").arg(format::date(each.from.date()), end);
-          },
-          CellStyle::text,
-          {},
-          {},
-          [](const Interval& each) {
-              return QStringLiteral("%1 – %2").arg(format::absolute(each.from), format::absolute(each.to));
-          }},
-         {tr("Status"),
-          [](const Interval& each) { return wordForStatus(each.status); },
-          CellStyle::text,
-          {},
-          [](const Interval& each) { return std::optional(toneOfMachineStatus(each.status)); }},
-         {tr("$ / month"), [](const Interval& each) { return format::money(each.monthly); }, CellStyle::number},
-         {tr("Cost"), [](const Interval& each) { return format::money(each.cost); }, CellStyle::number}},
-        [](const Interval& each) { return QString::number(each.number); }, this);
-    addTable(QStringLiteral("Cost intervals"), m_intervals, {13, 7, 6, 4},
-             tr("Nothing has been charged for this machine yet."));
-}
-
-void MachineCostTab::ask(const QString& machine) {
-    QUrlQuery query;
-    query.addQueryItem(QStringLiteral("machine"), QString::fromUtf8(QUrl::toPercentEncoding(machine)));
-    query.addQueryItem(QStringLiteral("from"), QDate::currentDate().addYears(-1).toString(Qt::ISODate));
-    query.addQueryItem(QStringLiteral("to"), QDate::currentDate().addDays(1).toString(Qt::ISODate));
-    get(QStringLiteral("/costs/intervals"), query);
-}
-
-Result<void> MachineCostTab::fill(const boost::json::array& items) {
-    std::vector<Interval> intervals;
-    double sum = 0;
-    int unknown = 0;
-    for (const auto& item : items) {
-        const auto* object = item.if_object();
-        if (object == nullptr) return unreadableAnswer("an interval of cost");
-        intervals.push_back({int(intervals.size()), moment(*object, "from"), moment(*object, "to"),
-                             text(*object, "status"), text(*object, "team"), number(*object, "monthly_cost_usd"),
-                             number(*object, "cost_usd")});
-        intervals.back().cost ? sum += *intervals.back().cost : unknown += 1;
-    }
-    QString words = tr("%1 in the last year").arg(format::money(sum));
-    if (unknown > 0) words += tr(", and %n interval(s) of unknown price", nullptr, unknown);
-    m_sum->setText(intervals.empty() ? QString() : words);
-    m_intervals->setRows(std::move(intervals));
     return {};
 }
 

@@ -18,16 +18,18 @@ class MessageBar;
 class TextLabel;
 
 // A tab of the detail pane that loads a list about one machine when it is seen: a moment after the last change,
-// dropping what is no longer asked for.
+// dropping what is no longer asked for. Of a machine of the past it shows what had happened by then.
 class MachineListTab : public QWidget {
     Q_OBJECT
 public:
     explicit MachineListTab(ApiClient& api, QWidget* parent = nullptr);
-    void load(const QString& machine, qint64 version); // nothing when this very version is there already
+    // Nothing when this very version is there already. `moment` is invalid for the present.
+    void load(const QString& machine, qint64 version, const QDateTime& moment);
 
 protected:
     virtual void ask(const QString& machine) = 0;
     virtual void clear() = 0;
+    const QDateTime& moment() const { return m_moment; }
     void get(const QString& path, const QUrlQuery& query);
     virtual Result<void> fill(const boost::json::array& items) = 0;
     TableView* addTable(const QString& name, QAbstractItemModel* model, const QVector<int>& widths,
@@ -42,6 +44,7 @@ private:
     QTimer m_soon;
     QPointer<ApiCall> m_call;
     QString m_machine, m_placeholder;
+    QDateTime m_moment;
     qint64 m_version = -1;
 };
 

@@ -67,8 +67,12 @@ void PastView::askForMoment() {
     dialog->open();
 }
 
+QString PastView::momentText() const {
+    return isPast() ? tr("As of %1").arg(format::absolute(m_moment)) : QString();
+}
+
 QString PastView::buttonText() const {
-    return isPast() ? tr("As of %1").arg(format::absolute(m_moment)) : tr("As of now");
+    return isPast() ? momentText() : tr("As of now");
 }
 
 QString PastView::whyReadOnly() const {

@@ -33,7 +33,8 @@ public:
     bool isPast() const { return m_replica != nullptr; }
     QDateTime moment() const { return m_moment; }        // shown; invalid in the present
     Replica* replica() const { return m_replica.get(); } // null while the present is shown
-    QString buttonText() const;                          // "As of…", or the moment shown
+    QString momentText() const;                          // "As of 21 Nov 2026 17:36:31"; empty in the present
+    QString buttonText() const;                          // the moment shown
     QString whyReadOnly() const;                         // empty in the present
 
     void show(const QDateTime& moment); // loads; shown() follows

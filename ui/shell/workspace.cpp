@@ -181,8 +181,10 @@ void Workspace::tellStatus() {
     m_status->setText(place != nullptr ? place->statusText() : QString());
     const LiveInventory& inventory = m_connection.inventory();
     const QDateTime fresh = inventory.freshAt();
-    QString text;
-    if (inventory.state() == LiveInventory::State::live)
+    QString text = place != nullptr ? place->momentText() : QString();
+    if (!text.isEmpty()) {
+        // another moment is shown, however fresh the present is
+    } else if (inventory.state() == LiveInventory::State::live)
         text = tr("live");
     else if (fresh.isValid())
         text = tr("updated %1").arg(format::relative(fresh));

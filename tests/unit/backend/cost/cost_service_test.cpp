@@ -49,6 +49,18 @@ protected:
     const Instant end = at("2027-01-01T00:00:00Z");
 };
 
+TEST_F(Costs, IntervalsAsOfAMomentKnowNothingOfWhatCameLater) {
+    put({interval("A", "2026-11-01T00:00:00Z", "2026-11-05T00:00:00Z", "ads", Money{30'000'000}),
+         interval("A", "2026-11-05T00:00:00Z", "2026-11-10T00:00:00Z", "ads", Money{60'000'000}),
+         interval("A", "2026-11-10T00:00:00Z", nullptr, "ads", Money{90'000'000})});
+    const auto list = service.intervals("A", day("2026-11-01"), day("2026-12-01"), at("2026-11-06T00:00:00Z"));
+    ASSERT_TRUE(list.ok());
+    ASSERT_EQ(list->size(), 2U);
+    EXPECT_TRUE((*list)[0].to.has_value());
+    EXPECT_FALSE((*list)[1].to.has_value()) << "it was open then";
+    EXPECT_EQ((*list)[1].cost->micros, 2'000'000) << "one day of it";
+}
+
 TEST_F(Costs, PriceChangeInTheMiddleOfADayIsCharged) {
     put({interval("A", "2026-11-01T00:00:00Z", "2026-11-10T12:00:00Z", "ads", Money{30'000'000}),
          interval("A", "2026-11-10T12:00:00Z", nullptr, "ads", Money{60'000'000})});
