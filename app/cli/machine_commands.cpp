@@ -83,7 +83,9 @@ std::vector<CommandSpec> MachineCommands::commands() {
          1},
         {QStringLiteral("import"),
          QStringLiteral("FILE"),
-         QStringLiteral("Add the machines of a CSV file (- for standard input), all or none; every error is listed."),
+         QStringLiteral(
+             "Add the machines of a CSV file (UTF-8, commas; - for standard input), all or none; every error "
+             "is listed. --dry-run lists what each row would add or change."),
          {dryRunOption(), flag(QStringLiteral("skip-invalid"), QStringLiteral("import the good rows all the same")),
           flag(QStringLiteral("update"),
                QStringLiteral("also change the machines that exist, in the columns of the file"))},

@@ -8,6 +8,57 @@ namespace remuda::cli {
 
 namespace json = boost::json;
 
+namespace {
+
+qint64 number(const json::object& report, const char* name) {
+    const auto* value = memberOf(report, name);
+    return value && value->is_number() ? value->to_number<qint64>() : 0;
+}
+
+// "7 rows: 3 new, 1 changed, 0 unchanged, 1 in conflict with the inventory, 2 in error; 0 imported"
+QString countsOf(const json::object& report) {
+    const auto rows = number(report, "rows"), conflicting = number(report, "conflicting");
+    return QStringLiteral("%1: %2 new, %3 changed, %4 unchanged, %5 in conflict with the inventory, %6 in error; "
+                          "%7 imported")
+        .arg(counted(rows, "row"))
+        .arg(number(report, "created"))
+        .arg(number(report, "changed"))
+        .arg(number(report, "unchanged"))
+        .arg(conflicting)
+        .arg(rows - number(report, "valid_rows") - conflicting)
+        .arg(number(report, "imported"));
+}
+
+// What a dry run found that would be done: a row per machine that would come, and per field that would change.
+Reply wouldReply(const json::object& report) {
+    Reply reply;
+    reply.columns = {{"line", "Line", Kind::integer},
+                     {"hardware_name", "Machine"},
+                     {"outcome", "Would be"},
+                     {"field", "Field"},
+                     {"before", "Now"},
+                     {"after", "Will be"}};
+    const auto* outcomes = memberOf(report, "outcomes");
+    if (!outcomes || !outcomes->is_array()) return reply;
+    for (const auto& outcome : outcomes->get_array()) {
+        const auto& each = outcome.as_object();
+        json::object row{
+            {"line", each.at("line")}, {"hardware_name", each.at("hardware_name")}, {"outcome", each.at("outcome")}};
+        if (each.at("outcome") == "created") reply.rows.push_back(row);
+        const auto* changes = each.if_contains("changes");
+        if (!changes || !changes->is_object()) continue;
+        for (const auto& change : changes->get_object()) {
+            row["field"] = change.key();
+            row["before"] = change.value().at("before");
+            row["after"] = change.value().at("after");
+            reply.rows.push_back(row);
+        }
+    }
+    return reply;
+}
+
+} // namespace
+
 void MachineCommands::importFile() {
     const auto name = m_program.arguments().first();
     QFile file(name);
@@ -43,7 +94,7 @@ void MachineCommands::importFile() {
     m_program.api().upload(QStringLiteral("/machines/import"), query, file.readAll(), "text/csv", this, callback);
 }
 
-// The errors are the rows, since they ask for work; of a dry run also what each row would do.
+// The errors are the rows, since they ask for work; of a dry run also what each row would do, below them.
 void MachineCommands::printReport(const json::object& answer, ExitCode code) {
     json::object report{{"rows", nullptr}, {"imported", nullptr}, {"errors", json::array()}};
     for (const auto* name : {"rows", "imported", "created", "changed", "unchanged", "conflicting", "outcomes"})
@@ -63,12 +114,11 @@ void MachineCommands::printReport(const json::object& answer, ExitCode code) {
         }
     report["errors"] = reply.rows;
     reply.json = report;
-    const auto count = [&answer](const char* name) { return cellText(memberOf(answer, name), Kind::integer); };
-    reply.note = QStringLiteral("%1, %2 imported (%3 new, %4 changed, %5 unchanged, %6 conflicting), %7%8")
-                     .arg(counted(count("rows").toLongLong(), "row"), count("imported"), count("created"),
-                          count("changed"), count("unchanged"), count("conflicting"))
-                     .arg(counted(static_cast<qint64>(reply.rows.size()), "error"),
-                          m_program.has("dry-run") ? QStringLiteral(" (only looked at)") : QString());
+    reply.note = countsOf(answer);
+    if (m_program.has("dry-run")) {
+        reply.note += QStringLiteral(" (only looked at)");
+        if (auto would = wouldReply(answer); !would.rows.empty()) reply.parts.push_back(std::move(would));
+    }
     m_program.print(reply);
     finish(code);
 }

@@ -6,6 +6,7 @@
 #include "core/domain/json_values.h"
 #include "core/domain/machine_json.h"
 
+#include <algorithm>
 #include <charconv>
 
 namespace remuda {
@@ -64,6 +65,23 @@ Response setBmcPassword(InventoryService& inventory, const Request& request) {
                                            std::string(user->get_string()), std::string(password->get_string())));
 }
 
+std::string counted(std::size_t count, std::string_view noun) {
+    return std::to_string(count) + " " + std::string(noun) + (count == 1 ? "" : "s");
+}
+
+// A single error in its own words; of several how many there are, apart from what only stands in conflict.
+std::string faultsOf(const ImportReport& report) {
+    if (report.errors.size() == 1) return report.errors.front().message;
+    const auto errors = std::count_if(report.errors.begin(), report.errors.end(),
+                                      [](const ImportError& each) { return each.machine.empty(); });
+    const auto wrong = report.rows - report.valid_rows - report.conflicting;
+    std::string text;
+    if (errors > 0) text = counted(static_cast<std::size_t>(errors), "error") + " in " + counted(wrong, "row");
+    if (report.conflicting > 0)
+        text += (text.empty() ? "" : ", and ") + counted(report.conflicting, "row") + " in conflict with the inventory";
+    return text + ", of " + counted(report.rows, "row");
+}
+
 Response import(InventoryService& inventory, const Request& request) {
     if (auto allowed = mayAdminister(request.principal); !allowed) return Response::problem(allowed.problem());
     const auto existing = request.queryValue("existing", "refuse");
@@ -79,9 +97,7 @@ Response import(InventoryService& inventory, const Request& request) {
     problem.status = 422;
     problem.type = "import-invalid";
     problem.title = "The file has errors";
-    problem.detail = std::to_string(report->errors.size()) + " errors in " +
-                     std::to_string(report->rows - report->valid_rows) + " of " + std::to_string(report->rows) +
-                     " rows; nothing was imported";
+    problem.detail = faultsOf(*report) + "; nothing was imported";
     problem.extra = std::move(form);
     return Response::problem(problem);
 }

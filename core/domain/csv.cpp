@@ -3,9 +3,31 @@
 
 namespace remuda {
 
+namespace {
+
+constexpr std::string_view utf8_mark = "\xef\xbb\xbf";
+
+// By its mark, or since every other byte of Latin text is zero.
+bool isUtf16(std::string_view text) {
+    if (text.starts_with("\xff\xfe") || text.starts_with("\xfe\xff")) return true;
+    return text.size() >= 4 && (text[0] == '\0') != (text[1] == '\0') && (text[0] == '\0') == (text[2] == '\0') &&
+           (text[1] == '\0') == (text[3] == '\0');
+}
+
+} // namespace
+
+CsvForm csvForm(std::string_view text) {
+    if (isUtf16(text)) return CsvForm::utf16;
+    if (text.starts_with(utf8_mark)) text.remove_prefix(utf8_mark.size());
+    const auto header = text.substr(0, text.find('\n'));
+    if (header.find(',') != std::string_view::npos) return CsvForm::commas;
+    if (header.find(';') != std::string_view::npos) return CsvForm::semicolons;
+    return header.find('\t') != std::string_view::npos ? CsvForm::tabs : CsvForm::commas;
+}
+
 CsvReader::CsvReader(std::string_view text)
     : m_text(text) {
-    if (m_text.starts_with("\xef\xbb\xbf")) m_text.remove_prefix(3);
+    if (m_text.starts_with(utf8_mark)) m_text.remove_prefix(utf8_mark.size());
 }
 
 bool CsvReader::next(CsvRecord& record) {

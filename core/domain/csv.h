@@ -38,6 +38,10 @@ private:
     std::size_t m_line_start = 0;
 };
 
+// What a file is that is not CSV as CsvReader takes it. Spreadsheet programs write such in many countries.
+enum class CsvForm { commas, semicolons, tabs, utf16 };
+CsvForm csvForm(std::string_view text); // judged by the byte order mark and the first line
+
 // One record with its line end ("\n"); fields are quoted where they must be.
 std::string csvLine(const std::vector<std::string>& fields);
 void appendCsvField(std::string& line, std::string_view field);

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/domain/machine_import.h"
 
-#include "core/domain/csv.h"
-
 #include <algorithm>
 
 namespace remuda {
@@ -43,6 +41,19 @@ bool saysNothing(const MachineField& field, std::string_view text) {
     return text.empty() && !field.writable;
 }
 
+ImportError formError(CsvForm form) {
+    if (form == CsvForm::utf16) {
+        auto error = importError(1, "utf-16", "", "UTF-16", "UTF-8");
+        error.message = "the file is written in UTF-16, expected UTF-8: save it as \"CSV UTF-8\"";
+        return error;
+    }
+    const std::string separator = form == CsvForm::semicolons ? "semicolons" : "tabs";
+    auto error = importError(1, separator, "", separator, "commas");
+    error.message = "the fields of the file are separated by " + separator +
+                    ", expected commas: save it with commas between the fields";
+    return error;
+}
+
 } // namespace
 
 std::string_view toText(ImportOutcome outcome) {
@@ -52,7 +63,13 @@ std::string_view toText(ImportOutcome outcome) {
 
 ImportCheck::ImportCheck(std::string_view csv, ImportInventory inventory, ImportExisting existing)
     : m_inventory(std::move(inventory))
+    , m_form(csvForm(csv))
     , m_existing(existing) {
+    if (m_form != CsvForm::commas) {
+        m_header_errors.push_back(formError(m_form));
+        checkAcrossRows();
+        return;
+    }
     CsvReader reader(csv);
     CsvRecord record;
     bool header = true;

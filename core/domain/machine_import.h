@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/domain/csv.h"
 #include "core/domain/import_claims.h"
 #include "core/domain/machine_fields.h"
 
@@ -34,6 +35,8 @@ public:
     explicit ImportCheck(std::string_view csv, ImportInventory inventory = {},
                          ImportExisting existing = ImportExisting::refuse);
 
+    // Anything but commas: the file is no CSV that can be read; that is its only error, and there are no rows.
+    CsvForm form() const { return m_form; }
     const std::vector<std::string>& columns() const { return m_columns; } // as in the header, unknown ones too
     std::size_t rows() const { return m_rows.size(); }
     std::size_t line(std::size_t row) const { return m_rows[row].line; }
@@ -51,6 +54,15 @@ public:
     };
     void setCells(const std::vector<Edit>& edits);                    // many at the price of one
     void setLeftOut(const std::vector<std::size_t>& rows, bool left); // such a row is not written and claims nothing
+    // All of a row that can be mended, to put it back as it was.
+    struct Record {
+        std::vector<std::string> cells;
+        std::string malformed; // what the CSV reader objected to
+        bool left_out = false;
+        bool operator==(const Record&) const = default;
+    };
+    Record record(std::size_t row) const;
+    void setRecords(const std::vector<std::pair<std::size_t, Record>>& records);
     bool isLeftOut(std::size_t row) const { return m_rows[row].left_out; }
     ImportExisting existing() const { return m_existing; }
     void setExisting(ImportExisting existing);
@@ -86,6 +98,7 @@ private:
     ImportOutcome outcomeOf(const Row& row, const std::vector<ImportError>& errors) const;
 
     ImportInventory m_inventory;
+    CsvForm m_form;
     ImportExisting m_existing;
     std::vector<std::string> m_columns;
     std::vector<const MachineField*> m_fields; // by column; null when unknown or repeated

@@ -34,6 +34,22 @@ void ImportCheck::setLeftOut(const std::vector<std::size_t>& rows, bool left) {
     checkAcrossRows();
 }
 
+ImportCheck::Record ImportCheck::record(std::size_t index) const {
+    const auto& row = m_rows[index];
+    return {row.cells, row.malformed, row.left_out};
+}
+
+void ImportCheck::setRecords(const std::vector<std::pair<std::size_t, Record>>& records) {
+    for (const auto& [index, record] : records) {
+        auto& row = m_rows[index];
+        row.cells = record.cells;
+        row.malformed = record.malformed;
+        row.left_out = record.left_out;
+        checkRow(row);
+    }
+    checkAcrossRows();
+}
+
 void ImportCheck::setExisting(ImportExisting existing) {
     if (existing == m_existing) return;
     m_existing = existing;

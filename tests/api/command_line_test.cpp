@@ -58,6 +58,9 @@ TEST_F(CommandLine, ReportsEveryErrorOfAnImport) {
     EXPECT_EQ(skipped.json().at("imported").as_int64(), 1);
     EXPECT_EQ(run({"machines", "show", "A1"}).code, 0);
     EXPECT_EQ(run({"machines", "import", "/nonexistent.csv"}).code, 2);
+    const auto semicolons = run({"machines", "import", file("semicolons.csv", "hardware_name;site\nA1;lon\n")});
+    EXPECT_EQ(semicolons.code, 2);
+    EXPECT_TRUE(semicolons.errors.contains("separated by semicolons")) << semicolons.errors.toStdString();
 }
 
 TEST_F(CommandLine, UpdatesMachinesFromAFileWhenAskedTo) {
@@ -68,6 +71,9 @@ TEST_F(CommandLine, UpdatesMachinesFromAFileWhenAskedTo) {
     ASSERT_EQ(looked.code, 0) << looked.errors.toStdString();
     EXPECT_EQ(looked.json().at("outcomes").at(0).at("outcome").as_string(), "changed");
     EXPECT_EQ(looked.json().at("outcomes").at(1).at("outcome").as_string(), "created");
+    const auto shown = run({"machines", "import", changed, "--update", "--dry-run"}).output.simplified();
+    EXPECT_TRUE(shown.contains("2 T0001 changed role") && shown.contains("3 T0002 created")) << shown.toStdString();
+    EXPECT_TRUE(shown.contains("2 rows: 1 new, 1 changed, 0 unchanged, 0 in conflict")) << shown.toStdString();
     const auto done = run({"machines", "import", changed, "--update", "-o", "json"});
     EXPECT_EQ(done.json().at("changed").as_int64(), 1);
     EXPECT_EQ(done.json().at("created").as_int64(), 1);

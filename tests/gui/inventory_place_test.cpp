@@ -220,7 +220,7 @@ TEST_F(InventoryPlaceTest, AnImportShowsTheRowsOfOneKindAndMayRefuseWhatExists) 
     EXPECT_EQ(cells->model()->index(0, 2 + ImportModel::first_column).data().toString(), QStringLiteral("web → db"));
     show("Unchanged 1");
     EXPECT_EQ(cells->model()->rowCount(), 1);
-    show("Errors 1");
+    show("In error 1");
     EXPECT_EQ(cells->model()->rowCount(), 1);
     page->findChild<QCheckBox*>()->click();
     show("Conflicting 2");

@@ -120,6 +120,57 @@ TEST_F(ImportModelTest, AChangedCellReadsBeforeAndAfter) {
     EXPECT_EQ(model.outcome(0), ImportOutcome::conflicting);
 }
 
+TEST_F(ImportModelTest, WhatWasMendedIsTakenBackStepByStep) {
+    const QByteArray before = model.csv();
+    QUndoStack& stack = model.undoStack();
+    EXPECT_FALSE(stack.canUndo());
+    ASSERT_TRUE(model.setData(cell(1, 2), QStringLiteral("3c:fd:fe:00:00:02"), Qt::EditRole));
+    ASSERT_TRUE(model.setData(cell(1, 2), QStringLiteral("3c:fd:fe:00:00:02"), Qt::EditRole));
+    model.setLeftOut({0, 2}, true);
+    EXPECT_EQ(stack.count(), 2) << "typing what is there is no step";
+    const QByteArray after = model.csv();
+    QSignalSpy edited(&model, &ImportModel::edited);
+    QSignalSpy put_back(&model, &ImportModel::putBack);
+    stack.undo();
+    EXPECT_EQ(model.count(ImportOutcome::left_out), 0);
+    EXPECT_EQ(model.outcome(1), ImportOutcome::created);
+    stack.undo();
+    EXPECT_EQ(model.csv(), before);
+    EXPECT_EQ(model.outcome(1), ImportOutcome::error);
+    EXPECT_EQ(put_back.back().front().toInt(), 1);
+    stack.redo();
+    stack.redo();
+    EXPECT_EQ(model.csv(), after);
+    EXPECT_EQ(edited.count(), 4) << "the server is asked about it as after any edit";
+    stack.undo();
+    ASSERT_TRUE(model.setData(cell(2, 3), QStringLiteral("8"), Qt::EditRole));
+    EXPECT_FALSE(stack.canRedo());
+    model.setCheck(std::make_unique<ImportCheck>(file));
+    EXPECT_FALSE(stack.canUndo()) << "another file";
+}
+
+TEST_F(ImportModelTest, AMalformedRowGoesBackToBeingMalformed) {
+    model.setCheck(std::make_unique<ImportCheck>("hardware_name,site\nA\"1,lon\nA2,lon,more\n"));
+    ASSERT_EQ(model.count(ImportOutcome::error), 2);
+    ASSERT_TRUE(model.setData(cell(0, 0), QStringLiteral("A1"), Qt::EditRole));
+    model.dropSurplus(1);
+    ASSERT_EQ(model.count(ImportOutcome::created), 2);
+    model.undoStack().undo();
+    EXPECT_TRUE(model.hasSurplus(1));
+    model.undoStack().undo();
+    EXPECT_EQ(model.count(ImportOutcome::error), 2);
+}
+
+TEST_F(ImportModelTest, AConflictIsNoError) {
+    model.setCheck(std::make_unique<ImportCheck>("hardware_name,site,cpu_cores,nic1_mac\nA1,,many,\n"
+                                                 "A2,lon,8,3c:fd:fe:00:00:09\n",
+                                                 inventory(), ImportExisting::update));
+    EXPECT_EQ(model.findings().size(), 3);
+    EXPECT_EQ(model.errors(), 2);
+    EXPECT_EQ(model.count(ImportOutcome::error), 1);
+    EXPECT_EQ(model.count(ImportOutcome::conflicting), 1);
+}
+
 TEST_F(ImportModelTest, ARowStaysInTheFilteredTableWhileItIsMended) {
     ImportRows rows;
     rows.setSourceModel(&model);

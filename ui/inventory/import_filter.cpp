@@ -20,7 +20,7 @@ constexpr ImportOutcome outcomes[] = {ImportOutcome::error,   ImportOutcome::con
 QString words(ImportOutcome outcome) {
     switch (outcome) {
     case ImportOutcome::error:
-        return ImportFilter::tr("Errors %1");
+        return ImportFilter::tr("In error %1");
     case ImportOutcome::conflicting:
         return ImportFilter::tr("Conflicting %1");
     case ImportOutcome::created:

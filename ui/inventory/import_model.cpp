@@ -76,6 +76,11 @@ int ImportModel::goodRows() const {
     return count(ImportOutcome::created) + count(ImportOutcome::changed) + count(ImportOutcome::unchanged);
 }
 
+int ImportModel::errors() const {
+    return int(std::count_if(m_findings.begin(), m_findings.end(),
+                             [](const ImportFinding& each) { return each.machine.isEmpty(); }));
+}
+
 int ImportModel::rest() const {
     return count(ImportOutcome::error) + count(ImportOutcome::conflicting) + count(ImportOutcome::left_out);
 }

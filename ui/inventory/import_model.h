@@ -7,8 +7,10 @@
 #include <QAbstractTableModel>
 #include <QHash>
 #include <QSet>
+#include <QUndoStack>
 
 #include <array>
+#include <functional>
 #include <memory>
 
 namespace remuda {
@@ -41,8 +43,10 @@ public:
     const QVector<ImportFinding>& findings() const { return m_findings; } // by line
     ImportOutcome outcome(int row) const;
     int count(ImportOutcome outcome) const { return m_counts[std::size_t(outcome)]; }
-    int goodRows() const; // new, changed or unchanged
-    int rest() const;     // rows that an import of the good ones leaves: in error, conflicting or left out
+    int goodRows() const;                      // new, changed or unchanged
+    int errors() const;                        // findings that are no conflict with the inventory
+    QUndoStack& undoStack() { return m_undo; } // what was mended by hand, one step back each; empty for another file
+    int rest() const; // rows that an import of the good ones leaves: in error, conflicting or left out
     QString conflictWith(const QModelIndex& index) const; // the machine in the way of this cell or its row
 
     void setUpdating(bool update); // whether rows may change machines that exist
@@ -68,9 +72,15 @@ public:
 
 Q_SIGNALS:
     void findingsChanged();
-    void edited(); // a cell or a row was changed by hand
+    void edited();         // a cell or a row was changed by hand, or put back
+    void putBack(int row); // by undo or redo
 
 private:
+    class Step;
+    using Records = std::vector<std::pair<std::size_t, ImportCheck::Record>>;
+    Records recordsOf(const std::vector<std::size_t>& rows) const;
+    void mend(const QString& what, std::vector<std::size_t> rows, const std::function<void()>& work);
+    void restore(const Records& records);
     QVariant cellData(const QModelIndex& index, int role) const;
     void refresh(); // findings, marks and counts from the check
     void changedEverywhere();
@@ -78,6 +88,7 @@ private:
     int columnOf(const std::string& name) const;
     QByteArray rowsCsv(bool rest) const;
 
+    QUndoStack m_undo;
     std::unique_ptr<ImportCheck> m_check;
     QVector<ImportFinding> m_findings;
     QVector<ImportFinding> m_server;

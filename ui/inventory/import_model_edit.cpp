@@ -3,11 +3,57 @@
 #include "ui/inventory/import_model.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace remuda {
 
+// The rows that were touched, whole, as they were and as they are.
+class ImportModel::Step : public QUndoCommand {
+public:
+    Step(ImportModel& model, const QString& what, Records before, Records after)
+        : QUndoCommand(what)
+        , m_model(model)
+        , m_before(std::move(before))
+        , m_after(std::move(after)) {}
+    void undo() override { m_model.restore(m_before); }
+    void redo() override {
+        if (std::exchange(m_done, true)) m_model.restore(m_after); // done by hand the first time
+    }
+
+private:
+    ImportModel& m_model;
+    Records m_before, m_after;
+    bool m_done = false;
+};
+
+ImportModel::Records ImportModel::recordsOf(const std::vector<std::size_t>& rows) const {
+    Records records;
+    records.reserve(rows.size());
+    for (const std::size_t row : rows)
+        records.emplace_back(row, m_check->record(row));
+    return records;
+}
+
+void ImportModel::mend(const QString& what, std::vector<std::size_t> rows, const std::function<void()>& work) {
+    std::sort(rows.begin(), rows.end());
+    rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+    Records before = recordsOf(rows);
+    work();
+    Records after = recordsOf(rows);
+    if (before != after) m_undo.push(new Step(*this, what, std::move(before), std::move(after)));
+    changedEverywhere();
+}
+
+void ImportModel::restore(const Records& records) {
+    m_check->setRecords(records);
+    m_server.clear();
+    changedEverywhere();
+    Q_EMIT putBack(int(records.front().first));
+}
+
 void ImportModel::setCheck(std::unique_ptr<ImportCheck> check) {
     beginResetModel();
+    m_undo.clear();
     m_check = std::move(check);
     m_server.clear();
     refresh();
@@ -20,21 +66,22 @@ bool ImportModel::setData(const QModelIndex& index, const QVariant& value, int r
     const auto row = std::size_t(index.row()), column = std::size_t(index.column() - first_column);
     const std::string text = value.toString().toStdString();
     if (m_check->cell(row, column) == text) return true;
-    m_check->setCell(row, column, text);
     m_server.removeIf([&index](const ImportFinding& each) { return each.row == index.row(); });
-    changedEverywhere();
+    mend(tr("edit of line %1").arg(m_check->line(row)), {row}, [&] { m_check->setCell(row, column, text); });
     return true;
 }
 
 void ImportModel::takeBefore(const QModelIndexList& cells) {
     std::vector<ImportCheck::Edit> edits;
+    std::vector<std::size_t> rows;
     for (const QModelIndex& cell : cells)
-        if (const auto text = before(cell))
+        if (const auto text = before(cell)) {
             edits.push_back({std::size_t(cell.row()), std::size_t(cell.column() - first_column), text->toStdString()});
+            rows.push_back(std::size_t(cell.row()));
+        }
     if (edits.empty()) return;
-    m_check->setCells(edits);
     m_server.clear();
-    changedEverywhere();
+    mend(tr("keeping what the inventory has"), std::move(rows), [&] { m_check->setCells(edits); });
 }
 
 void ImportModel::setUpdating(bool update) {
@@ -48,14 +95,14 @@ void ImportModel::dropSurplus(int row) {
     std::vector<std::string> cells;
     for (std::size_t column = 0; column < m_check->columns().size(); ++column)
         cells.emplace_back(m_check->cell(std::size_t(row), column));
-    m_check->setCells(std::size_t(row), std::move(cells));
-    changedEverywhere();
+    mend(tr("dropping surplus fields"), {std::size_t(row)},
+         [&] { m_check->setCells(std::size_t(row), std::move(cells)); });
 }
 
 void ImportModel::setLeftOut(const QVector<int>& rows, bool left) {
-    m_check->setLeftOut({rows.begin(), rows.end()}, left);
+    const std::vector<std::size_t> list(rows.begin(), rows.end());
     m_server.clear();
-    changedEverywhere();
+    mend(left ? tr("leaving rows out") : tr("taking rows in again"), list, [&] { m_check->setLeftOut(list, left); });
 }
 
 void ImportModel::changedEverywhere() {

@@ -44,6 +44,7 @@ ImportPage::ImportPage(const PlaceContext& context, QWidget* parent)
     makeHead(layout);
     layout->addWidget(m_message);
     makeWork(layout);
+    makeUndo();
     m_dry_run.setSingleShot(true);
     m_dry_run.setInterval(700);
     connect(&m_dry_run, &QTimer::timeout, this, &ImportPage::askServer);
@@ -112,7 +113,36 @@ void ImportPage::checked(std::unique_ptr<ImportCheck> check, const QString& name
     m_filter->reset();
     fitColumns();
     m_pages->setCurrentIndex(1);
+    if (m_model->check()->form() != CsvForm::commas) return tellForm();
     m_dry_run.start();
+}
+
+void ImportPage::tellForm() {
+    const CsvForm form = m_model->check()->form();
+    m_message->showMessage(
+        Tone::attention,
+        form == CsvForm::utf16        ? tr("This file is written in UTF-16")
+        : form == CsvForm::semicolons ? tr("The fields of this file are separated by semicolons")
+                                      : tr("The fields of this file are separated by tabs"),
+        form == CsvForm::utf16
+            ? tr("Save it as UTF-8 and open it again; spreadsheets call that “CSV UTF-8”.")
+            : tr("Save it with commas between the fields and open it again; spreadsheets ask for the separator when "
+                 "they save CSV."),
+        {tr("Open file…"), [this] { chooseFile(); }});
+}
+
+// A row may have several errors; a conflict is nothing wrong with the file.
+QString ImportPage::countWords() const {
+    const int wrong = m_model->count(ImportOutcome::error), conflicting = m_model->count(ImportOutcome::conflicting);
+    const int errors = m_model->errors();
+    QStringList words{tr("%n row(s)", nullptr, m_model->rowCount())};
+    if (errors > 0)
+        words.append(wrong == 0
+                         ? tr("%n error(s)", nullptr, errors)
+                         : tr("%1 in %2").arg(tr("%n error(s)", nullptr, errors), tr("%n row(s)", nullptr, wrong)));
+    if (conflicting > 0) words.append(tr("%n row(s) in conflict with the inventory", nullptr, conflicting));
+    if (errors == 0 && conflicting == 0) words.append(tr("no errors"));
+    return words.join(QStringLiteral(" · "));
 }
 
 void ImportPage::showFindings() {
@@ -135,16 +165,14 @@ void ImportPage::refreshButtons() {
     const int rest = m_model->rest();
     const auto errors = int(m_model->findings().size());
     const bool offline = m_context.inventory.state() == LiveInventory::State::offline;
-    if (loaded)
-        m_summary->setText(tr("%1 rows").arg(format::number(m_model->rowCount())) + QStringLiteral(" · ") +
-                           (errors == 0 ? tr("no errors") : tr("%n error(s)", nullptr, errors)));
+    if (loaded) m_summary->setText(countWords());
     m_import_all->setText(importWords());
     m_import_good->setText(tr("Import only the %1 good rows").arg(format::number(m_model->goodRows())));
     m_save_rest->setText(tr("Save the other %1 rows…").arg(format::number(rest)));
     m_import_all->setVisible(loaded);
     m_import_all->setEnabled(!m_sending && !offline && errors == 0 && work > 0);
     m_import_all->setToolTip(offline      ? tr("The server does not answer, so nothing can be imported")
-                             : errors > 0 ? tr("Mend the errors first, or import only the good rows")
+                             : errors > 0 ? tr("Mend errors and conflicts first, or import only the good rows")
                              : work == 0  ? tr("No row adds or changes a machine")
                                           : QString());
     m_import_good->setVisible(loaded && errors > 0);

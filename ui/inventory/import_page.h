@@ -54,7 +54,11 @@ private:
     void makeWork(QVBoxLayout* layout);
     void makeErrors();
     QWidget* makeRows();
+    void makeUndo();
+    void showCell(const QModelIndex& source); // of the model, whatever is filtered
     void fitColumns();
+    QString countWords() const; // "12 rows · 3 errors in 2 rows · 1 row in conflict with the inventory"
+    void tellForm();            // of a file that is no CSV with commas in UTF-8
     ImportExisting existing() const;
     void chooseFile();
     void checked(std::unique_ptr<ImportCheck> check, const QString& name);

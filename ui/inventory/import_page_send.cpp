@@ -50,7 +50,8 @@ int countOf(const boost::json::object& report, const char* name) {
 
 // What only the server can know (somebody else's import a moment ago) is asked while people still mend the file.
 void ImportPage::askServer() {
-    if (m_model->check() == nullptr || m_sending || m_context.inventory.state() == LiveInventory::State::offline)
+    if (m_model->check() == nullptr || m_model->check()->form() != CsvForm::commas || m_sending ||
+        m_context.inventory.state() == LiveInventory::State::offline)
         return;
     if (m_asking) m_asking->cancel();
     m_asking = m_context.api.upload(QStringLiteral("/machines/import"), options(true, true, existing()), m_model->csv(),

@@ -89,15 +89,31 @@ QWidget* ImportPage::makeRows() {
     tools->addWidget(m_next);
     layout->addLayout(tools);
     layout->addWidget(m_table, 1);
-    layout->addWidget(new TextLabel(
-        TextKind::caption,
-        tr("Type into a cell to mend it; it is checked at once. A right click on a row says what else can be done.")));
+    layout->addWidget(new TextLabel(TextKind::caption, tr("Type into a cell to mend it; it is checked at once, and "
+                                                          "Ctrl+Z takes it back. A right click on a row says what "
+                                                          "else can be done.")));
     connect(m_filter, &ImportFilter::chosen, m_rows, &ImportRows::setOnly);
     connect(m_update, &QCheckBox::toggled, m_model, &ImportModel::setUpdating);
     connect(m_next, &QPushButton::clicked, this, &ImportPage::jumpToNext);
     connect(m_table, &TableView::contextMenuAsked, this, &ImportPage::rowMenu);
     connect(m_table, &TableView::opened, this, [this](const QModelIndex& index) { m_table->edit(index); });
     return rows;
+}
+
+void ImportPage::makeUndo() {
+    QUndoStack& stack = m_model->undoStack();
+    QAction* undo = stack.createUndoAction(this, tr("Undo"));
+    QAction* redo = stack.createRedoAction(this, tr("Redo"));
+    undo->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Z));
+    redo->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z));
+    for (QAction* action : {undo, redo}) {
+        action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+        addAction(action);
+    }
+    connect(m_model, &ImportModel::putBack, this, [this](int row) {
+        const QModelIndex now = m_rows->mapToSource(m_table->currentIndex());
+        showCell(m_model->index(row, now.isValid() ? now.column() : int(ImportModel::outcome_column)));
+    });
 }
 
 ImportExisting ImportPage::existing() const {
@@ -125,8 +141,10 @@ void ImportPage::fitColumns() {
 void ImportPage::jumpTo(int number) {
     const ImportFinding* found = m_errors->row(number);
     if (found == nullptr || found->row < 0) return;
-    const QModelIndex source =
-        m_model->index(found->row, found->column < 0 ? int(ImportModel::outcome_column) : found->column);
+    showCell(m_model->index(found->row, found->column < 0 ? int(ImportModel::outcome_column) : found->column));
+}
+
+void ImportPage::showCell(const QModelIndex& source) {
     if (!m_rows->mapFromSource(source).isValid()) m_filter->reset();
     const QModelIndex cell = m_rows->mapFromSource(source);
     m_table->setCurrentIndex(cell);

@@ -55,11 +55,11 @@ InventoryPlace::InventoryPlace(const PlaceContext& context, QWidget* parent)
     , m_table_pages(new QStackedWidget)
     , m_empty(new EmptyState)
     , m_detail(new MachineDetail(context)) {
-    m_edits = new InventoryEdits(
-        context, *m_message, [this] { return selection(); }, this);
     m_past = new PastView(
         context, *m_banner, [this] { return m_query->text(); }, this);
     auto* browse = new QWidget;
+    m_edits = new InventoryEdits( // its keys are those of the table, not of the import's page
+        context, *m_message, [this] { return selection(); }, browse);
     auto* layout = new QVBoxLayout(browse);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);

@@ -113,3 +113,28 @@ TEST(MachineImport, MendingACellMendsWhatDependsOnIt) {
     EXPECT_EQ(check.writes().size(), 4u);
     EXPECT_TRUE(check.toCsv().starts_with("hardware_name,site,unit\nZ,lon,1\nA,lon,1\nB,lon,7\nC,lon,1\n"));
 }
+
+TEST(ImportForm, AFileThatIsNoCommaSeparatedUtf8IsNamedAsSuchAndNothingElse) {
+    using namespace std::string_literals;
+    const std::string utf16 = "\xff\xfeh\0a\0,\0s\0"s;
+    const std::pair<std::string, CsvForm> files[]{
+        {"hardware_name;site\nA1;lon\nA2;lon, north\n", CsvForm::semicolons},
+        {"\xef\xbb\xbfhardware_name;site\nA1;lon\n", CsvForm::semicolons},
+        {"hardware_name\tsite\nA1\tlon\n", CsvForm::tabs},
+        {utf16, CsvForm::utf16},
+        {utf16.substr(2), CsvForm::utf16},
+        {"\0h\0a\0r\0d"s, CsvForm::utf16},
+    };
+    for (const auto& [text, form] : files) {
+        const ImportCheck check(text);
+        EXPECT_EQ(check.form(), form) << text;
+        ASSERT_EQ(check.errors().size(), 1u) << text;
+        EXPECT_EQ(check.errors()[0].line, 1u);
+        EXPECT_EQ(check.rows(), 0u);
+        EXPECT_TRUE(check.writes().empty());
+    }
+    EXPECT_NE(ImportCheck(files[0].first).errors()[0].message.find("semicolons"), std::string::npos);
+    EXPECT_NE(ImportCheck(utf16).errors()[0].message.find("UTF-16"), std::string::npos);
+    EXPECT_EQ(ImportCheck("hardware_name,site\nA;1,lon\n").form(), CsvForm::commas);
+    EXPECT_EQ(ImportCheck("").form(), CsvForm::commas);
+}

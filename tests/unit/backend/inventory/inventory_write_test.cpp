@@ -133,6 +133,23 @@ TEST_F(InventoryWrite, aBmcPasswordFitsWhatTheDriverCanSend) {
     EXPECT_EQ(boost::json::serialize(password).find("ppp"), std::string::npos) << "a secret is not repeated";
 }
 
+TEST_F(InventoryWrite, aFileInAnotherFormIsRefusedByThatName) {
+    const auto semicolons = post("/api/v1/machines/import", "hardware_name;site\nK1;sto\n");
+    EXPECT_EQ(semicolons.status, 422);
+    EXPECT_NE(text(object(semicolons).at("detail")).find("semicolons"), std::string::npos) << semicolons.body;
+    const auto utf16 = post("/api/v1/machines/import?skip_invalid=true", std::string("\xff\xfeh\0a\0", 6));
+    ASSERT_EQ(object(utf16).at("errors").as_array().size(), 1u) << utf16.body;
+    EXPECT_NE(text(object(utf16).at("errors").at(0).at("message")).find("UTF-16"), std::string::npos);
+    EXPECT_EQ(total(), 0);
+}
+
+TEST_F(InventoryWrite, anImportTellsErrorsFromConflicts) {
+    ASSERT_EQ(post("/api/v1/machines/import", "hardware_name,site\nK1,sto\n").status, 200);
+    const auto refused = post("/api/v1/machines/import", "hardware_name,site,cpu_cores\nK1,sto,8\nK2,,many\n");
+    EXPECT_EQ(text(object(refused).at("detail")),
+              "2 errors in 1 row, and 1 row in conflict with the inventory, of 2 rows; nothing was imported");
+}
+
 TEST_F(InventoryWrite, anImportIsAllOrNothing) {
     const std::string csv = "hardware_name,site,cpu_cores\nK1,sto,8\nK2,sto,many\nK3,sto,4\nK1,sto,2\n";
     const auto refused = post("/api/v1/machines/import", csv);
@@ -144,6 +161,7 @@ TEST_F(InventoryWrite, anImportIsAllOrNothing) {
     EXPECT_EQ(text(report.at("errors").at(0).at("column")), "cpu_cores");
     EXPECT_EQ(text(report.at("errors").at(0).at("found")), "many");
     EXPECT_EQ(report.at("errors").at(1).at("line").as_int64(), 5);
+    EXPECT_EQ(text(report.at("detail")), "2 errors in 2 rows, of 4 rows; nothing was imported");
     EXPECT_EQ(total(), 0);
 
     const auto dry = object(post("/api/v1/machines/import?dry_run=true", csv));
