@@ -23,14 +23,25 @@ std::string defaultData() {
     return "/var/lib/remuda";
 }
 
-po::options_description describe(ServerOptions& options, std::string& listen) {
+struct Seconds {
+    std::int64_t heartbeat = 0, lease = 0;
+};
+
+po::options_description describe(ServerOptions& options, std::string& listen, Seconds& seconds) {
     po::options_description all("Options, also as \"name = value\" lines of the file given by --config", 110);
     auto add = all.add_options();
     add("help,h", "say this");
     add("version", "print the version");
     add("config", po::value<std::string>()->value_name("FILE"), "read further options from this file");
     add("data", po::value(&options.data)->value_name("DIR")->default_value(defaultData()),
-        "folder of the database and its keys");
+        "folder of the keys, and of the database unless --database is given");
+    add("database", po::value(&options.database)->value_name("URL"),
+        "PostgreSQL database, shared by any number of servers: postgresql://USER@HOST/NAME; a password belongs into "
+        "~/.pgpass; all servers need the same secret.key and login-secret in their data folders");
+    add("heartbeat", po::value(&seconds.heartbeat)->value_name("SECONDS")->default_value(10),
+        "with --database: how often a server says that it is alive");
+    add("lease", po::value(&seconds.lease)->value_name("SECONDS")->default_value(60),
+        "with --database: a server that has said nothing for so long has lost its jobs to others");
     add("listen", po::value(&listen)->value_name("HOST:PORT")->default_value("127.0.0.1:7420"),
         "where to listen; port 0 takes any free one");
     add("port-file", po::value(&options.port_file)->value_name("FILE"), "write the port that was taken to this file");
@@ -66,10 +77,42 @@ po::options_description describe(ServerOptions& options, std::string& listen) {
 std::string helpText(const po::options_description& all) {
     std::ostringstream text;
     text << "remuda-server keeps the inventory of a fleet and works on its machines.\n\n"
+            "remuda-server [OPTIONS]               serve\n"
+            "remuda-server migrate [OPTIONS]       bring the database up to this program; serving does so too\n"
+            "remuda-server backup FILE [OPTIONS]   save the database in a new file; servers may run\n"
+            "remuda-server restore FILE [OPTIONS]  fill an empty database from such a file\n"
+            "remuda-server move [OPTIONS]          move the database of --data to the empty one of --database\n\n"
          << all << "\n"
          << "Exit codes: 0 ended as asked, 2 bad options, 3 the data directory is in use, 4 cannot listen, "
-            "5 the store cannot be opened\n";
+            "5 the store cannot be opened, or is not empty\n";
     return text.str();
+}
+
+Result<void> checkDatabase(ServerOptions& options, const Seconds& seconds) {
+    const auto& url = options.database;
+    if (!url.empty() && !url.starts_with("postgresql://") && !url.starts_with("postgres://"))
+        return problems::invalidField("database", url, "an address like postgresql://USER@HOST/NAME");
+    if (seconds.heartbeat < 1 || seconds.heartbeat > 3600)
+        return problems::invalidField("heartbeat", std::to_string(seconds.heartbeat), "a number from 1 to 3600");
+    if (seconds.lease < 3 * seconds.heartbeat || seconds.lease > 86'400)
+        return problems::invalidField("lease", std::to_string(seconds.lease),
+                                      "a number from three times the heartbeat to 86400");
+    options.heartbeat = std::chrono::seconds(seconds.heartbeat);
+    options.lease = std::chrono::seconds(seconds.lease);
+    return {};
+}
+
+// "backup FILE" and the like; nothing means to serve.
+Result<void> checkCommand(CommandLine& line, const std::vector<std::string>& words) {
+    if (words.empty()) return {};
+    line.command = words[0];
+    const bool wants_file = line.command == "backup" || line.command == "restore";
+    if (!wants_file && line.command != "migrate" && line.command != "move")
+        return problems::invalidField("command", line.command, "migrate, backup, restore or move");
+    if (words.size() != (wants_file ? 2u : 1u))
+        return problems::badRequest(line.command + (wants_file ? " takes one file" : " takes nothing but options"));
+    if (wants_file) line.file = words[1];
+    return {};
 }
 
 Result<void> check(ServerOptions& options, const std::string& listen) {
@@ -99,10 +142,18 @@ Result<void> check(ServerOptions& options, const std::string& listen) {
 Result<CommandLine> readCommandLine(int count, char** arguments) {
     CommandLine line;
     std::string listen;
-    const auto all = describe(line.options, listen);
+    Seconds seconds;
+    std::vector<std::string> words;
+    const auto all = describe(line.options, listen, seconds);
+    po::options_description hidden;
+    hidden.add(all).add_options()("words", po::value(&words));
     try {
         po::variables_map values;
-        po::store(po::command_line_parser(count, arguments).options(all).positional({}).run(), values);
+        po::store(po::command_line_parser(count, arguments)
+                      .options(hidden)
+                      .positional(po::positional_options_description().add("words", -1))
+                      .run(),
+                  values);
         if (values.count("help")) {
             line.text = helpText(all);
             return line;
@@ -121,6 +172,8 @@ Result<CommandLine> readCommandLine(int count, char** arguments) {
     } catch (const po::error& error) {
         return problems::badRequest(error.what());
     }
+    if (auto good = checkCommand(line, words); !good) return std::move(good).problem();
+    if (auto good = checkDatabase(line.options, seconds); !good) return std::move(good).problem();
     if (auto good = check(line.options, listen); !good) return std::move(good).problem();
     return line;
 }

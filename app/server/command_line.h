@@ -9,7 +9,9 @@ namespace remuda {
 // What the command line asks for.
 struct CommandLine {
     ServerOptions options;
-    std::string text; // not empty: print this and end (--help, --version)
+    std::string command; // empty: serve; else migrate, backup, restore, move
+    std::string file;    // of backup and restore
+    std::string text;    // not empty: print this and end (--help, --version)
 };
 
 // Reads the command line, then the file named by --config, in which the same names stand as `name = value`; the command

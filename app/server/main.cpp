@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/server/command_line.h"
 #include "backend/http/log.h"
+#include "backend/server/maintenance.h"
 #include "backend/server/server.h"
 
 #include <csignal>
@@ -14,8 +15,19 @@ int complain(const remuda::Problem& problem) {
     std::fprintf(stderr, "remuda-server: %s\n", problem.detail.c_str());
     if (problem.type == "data-directory-in-use") return dataInUse;
     if (problem.type == "cannot-listen") return cannotListen;
-    if (problem.type == "store") return noStore;
+    if (problem.type == "store" || problem.type == "not-empty") return noStore;
     return badOptions;
+}
+
+int maintain(const remuda::CommandLine& line) {
+    namespace maintenance = remuda::maintenance;
+    const auto done = line.command == "migrate"   ? maintenance::migrate(line.options)
+                      : line.command == "backup"  ? maintenance::backup(line.options, line.file)
+                      : line.command == "restore" ? maintenance::restore(line.options, line.file)
+                                                  : maintenance::move(line.options);
+    if (!done) return complain(done.problem());
+    std::fputs(done->c_str(), stdout);
+    return ok;
 }
 
 } // namespace
@@ -27,6 +39,8 @@ int main(int count, char** arguments) {
         std::fputs(line->text.c_str(), stdout);
         return ok;
     }
+
+    if (!line->command.empty()) return maintain(*line);
 
     // Blocked before any thread starts, so that none but this one ever gets them.
     sigset_t endings;

@@ -119,7 +119,7 @@ std::vector<Change> ofRequest(Connection& connection, const std::string& request
 
 void eachOfMachines(Connection& connection, const std::string& name, std::int64_t after, std::int64_t until,
                     Order order, const std::function<void(Change)>& use) {
-    auto rows = connection.prepare(
+    auto rows = connection.stream(
         std::string(selectChanges) + " WHERE entity = 'machine'" + (name.empty() ? "" : " AND entity_id = ?") +
         " AND seq > ? AND seq <= ? ORDER BY seq" + (order == Order::newest_first ? " DESC" : ""));
     if (!name.empty()) rows.bind(name);
@@ -174,15 +174,17 @@ std::int64_t pruneProgress(Transaction& transaction, Instant before, std::int64_
     transaction.prepare(std::string("DELETE ") + chosen).bind(before).bind(limit).run();
     const auto count = transaction.connection().changes();
     transaction
-        .prepare("INSERT INTO meta(key, value) VALUES('progress_pruned_to', ?) ON CONFLICT(key) DO UPDATE SET value = "
-                 "max(CAST(value AS INTEGER), excluded.value)")
+        .prepare(
+            "INSERT INTO meta(key, value) VALUES('progress_pruned_to', ?) ON CONFLICT(key) DO UPDATE SET value = "
+            "CASE WHEN CAST(meta.value AS BIGINT) > CAST(excluded.value AS BIGINT) THEN meta.value ELSE excluded.value "
+            "END")
         .bind(last)
         .run();
     return count;
 }
 
 std::int64_t prunedTo(Connection& connection) {
-    auto rows = connection.prepare("SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'progress_pruned_to'");
+    auto rows = connection.prepare("SELECT CAST(value AS BIGINT) FROM meta WHERE key = 'progress_pruned_to'");
     return rows.step() ? rows.integer(0) : 0;
 }
 

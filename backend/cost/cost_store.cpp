@@ -128,7 +128,7 @@ CostSlices load(Connection& connection, Instant from, Instant to, const std::vec
         sql += ", " + std::string(toText(group)); // columns are called like groups
     sql += " FROM cost_interval WHERE from_ms < ? AND (to_ms IS NULL OR to_ms > ?)";
     if (filter) sql += " AND machine IN (SELECT hardware_name FROM machine WHERE " + filter->where + ")";
-    auto rows = connection.prepare(sql);
+    auto rows = connection.stream(sql);
     rows.bind(to).bind(from);
     if (filter) bindFilter(rows, *filter);
     CostSlices result;
@@ -154,7 +154,7 @@ CostSlices load(Connection& connection, Instant from, Instant to, const std::vec
 
 std::vector<MachineSum> sumsOfMachines(Connection& connection, const std::vector<SqlFilter>& filters,
                                        std::size_t together) {
-    std::string conditions, sums, any = "0";
+    std::string conditions, sums, any = "FALSE";
     const auto sum = [](const std::string& condition) {
         const auto filter = " FILTER (WHERE " + condition + ")";
         return "count(*)" + filter + ", count(price)" + filter + ", coalesce(sum(price)" + filter + ", 0), ";
@@ -168,7 +168,7 @@ std::vector<MachineSum> sumsOfMachines(Connection& connection, const std::vector
     sums += sum(any);
     auto rows = connection.prepare(
         "SELECT " + sums + "0 FROM (SELECT " + conditions +
-        "monthly_cost_micros AS price FROM machine LIMIT -1)"); // not flattened: each condition is tried once
+        "monthly_cost_micros AS price FROM machine LIMIT 9223372036854775807) AS tried"); // each condition once
     for (const auto& filter : filters)
         bindFilter(rows, filter);
     rows.step();

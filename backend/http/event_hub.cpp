@@ -40,12 +40,12 @@ EventHub::~EventHub() {
 }
 
 void EventHub::start() {
-    m_committed = m_sent = m_database.lastSequence();
     m_database.setCommitListener([this](std::int64_t sequence) {
         const std::lock_guard guard(m_mutex);
         m_committed = std::max(m_committed, sequence);
         m_wake.notify_one();
     });
+    m_sent = m_database.lastSequence();
     m_thread = std::thread([this] { loop(); });
 }
 
@@ -63,7 +63,7 @@ void EventHub::stop() {
 }
 
 Result<void> EventHub::checkResume(Connection& connection, std::int64_t since) const {
-    const auto last = m_database.lastSequence();
+    const auto last = change_store::newest(connection); // a client may know it from another server before this one
     const auto oldest = change_store::oldest(connection);
     if (since > last)
         return problems::gone("change " + std::to_string(since) + " is not of this database, whose last is " +

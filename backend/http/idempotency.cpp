@@ -4,6 +4,9 @@
 #include "backend/http/log.h"
 #include "backend/store/idempotency_store.h"
 
+#include <boost/uuid/random_generator.hpp>
+#include <boost/uuid/uuid_io.hpp>
+
 #include <mutex>
 #include <openssl/evp.h>
 #include <set>
@@ -91,8 +94,12 @@ private:
     // Whatever `produce` writes is committed together with the mark that it was.
     Response marked(const Request& request, const std::string& key, const std::string& fingerprint,
                     const std::function<Response()>& produce) {
+        static thread_local boost::uuids::random_generator generator;
+        const auto name = boost::uuids::to_string(generator());
         const WriteCompanion mark([&](Transaction& transaction) {
-            idempotency_store::reserve(transaction, request.principal.user, key, fingerprint, m_clock());
+            const auto moment = m_clock();
+            idempotency_store::reserve(transaction, request.principal.user, key, {fingerprint, name, moment},
+                                       moment - kept);
         });
         return produce();
     }

@@ -2,6 +2,7 @@
 #include "backend/http/router.h"
 
 #include "backend/http/log.h"
+#include "backend/store/store_error.h"
 
 #include <algorithm>
 #include <array>
@@ -112,6 +113,10 @@ Response Router::handle(Request request) const {
     auto answer = [&]() -> Response {
         try {
             return answerTo(request);
+        } catch (const StoreError& error) {
+            log(LogLevel::error, request.request_id + " " + std::string(toText(request.method)) + " " + request.path +
+                                     " failed: " + error.what());
+            return Response::problem(error.problem());
         } catch (const std::exception& error) {
             log(LogLevel::error, request.request_id + " " + std::string(toText(request.method)) + " " + request.path +
                                      " failed: " + error.what());

@@ -208,7 +208,7 @@ Machine readMachine(Statement& row) {
     if (const auto known = machineStatusFromText(status))
         machine.status = *known;
     else
-        throw StoreError(0, "the machine " + machine.hardware_name + " has the unknown status \"" + status + "\"");
+        throw StoreError("the machine " + machine.hardware_name + " has the unknown status \"" + status + "\"");
     machine.status_reason = reader.text();
     machine.expires_on = reader.optionalDate();
     machine.purchased_on = reader.optionalDate();

@@ -127,8 +127,9 @@ std::vector<std::string> names(Connection& connection, const Query& query) {
 std::vector<FacetValue> facet(Connection& connection, const Query& query, std::size_t field) {
     const auto filter = condition(query);
     const auto& column = machineSchema().fields()[field].sql;
-    auto rows = connection.prepare("SELECT coalesce(" + column + ", ''), count(*) FROM machine WHERE " + filter.where +
-                                   " GROUP BY 1 ORDER BY 2 DESC, 1");
+    auto rows = connection.prepare("SELECT coalesce(CAST(" + column + " AS TEXT), ''), count(*) FROM machine WHERE " +
+                                   filter.where + " GROUP BY " + column + " ORDER BY 2 DESC, " + column +
+                                   " IS NOT NULL, " + column);
     bindFilter(rows, filter);
     return readCounts(rows);
 }
@@ -139,12 +140,12 @@ std::vector<MachineGroup> groups(Connection& connection, const Query& query, std
     const std::string unset = is_text ? "coalesce(key, '') = ''" : "key IS NULL";
     const std::string by_value = unset + (described.kind == FieldKind::text ? ", lower(key), key" : ", key");
     const auto filter = condition(query);
-    auto rows =
-        connection.prepare("SELECT " + groupColumn(described) +
-                           " AS key, count(*) AS machines, total(cpu_cores), total(memory_gib), "
-                           "total(disk_gib), total(monthly_cost_micros), sum(monthly_cost_micros IS NULL) "
-                           "FROM machine WHERE " +
-                           filter.where + " GROUP BY 1 ORDER BY " + (by_count ? "machines DESC, " : "") + by_value);
+    auto rows = connection.prepare(
+        "SELECT * FROM (SELECT " + groupColumn(described) +
+        " AS key, count(*) AS machines, coalesce(sum(cpu_cores), 0), coalesce(sum(memory_gib), 0), "
+        "coalesce(sum(disk_gib), 0), coalesce(sum(monthly_cost_micros), 0), "
+        "count(*) FILTER (WHERE monthly_cost_micros IS NULL) FROM machine WHERE " +
+        filter.where + " GROUP BY 1) AS sums ORDER BY " + (by_count ? "machines DESC, " : "") + by_value);
     bindFilter(rows, filter);
     std::vector<MachineGroup> list;
     while (rows.step()) {
@@ -159,7 +160,7 @@ std::vector<MachineGroup> groups(Connection& connection, const Query& query, std
 
 Statement selectMatching(Connection& connection, const Query& query) {
     const auto filter = condition(query);
-    auto rows = connection.prepare(selectMachines() + " WHERE " + filter.where + " ORDER BY hardware_name");
+    auto rows = connection.stream(selectMachines() + " WHERE " + filter.where + " ORDER BY hardware_name");
     bindFilter(rows, filter);
     return rows;
 }

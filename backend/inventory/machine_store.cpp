@@ -3,6 +3,7 @@
 
 #include "backend/inventory/machine_columns.h"
 #include "core/domain/machine_json.h"
+#include "core/query/query.h"
 
 namespace remuda::machine_store {
 
@@ -62,8 +63,8 @@ void refuseDuplicates(Transaction& transaction, const Machine& machine) {
                 "SELECT 1 FROM machine WHERE serial = ? AND serial <> '' AND hardware_name <> ?", name);
     const auto* mac = "SELECT 1 FROM machine_mac JOIN machine ON machine.id = machine_mac.machine WHERE mac = ? AND "
                       "hardware_name <> ?";
-    refuseTaken(transaction, "nic1_mac", machine.nic1_mac, mac, name);
-    refuseTaken(transaction, "nic2_mac", machine.nic2_mac, mac, name);
+    refuseTaken(transaction, "nic1_mac", lowerCase(machine.nic1_mac), mac, name);
+    refuseTaken(transaction, "nic2_mac", lowerCase(machine.nic2_mac), mac, name);
     if (!machine.unit || machine.rack.empty()) return;
     auto rows = transaction.prepare("SELECT hardware_name FROM machine WHERE site = ? AND rack = ? AND unit = ? AND "
                                     "unit IS NOT NULL AND rack <> '' AND hardware_name <> ?");
@@ -83,12 +84,19 @@ std::int64_t idOf(Transaction& transaction, const std::string& hardware_name) {
     return rows.integer(0);
 }
 
+std::int64_t insertRow(Transaction& transaction, const Machine& machine) {
+    auto statement = transaction.prepare(insertMachine() + " RETURNING id");
+    bindMachine(statement, machine);
+    statement.step();
+    return statement.integer(0);
+}
+
 void writeMacs(Transaction& transaction, std::int64_t id, const Machine& machine) {
     transaction.prepare("DELETE FROM machine_mac WHERE machine = ?").bind(id).run();
     for (const auto& mac : {machine.nic1_mac, machine.nic2_mac})
         if (!mac.empty())
-            transaction.prepare("INSERT OR IGNORE INTO machine_mac(mac, machine) VALUES(?, ?)")
-                .bind(mac)
+            transaction.prepare("INSERT INTO machine_mac(mac, machine) VALUES(?, ?) ON CONFLICT DO NOTHING")
+                .bind(lowerCase(mac))
                 .bind(id)
                 .run();
 }
@@ -128,10 +136,7 @@ void insert(Transaction& transaction, const Origin& origin, Machine& machine, st
     machine.bmc.password_set = false;
     machine.created_at = machine.updated_at = moment;
     if (machine.status_since == Instant()) machine.status_since = moment;
-    auto statement = transaction.prepare(insertMachine());
-    bindMachine(statement, machine);
-    statement.run();
-    writeMacs(transaction, transaction.connection().lastInsertId(), machine);
+    writeMacs(transaction, insertRow(transaction, machine), machine);
     append(transaction, origin, machine, verb, {}, toJson(machine));
     notify(transaction, nullptr, &machine);
 }

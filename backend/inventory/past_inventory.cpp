@@ -142,7 +142,7 @@ std::shared_ptr<const PastMachines> PastInventory::rebuild(Connection& connectio
     auto past = std::make_shared<PastMachines>();
     past->sequence = sequence;
     past->at = change_store::momentOf(connection, sequence).value_or(Instant());
-    auto rows = connection.prepare(machine_store::selectMachines() + " ORDER BY hardware_name");
+    auto rows = connection.stream(machine_store::selectMachines() + " ORDER BY hardware_name");
     while (rows.step())
         if (!rewound.contains(rows.text(0))) past->machines.push_back(machine_store::readMachine(rows));
     for (auto& [name, each] : rewound)

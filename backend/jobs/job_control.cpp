@@ -62,6 +62,7 @@ Result<Job> JobService::cancel(const std::string& id, const Origin& origin) {
         const auto cancelOne = [&](StoredJob& stored) {
             if (isEnded(stored.job.status)) return;
             job_store::requestCancel(transaction, stored.number);
+            transaction.wakeJobs();
             touched.push_back(stored.number);
             if (stored.job.status == JobStatus::queued) {
                 m_ledger->cancelQueued(transaction, stored, withJob(origin, stored.job.id));
@@ -139,6 +140,7 @@ Result<Job> JobService::resume(const std::string& id, const Origin& origin) {
         found->job.status = found->job.started_at ? JobStatus::started : JobStatus::queued;
         found->forgiven = found->job.children ? found->job.children->failed : 0;
         m_ledger->save(transaction, *found, withJob(origin, id), "resume");
+        transaction.wakeJobs();
         return std::move(found->job);
     });
     if (result) wake();

@@ -19,7 +19,8 @@ namespace {
 
 // Jobs that nobody woke the engine for are found by looking.
 constexpr auto lookAnyway = 5s;
-constexpr auto heartbeat = 10s;
+// Taken up in one transaction: enough to share its commit, few enough to leave some to other servers.
+constexpr std::size_t atOnce = 32;
 
 BmcLimits limitsFor(const JobOptions& options) {
     BmcLimits limits;
@@ -37,8 +38,7 @@ JobEngine::JobEngine(Database& database, SecretBox secrets, JobOptions options, 
     , m_ledger(ledger)
     , m_drivers(limitsFor(m_options))
     , m_followers(database, m_context.get_executor())
-    , m_wake(m_context)
-    , m_beat(m_context) {
+    , m_wake(m_context) {
     const auto simulated = std::make_shared<SimulatedDriver>(database, m_options.seed, m_options.simulated_speed);
     m_drivers.add(simulated);
     m_drivers.add("simulated", simulated);
@@ -52,16 +52,16 @@ JobEngine::~JobEngine() {
 void JobEngine::start() {
     m_work.emplace(m_context.get_executor());
     asio::co_spawn(m_context, dispatch(), asio::detached);
-    asio::co_spawn(m_context, beat(), asio::detached);
     m_thread = std::thread([this] { m_context.run(); });
+    m_database.setNewsListener([this](bool jobs) { hear(jobs); });
 }
 
 void JobEngine::stop() {
     if (!m_thread.joinable()) return;
+    m_database.setNewsListener(nullptr);
     asio::post(m_context, [this] {
         m_stopping = true;
         m_wake.cancel();
-        m_beat.cancel();
         for (auto& [id, run] : m_active)
             run->stop();
         m_followers.closeAll();
@@ -84,61 +84,107 @@ void JobEngine::cancel(const std::string& id) {
     });
 }
 
+// Comes with every commit of any server: while one call waits for its turn, others add nothing but whether jobs are
+// concerned.
+void JobEngine::hear(bool jobs) {
+    if (m_unheard.fetch_or(jobs ? 3 : 1) & 1) return;
+    asio::post(m_context, [this] {
+        const bool jobs_changed = m_unheard.exchange(0) & 2;
+        const auto number = m_database.serverNumber();
+        for (auto& [id, run] : m_active)
+            if (run->server() != number) run->giveUp();
+        m_followers.pumpAll();
+        if (!jobs_changed) return;
+        try {
+            for (const auto& id :
+                 m_database.read([&](Connection& connection) { return job_store::toCancel(connection, number); }))
+                if (const auto found = m_active.find(id); found != m_active.end()) found->second->cancel();
+        } catch (const StoreError& error) {
+            log(LogLevel::error, std::string("cancellations cannot be read: ") + error.what());
+        }
+        m_woken = true;
+        m_wake.cancel();
+    });
+}
+
 asio::awaitable<void> JobEngine::dispatch() {
     while (!m_stopping) {
         m_woken = false;
+        bool more = false;
         try {
-            for (const auto& pending : collect())
-                launch(pending);
+            more = co_await takeUp();
         } catch (const std::exception& error) {
             log(LogLevel::error, std::string("jobs cannot be read: ") + error.what());
         }
-        if (m_woken || m_stopping) continue;
+        if (more || m_woken || m_stopping) continue;
         m_wake.expires_after(lookAnyway);
         boost::system::error_code ignored;
         co_await m_wake.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
     }
 }
 
-std::vector<JobEngine::Pending> JobEngine::collect() {
-    return m_database.read([&](Connection& connection) {
-        std::vector<Pending> result;
-        const auto take = [&](std::vector<Pending> found) {
-            for (auto& each : found)
-                if (!isActive(each) && m_active.size() + result.size() < m_options.max_running)
-                    result.push_back(std::move(each));
-        };
-        // Those that an earlier server began, or that a failing database threw out, come first: they hold machines.
-        take(job_store::begun(connection));
-        if (m_active.size() + result.size() >= m_options.max_running) return result;
-        // Those being claimed still read "queued": ask for as many more.
-        take(job_store::startable(connection, static_cast<std::int64_t>(m_options.max_running)));
-        for (const auto& batch : job_store::openBatches(connection))
-            take(collectChildren(connection, batch));
-        return result;
-    });
+asio::awaitable<bool> JobEngine::takeUp() {
+    Places places;
+    places.server = m_database.serverNumber();
+    if (m_active.size() >= m_options.max_running || !m_database.holds(places.server)) co_return false;
+    places.free = std::min(atOnce, m_options.max_running - m_active.size());
+    for (const auto& [id, run] : m_active)
+        places.active.insert(id);
+    // Looked for first, since a write that finds nothing costs as much as one that does.
+    if (m_database.read([&](Connection& connection) { return collect(connection, places); }).empty()) co_return false;
+    const auto runs = std::make_shared<Runs>();
+    std::function<bool(Transaction&)> work = [this, places, runs](Transaction& transaction) {
+        claim(transaction, places, *runs);
+        return true;
+    };
+    if (!co_await writeAwaited(m_database, std::move(work))) co_return false;
+    for (const auto& run : *runs)
+        launch(run);
+    co_return !runs->empty();
 }
 
-std::vector<JobEngine::Pending> JobEngine::collectChildren(Connection& connection, const StoredJob& batch) {
-    const auto& counts = *batch.job.children;
-    const auto running = m_active_children.find(batch.job.id);
-    const int active = running == m_active_children.end() ? 0 : running->second;
-    const int places = (JobLedger::awaitsCanary(counts, batch.forgiven) ? 1 : batch.parallelism) - active;
-    if (places <= 0) return {};
-    auto found = job_store::queuedChildren(connection, batch.job.id, places + active);
-    std::erase_if(found, [&](const Pending& each) { return isActive(each); });
-    if (found.size() > static_cast<std::size_t>(places)) found.resize(static_cast<std::size_t>(places));
-    return found;
-}
-
-void JobEngine::launch(const Pending& pending) {
+// On the writer thread. No other server writes meanwhile: what is found is still to be had.
+void JobEngine::claim(Transaction& transaction, const Places& places, Runs& runs) {
     const RunServices services{m_database, m_options, m_secrets, m_ledger, m_drivers, m_followers};
-    auto run = std::make_shared<JobRun>(services, m_context.get_executor(), pending.id, pending.parent, pending.number);
-    m_active[pending.id] = run;
-    if (!pending.parent.empty()) ++m_active_children[pending.parent];
+    for (const auto& pending : collect(transaction.connection(), places)) {
+        const auto run = std::make_shared<JobRun>(services, m_context.get_executor(), pending, places.server);
+        const auto failure = transaction.attempt([&] {
+            try {
+                if (run->claim(transaction)) runs.push_back(run);
+            } catch (const StoreError&) {
+                throw;
+            } catch (const std::exception& error) {
+                throw StoreError(error.what()); // one damaged job must not be in the way of the others
+            }
+        });
+        if (failure) log(LogLevel::error, "job " + pending.id + " cannot be taken up: " + failure->detail);
+    }
+}
+
+std::vector<JobEngine::Pending> JobEngine::collect(Connection& connection, const Places& places) {
+    std::vector<Pending> result;
+    const auto take = [&](std::vector<Pending> found) {
+        for (auto& each : found)
+            if (!places.active.contains(each.id) && result.size() < places.free) result.push_back(std::move(each));
+    };
+    // Those that another server began, or that a failing database threw out, come first: they hold machines.
+    take(job_store::begun(connection, places.server));
+    if (result.size() == places.free) return result;
+    take(job_store::startable(connection, static_cast<std::int64_t>(places.free)));
+    for (const auto& batch : job_store::openBatches(connection)) {
+        if (result.size() == places.free) break;
+        const auto& counts = *batch.job.children; // those under way on any server
+        const auto limit = JobLedger::awaitsCanary(counts, batch.forgiven) ? 1 : batch.parallelism;
+        if (counts.running < limit) take(job_store::queuedChildren(connection, batch.job.id, limit - counts.running));
+    }
+    return result;
+}
+
+void JobEngine::launch(const std::shared_ptr<JobRun>& run) {
+    m_active[run->id()] = run;
+    if (m_stopping) run->stop();
     asio::co_spawn(m_context, run->execute(), [this, run](std::exception_ptr error) {
         m_active.erase(run->id());
-        if (!run->parent().empty() && --m_active_children[run->parent()] == 0) m_active_children.erase(run->parent());
         if (error) {
             // The job stays as it is stored and is taken up again at the next look.
             try {
@@ -149,27 +195,10 @@ void JobEngine::launch(const Pending& pending) {
             return;
         }
         // What could not be written down is tried again at the next look, not at once.
-        if (!run->ended()) return;
+        if (!run->ended() && !run->givenUp()) return;
         m_woken = true;
         m_wake.cancel();
     });
-}
-
-asio::awaitable<void> JobEngine::beat() {
-    while (!m_stopping) {
-        m_beat.expires_after(heartbeat);
-        boost::system::error_code ignored;
-        co_await m_beat.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
-        std::vector<std::int64_t> numbers;
-        for (const auto& [id, run] : m_active)
-            numbers.push_back(run->number());
-        if (numbers.empty() || m_stopping) continue;
-        std::function<bool(Transaction&)> work = [numbers](Transaction& transaction) {
-            job_store::touch(transaction, numbers);
-            return true;
-        };
-        co_await writeAwaited(m_database, std::move(work));
-    }
 }
 
 } // namespace remuda

@@ -6,6 +6,7 @@
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 
+#include <atomic>
 #include <set>
 #include <thread>
 
@@ -28,12 +29,19 @@ public:
 
 private:
     using Pending = job_store::Pending;
+    using Runs = std::vector<std::shared_ptr<JobRun>>;
+    // What this server may take up now. A copy, since it is looked at on the writer thread.
+    struct Places {
+        std::int64_t server = 0;
+        std::size_t free = 0;
+        std::set<std::string> active;
+    };
     boost::asio::awaitable<void> dispatch();
-    std::vector<Pending> collect(); // what to take up now
-    std::vector<Pending> collectChildren(Connection& connection, const StoredJob& batch);
-    void launch(const Pending& pending);
-    boost::asio::awaitable<void> beat();
-    bool isActive(const Pending& pending) const { return m_active.contains(pending.id); }
+    boost::asio::awaitable<bool> takeUp(); // true: there may be more
+    static std::vector<Pending> collect(Connection& connection, const Places& places);
+    void claim(Transaction& transaction, const Places& places, Runs& runs);
+    void launch(const std::shared_ptr<JobRun>& run);
+    void hear(bool jobs); // of other servers
 
     Database& m_database;
     SecretBox m_secrets;
@@ -42,10 +50,10 @@ private:
     boost::asio::io_context m_context{1};
     DriverRegistry m_drivers;
     LogFollowers m_followers;
-    boost::asio::steady_timer m_wake, m_beat;
+    boost::asio::steady_timer m_wake;
+    std::atomic<int> m_unheard = 0; // see hear
     bool m_woken = false, m_stopping = false;
     std::map<std::string, std::shared_ptr<JobRun>> m_active;
-    std::map<std::string, int> m_active_children; // by batch
     std::optional<boost::asio::executor_work_guard<boost::asio::io_context::executor_type>> m_work;
     std::thread m_thread;
 };

@@ -46,6 +46,7 @@ void JobLedger::notify(Transaction& transaction, const Job& job) const {
 
 void JobLedger::create(Transaction& transaction, StoredJob& stored, const Origin& origin) const {
     job_store::insert(transaction, stored);
+    transaction.wakeJobs();
     const auto& job = stored.job;
     auto after = summary(job);
     after["action"] = job.action;

@@ -36,13 +36,10 @@ std::vector<JobLogLine> log(Connection& connection, std::int64_t number, std::in
 }
 
 std::optional<std::int64_t> lock(Transaction& transaction, const std::string& hardware_name, const std::string& job) {
-    transaction.prepare("INSERT OR IGNORE INTO machine_lock(hardware_name, job, since) VALUES(?, ?, ?)")
-        .bind(hardware_name)
-        .bind(job)
-        .bind(now())
-        .run();
-    if (transaction.connection().changes() == 0) return std::nullopt;
-    return transaction.connection().lastInsertId();
+    auto row = transaction.prepare("INSERT INTO machine_lock(hardware_name, job, since) VALUES(?, ?, ?) "
+                                   "ON CONFLICT(hardware_name) DO NOTHING RETURNING token");
+    row.bind(hardware_name).bind(job).bind(now());
+    return row.step() ? std::optional(row.integer(0)) : std::nullopt;
 }
 
 bool holdsLock(Connection& connection, const StoredJob& job) {

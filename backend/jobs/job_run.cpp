@@ -14,19 +14,20 @@ namespace asio = boost::asio;
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
-JobRun::JobRun(RunServices services, asio::any_io_executor executor, std::string id, std::string parent,
-               std::int64_t number)
+JobRun::JobRun(RunServices services, asio::any_io_executor executor, const job_store::Pending& pending,
+               std::int64_t server)
     : m_services(services)
-    , m_id(std::move(id))
-    , m_parent(std::move(parent))
-    , m_number(number)
+    , m_id(pending.id)
+    , m_parent(pending.parent)
+    , m_number(pending.number)
+    , m_server(server)
     , m_timer(std::move(executor)) {}
 
 asio::awaitable<void> JobRun::execute() {
-    std::function<bool(Transaction&)> work = [this](Transaction& transaction) { return claim(transaction); };
-    if (!co_await writeAwaited(m_services.database, std::move(work))) co_return;
     m_services.followers.pump(m_stored.number);
-    if (m_ended || !loadMachine()) co_return;
+    // Named: GCC 12 gives the coroutine a wrong frame when the call stands in the first condition.
+    const bool goes_on = !m_ended && loadMachine();
+    if (!goes_on) co_return;
     for (m_position = 0; m_position < m_stored.job.steps.size(); ++m_position) {
         if (step().status == StepStatus::done || step().status == StepStatus::skipped) continue;
         if (m_stopping) co_return;
@@ -39,11 +40,14 @@ asio::awaitable<void> JobRun::execute() {
     co_await finish();
 }
 
-// Runs on the writer thread while the coroutine waits for it. False: the job is not to be run.
 bool JobRun::claim(Transaction& transaction) {
     auto found = job_store::find(transaction.connection(), m_id);
     if (!found || isEnded(found->job.status)) return false;
+    const auto fence = job_store::takeUp(transaction, m_number, m_server);
+    if (!fence) return false;
     m_stored = std::move(*found);
+    m_stored.owner = m_server;
+    m_stored.fence = *fence;
     auto& job = m_stored.job;
     m_cancelled = m_cancelled || m_stored.cancel_requested;
     const auto before = machine_store::find(transaction.connection(), m_stored.hardware_name);
@@ -66,7 +70,7 @@ bool JobRun::claim(Transaction& transaction) {
     };
     if (!locked) return refuse(ErrorClass::internal, "the job no longer holds the lock of its machine");
     if (m_adopted) {
-        say(LogLevel::warning, "taken up again after the server was restarted");
+        say(LogLevel::warning, "taken up again after the server that worked on it had ended");
         job_store::appendLog(transaction, m_stored.number, m_lines);
         m_lines.clear();
         return true;
@@ -97,6 +101,7 @@ bool JobRun::loadMachine() {
     });
     if (!machine) return false;
     m_access.machine = *machine;
+    m_access.allowed = [this] { return holds(); };
     if (sealed && !sealed->empty()) {
         auto password = m_services.secrets.unseal(*sealed, name);
         if (password)
@@ -151,6 +156,10 @@ asio::awaitable<bool> JobRun::runStep() {
         resumed = false;
         if (!co_await persist(m_position == 0)) co_return false;
         const StepResult result = co_await definitions[m_position].function(*this);
+        if (m_given_up || (result.kind == StepResult::Kind::failed && !holds())) {
+            m_given_up = true; // it may have failed for want of the job alone
+            co_return false;
+        }
         if (result.kind == StepResult::Kind::done) {
             endStep(StepStatus::done);
             co_return co_await persist(false);

@@ -37,16 +37,21 @@ struct StepResult {
 // One job under way, a coroutine on the engine's thread. Steps use its public part.
 class JobRun {
 public:
-    // `parent` and `number` as stored with the job.
-    JobRun(RunServices services, boost::asio::any_io_executor executor, std::string id, std::string parent,
-           std::int64_t number);
+    // `server` is the number under which this server owns the job.
+    JobRun(RunServices services, boost::asio::any_io_executor executor, const job_store::Pending& pending,
+           std::int64_t server);
 
-    // Begins the job, or takes it up where an earlier server left it, and brings it to its end. Returns early when
-    // the server stops.
+    // Begins the job, or takes it up where another server left it. On the writer thread, before anything else. False:
+    // the job is not to be run.
+    bool claim(Transaction& transaction);
+    // Brings it to its end. Returns early when the server stops or has lost the job.
     boost::asio::awaitable<void> execute();
 
     void cancel() { m_cancelled = true, m_timer.cancel(); }
     void stop() { m_stopping = true, m_timer.cancel(); }
+    void giveUp() { m_given_up = true, stop(); } // another server has the job, or may have
+    bool givenUp() const { return m_given_up; }
+    std::int64_t server() const { return m_server; }
     bool ended() const { return m_ended; } // once execute() has returned
     const std::string& id() const { return m_id; }
     const std::string& parent() const { return m_parent; }
@@ -78,9 +83,10 @@ public:
     boost::asio::awaitable<DriverResult<StageView>> look(Stage stage);
 
 private:
-    bool claim(Transaction& transaction);
     bool loadMachine();
     void fillUsual();
+    // Whether this server may still act on the machine.
+    bool holds() const { return m_services.database.holds(m_server); }
     boost::asio::awaitable<bool> runStep(); // false: the job has ended or must stop
     boost::asio::awaitable<bool> retryLater(const DriverError& error);
     void beginAttempt(bool resumed);
@@ -97,7 +103,7 @@ private:
     RunServices m_services;
     // m_stored changes on the writer thread while the coroutine waits for a write; these never do.
     const std::string m_id, m_parent;
-    const std::int64_t m_number;
+    const std::int64_t m_number, m_server;
     StoredJob m_stored;
     std::size_t m_position = 0;
     BmcAccess m_access;
@@ -105,7 +111,7 @@ private:
     Deadline m_step_deadline{};
     std::vector<JobLogLine> m_lines;                              // not written yet
     std::vector<std::function<void(Machine&)>> m_machine_changes; // likewise
-    bool m_cancelled = false, m_stopping = false, m_ended = false, m_adopted = false;
+    bool m_cancelled = false, m_stopping = false, m_ended = false, m_adopted = false, m_given_up = false;
 };
 
 } // namespace remuda

@@ -19,6 +19,10 @@ namespace {
 // One call to a controller; ipmitool gives up by itself after 12 s.
 constexpr milliseconds callTime = std::chrono::seconds(15);
 
+DriverError notOurs() {
+    return {ErrorClass::internal, "this server may have lost the job to another"};
+}
+
 } // namespace
 
 Instant JobRun::stageStart() const {
@@ -80,11 +84,12 @@ asio::awaitable<void> JobRun::pause(milliseconds time, Cancel cancel) {
     }
 }
 
-// Writes the job, its current step (or all) and what else has come together, in one transaction. False when the job no
-// longer holds its machine, or the database refuses: the run then ends without a word, and is taken up anew.
+// Writes the job, its current step (or all) and what else has come together, in one transaction. False when the job is
+// no longer this run's or has lost its machine, or the database refuses: the run then ends without a word, and is taken
+// up anew.
 asio::awaitable<bool> JobRun::persist(bool all_steps) {
     std::function<bool(Transaction&)> work = [this, all_steps](Transaction& transaction) {
-        if (!job_store::holdsLock(transaction.connection(), m_stored)) return false;
+        if (!job_store::mayWrite(transaction.connection(), m_stored)) return false;
         if (!m_machine_changes.empty() || m_ended) {
             const auto before = machine_store::find(transaction.connection(), m_stored.hardware_name);
             if (!before) return false;
@@ -116,16 +121,24 @@ asio::awaitable<DriverResult<PowerState>> JobRun::status() {
     });
 }
 
+// Its turn at the controller may come late: whether the job is still this server's is asked right before the command
+// goes out, and once more where it takes effect, if that place can tell.
 asio::awaitable<DriverResult<Done>> JobRun::power(PowerCommand command) {
-    return m_services.drivers.call<Done>(m_access, callTime, [this, command](PowerDriver& driver, Deadline deadline) {
-        return driver.power(m_access, command, deadline);
-    });
+    return m_services.drivers.call<Done>(
+        m_access, callTime,
+        [this, command](PowerDriver& driver, Deadline deadline) -> asio::awaitable<DriverResult<Done>> {
+            if (!holds()) co_return notOurs();
+            co_return co_await driver.power(m_access, command, deadline);
+        });
 }
 
 asio::awaitable<DriverResult<Done>> JobRun::setNextBoot(BootDevice device) {
-    return m_services.drivers.call<Done>(m_access, callTime, [this, device](PowerDriver& driver, Deadline deadline) {
-        return driver.setNextBoot(m_access, device, deadline);
-    });
+    return m_services.drivers.call<Done>(
+        m_access, callTime,
+        [this, device](PowerDriver& driver, Deadline deadline) -> asio::awaitable<DriverResult<Done>> {
+            if (!holds()) co_return notOurs();
+            co_return co_await driver.setNextBoot(m_access, device, deadline);
+        });
 }
 
 asio::awaitable<DriverResult<HardwareIdentity>> JobRun::identify() {

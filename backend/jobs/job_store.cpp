@@ -51,11 +51,11 @@ void insertSteps(Transaction& transaction, StoredJob& stored) {
 
 void insert(Transaction& transaction, StoredJob& stored) {
     const auto& job = stored.job;
-    transaction
-        .prepare("INSERT INTO job(id, action, verb, target, hardware_name, model, params, status, requester, user, "
-                 "request_id, parent, created_at, updated_at, simulated, from_status, from_reason, lock_token, "
-                 "parallelism) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-        .bind(job.id)
+    auto row = transaction.prepare(
+        "INSERT INTO job(id, action, verb, target, hardware_name, model, params, status, requester, user, "
+        "request_id, parent, created_at, updated_at, simulated, from_status, from_reason, lock_token, "
+        "parallelism) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING number");
+    row.bind(job.id)
         .bind(job.action)
         .bind(toText(stored.verb))
         .bind(job.target)
@@ -74,8 +74,8 @@ void insert(Transaction& transaction, StoredJob& stored) {
         .bind(stored.from_reason)
         .bind(stored.lock_token)
         .bind(stored.parallelism)
-        .run();
-    stored.number = transaction.connection().lastInsertId();
+        .step();
+    stored.number = row.integer(0);
     insertSteps(transaction, stored);
 }
 
@@ -103,7 +103,8 @@ std::vector<StoredJob> children(Connection& connection, const std::string& paren
 
 std::vector<std::string> targets(Connection& connection, const StoredJob& job) {
     if (!job.isBatch()) return {job.hardware_name};
-    auto rows = connection.prepare("SELECT DISTINCT hardware_name FROM job WHERE parent = ? ORDER BY number");
+    auto rows = connection.prepare(
+        "SELECT hardware_name FROM job WHERE parent = ? GROUP BY hardware_name ORDER BY min(number)");
     rows.bind(job.job.id);
     std::vector<std::string> names;
     while (rows.step())
@@ -116,10 +117,12 @@ std::vector<StoredJob> openBatches(Connection& connection) {
                   "status IN ('queued', 'started') AND action = 'batch' AND cancel_requested = 0 ORDER BY number");
 }
 
-std::vector<Pending> begun(Connection& connection) {
-    return pending(connection.prepare(
+std::vector<Pending> begun(Connection& connection, std::int64_t server) {
+    auto rows = connection.prepare(
         "SELECT id, parent, number FROM job WHERE status IN ('started', 'waiting', 'retrying', 'cancelling') "
-        "AND action <> 'batch' ORDER BY number"));
+        "AND action <> 'batch' AND (owner = 0 OR owner = ?) ORDER BY number");
+    rows.bind(server);
+    return pending(std::move(rows));
 }
 
 std::vector<Pending> startable(Connection& connection, std::int64_t limit) {
@@ -190,7 +193,8 @@ void update(Transaction& transaction, const StoredJob& stored) {
     transaction
         .prepare("UPDATE job SET status = ?, result = ?, waiting_for = ?, retry_at = ?, started_at = ?, ended_at = ?, "
                  "updated_at = ?, progress = ?, current_step = ?, error_class = ?, error_message = ?, similar = ?, "
-                 "from_status = ?, from_reason = ?, forgiven = ? WHERE number = ?")
+                 "from_status = ?, from_reason = ?, forgiven = ?, owner = CASE WHEN ? = 1 THEN 0 ELSE owner END "
+                 "WHERE number = ?")
         .bind(toText(job.status))
         .bind(job.result)
         .bind(job.waiting_for)
@@ -206,6 +210,7 @@ void update(Transaction& transaction, const StoredJob& stored) {
         .bind(stored.from_status)
         .bind(stored.from_reason)
         .bind(stored.forgiven)
+        .bind(isEnded(job.status))
         .bind(stored.number)
         .run();
 }
@@ -233,10 +238,25 @@ void requestCancel(Transaction& transaction, std::int64_t number) {
     transaction.prepare("UPDATE job SET cancel_requested = 1 WHERE number = ?").bind(number).run();
 }
 
-void touch(Transaction& transaction, const std::vector<std::int64_t>& numbers) {
-    const auto moment = now();
-    for (const auto number : numbers)
-        transaction.prepare("UPDATE job SET heartbeat_at = ? WHERE number = ?").bind(moment).bind(number).run();
+std::optional<std::int64_t> takeUp(Transaction& transaction, std::int64_t number, std::int64_t server) {
+    auto row = transaction.prepare(
+        "UPDATE job SET owner = ?, fence = fence + 1 WHERE number = ? AND (owner = 0 OR owner = ?) RETURNING fence");
+    row.bind(server).bind(number).bind(server);
+    return row.step() ? std::optional(row.integer(0)) : std::nullopt;
+}
+
+bool mayWrite(Connection& connection, const StoredJob& job) {
+    auto row = connection.prepare("SELECT 1 FROM job WHERE number = ? AND owner = ? AND fence = ?");
+    return row.bind(job.number).bind(job.owner).bind(job.fence).step() && holdsLock(connection, job);
+}
+
+std::vector<std::string> toCancel(Connection& connection, std::int64_t server) {
+    auto rows = connection.prepare("SELECT id FROM job WHERE owner = ? AND owner <> 0 AND cancel_requested = 1");
+    rows.bind(server);
+    std::vector<std::string> ids;
+    while (rows.step())
+        ids.push_back(rows.text(0));
+    return ids;
 }
 
 } // namespace remuda::job_store

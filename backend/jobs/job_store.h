@@ -18,6 +18,7 @@ struct StoredJob {
     bool cancel_requested = false; // set by cancel only; writes of the engine leave it alone
     std::string from_status, from_reason;
     std::int64_t lock_token = 0;
+    std::int64_t owner = 0, fence = 0; // of a run: the server and its turn; see takeUp
     int parallelism = 0;
     std::int64_t forgiven = 0;
     std::vector<std::string> memos; // one per step
@@ -41,7 +42,8 @@ struct Pending {
     std::string id, parent;
     std::int64_t number = 0;
 };
-std::vector<Pending> begun(Connection& connection);                         // not ended, not queued, no batches
+// Not ended, not queued, no batches; of nobody or of that server.
+std::vector<Pending> begun(Connection& connection, std::int64_t server);
 std::vector<Pending> startable(Connection& connection, std::int64_t limit); // queued, without a batch, oldest first
 std::vector<Pending> queuedChildren(Connection& connection, const std::string& parent, std::int64_t limit);
 std::vector<StoredJob> openBatches(Connection& connection); // that may start further children; with counts
@@ -52,7 +54,14 @@ std::optional<JobError> commonError(Connection& connection, const std::string& p
 void update(Transaction& transaction, const StoredJob& job); // the row without steps
 void updateStep(Transaction& transaction, const StoredJob& job, std::size_t position);
 void requestCancel(Transaction& transaction, std::int64_t number);
-void touch(Transaction& transaction, const std::vector<std::int64_t>& numbers); // heartbeat
+
+// Makes the job the server's and answers the fence of this turn, higher than any before; nothing when it is another
+// server's. What ends is nobody's again.
+std::optional<std::int64_t> takeUp(Transaction& transaction, std::int64_t number, std::int64_t server);
+// Whether a run may write: the job is still its server's, in the same turn, and holds its machine. To be asked in the
+// transaction that writes.
+bool mayWrite(Connection& connection, const StoredJob& job);
+std::vector<std::string> toCancel(Connection& connection, std::int64_t server); // its jobs that somebody has cancelled
 
 // Numbers the lines after those that are there.
 void appendLog(Transaction& transaction, std::int64_t number, std::vector<JobLogLine>& lines);

@@ -35,6 +35,11 @@ void LogFollowers::pump(std::int64_t job) {
         each = send(job, each->second) ? std::next(each) : m_followers.erase(each);
 }
 
+void LogFollowers::pumpAll() {
+    for (auto each = m_followers.begin(); each != m_followers.end();)
+        each = send(each->first, each->second) ? std::next(each) : m_followers.erase(each);
+}
+
 void LogFollowers::closeAll() {
     for (auto& [job, follower] : m_followers)
         follower.sink({});
@@ -42,6 +47,14 @@ void LogFollowers::closeAll() {
 }
 
 bool LogFollowers::send(std::int64_t job, Follower& follower) {
+    try {
+        return sendNew(job, follower);
+    } catch (const StoreError&) {
+        return true; // the database is away: tried again with the next news
+    }
+}
+
+bool LogFollowers::sendNew(std::int64_t job, Follower& follower) {
     for (;;) {
         // Status and lines from one snapshot: an ended job gets no further lines.
         const auto glance = m_database.read([&](Connection& connection) {

@@ -22,6 +22,7 @@ public:
     void follow(std::int64_t job, std::int64_t after, EventSink sink);
     void poke(std::int64_t job); // any thread: the job may have news
     void pump(std::int64_t job); // the same at once, on the engine's thread
+    void pumpAll();              // likewise: another server may have written
     void closeAll();
 
 private:
@@ -30,6 +31,7 @@ private:
         EventSink sink;
     };
     bool send(std::int64_t job, Follower& follower); // false: it is done or gone
+    bool sendNew(std::int64_t job, Follower& follower);
     Database& m_database;
     boost::asio::any_io_executor m_executor;
     std::multimap<std::int64_t, Follower> m_followers;

@@ -76,7 +76,10 @@ void observe(Transaction& transaction, const Machine* before, const Machine* aft
         transaction.prepare("DELETE FROM lease WHERE machine = ?").bind(name).run();
     } else if (!was) {
         const auto author = latestAuthor(transaction);
-        transaction.prepare("INSERT OR REPLACE INTO lease(machine, granted_by, granted_at) VALUES(?, ?, ?)")
+        transaction
+            .prepare(
+                "INSERT INTO lease(machine, granted_by, granted_at) VALUES(?, ?, ?) ON CONFLICT(machine) DO UPDATE "
+                "SET granted_by = excluded.granted_by, granted_at = excluded.granted_at, extended = 0")
             .bind(name)
             .bind(author.name)
             .bind(author.at)
@@ -122,7 +125,7 @@ LeasePage list(Connection& connection, const LeaseQuestion& question, Date today
 std::vector<LeaseDay> calendar(Connection& connection, Date from, Date to, const Query& query) {
     const auto where = condition(query, from, to);
     auto rows = connection.prepare("SELECT expires_on, count(*), sum(monthly_cost_micros), "
-                                   "sum(monthly_cost_micros IS NULL) FROM machine WHERE " +
+                                   "count(*) FILTER (WHERE monthly_cost_micros IS NULL) FROM machine WHERE " +
                                    where.sql + " GROUP BY expires_on ORDER BY expires_on");
     bind(rows, where);
     std::vector<LeaseDay> days;

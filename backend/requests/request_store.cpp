@@ -83,7 +83,7 @@ const QuerySchema& requestSchema() {
             text("note", member("note"), true),
             text("job", "job"),
             text("waiting_for", "waiting_for"),
-            other("count", FieldKind::integer, member("count")),
+            other("count", FieldKind::integer, "CAST(" + member("count") + " AS BIGINT)"),
             other("expires_on", FieldKind::date, member("expires_on")),
             other("created_at", FieldKind::instant, "created_at"),
             other("ended_at", FieldKind::instant, "ended_at"),
@@ -97,10 +97,10 @@ void insert(Transaction& transaction, MachineRequest& request, const RequestPlan
     json::array machines;
     for (const auto& machine : plan.machines)
         machines.push_back(json::object{{"machine", machine.hardware_name}, {"hostname", machine.hostname}});
-    transaction
-        .prepare("INSERT INTO request(status, requester, spec, machines, monthly_cost_micros, unknown_prices, job, "
-                 "progress, result, created_at) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-        .bind(toText(request.status))
+    auto row = transaction.prepare(
+        "INSERT INTO request(status, requester, spec, machines, monthly_cost_micros, unknown_prices, job, "
+        "progress, result, created_at) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id");
+    row.bind(toText(request.status))
         .bind(request.requester)
         .bind(json::serialize(toJson(request.spec)))
         .bind(json::serialize(machines))
@@ -110,8 +110,8 @@ void insert(Transaction& transaction, MachineRequest& request, const RequestPlan
         .bind(request.progress)
         .bind(request.result)
         .bind(request.created_at)
-        .run();
-    request.id = transaction.connection().lastInsertId();
+        .step();
+    request.id = row.integer(0);
 }
 
 void update(Transaction& transaction, const MachineRequest& request) {
@@ -160,9 +160,13 @@ PlanningGround ground(Connection& connection, const RequestSpec& spec, Instant n
     ground.sites = texts(connection.prepare("SELECT DISTINCT site FROM machine ORDER BY site"));
     ground.models = texts(connection.prepare("SELECT DISTINCT model FROM machine WHERE model <> '' ORDER BY model"));
     // Names that are in use, and those promised to machines that are being installed.
-    ground.hostnames = texts(connection.prepare(
-        "SELECT hostname FROM machine WHERE hostname <> '' UNION ALL SELECT json_extract(value, '$.hostname') FROM "
-        "request, json_each(request.machines) WHERE status IN ('open', 'fulfilling')"));
+    ground.hostnames = texts(connection.prepare("SELECT hostname FROM machine WHERE hostname <> ''"));
+    for (const auto& promised :
+         texts(connection.prepare("SELECT machines FROM request WHERE status IN ('open', 'fulfilling')"))) {
+        const auto machines = json::parse(promised);
+        for (const auto& machine : machines.as_array())
+            ground.hostnames.emplace_back(machine.at("hostname").as_string());
+    }
     return ground;
 }
 

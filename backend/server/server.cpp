@@ -27,7 +27,12 @@ Result<std::unique_ptr<Server>> Server::open(ServerOptions options) {
 }
 
 Result<void> Server::build() {
-    auto database = Database::open(m_options.data);
+    DatabaseOptions where;
+    where.folder = m_options.data;
+    where.url = m_options.database;
+    where.heartbeat = m_options.heartbeat;
+    where.lease = m_options.lease;
+    auto database = Database::open(std::move(where));
     if (!database) return std::move(database).problem();
     m_areas->database = std::move(*database);
     if (auto wired = wire(*m_areas, m_options); !wired) return wired;

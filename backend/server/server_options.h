@@ -4,6 +4,7 @@
 #include "backend/http/http_options.h"
 #include "backend/jobs/job_options.h"
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 
@@ -11,7 +12,9 @@ namespace remuda {
 
 // How a server runs; every member is an option of the program under the same name.
 struct ServerOptions {
-    std::string data;                     // folder of the database and the keys to it
+    std::string data;     // folder of the keys, and of the database when there is no address
+    std::string database; // address of a PostgreSQL database; empty: SQLite in `data`
+    std::chrono::milliseconds heartbeat{10'000}, lease{60'000}; // with PostgreSQL: see DatabaseOptions
     HttpOptions http;                     // --listen, --tls-cert, --tls-key, --workers, --rate-limit
     std::string port_file;                // gets the port that was taken, once the server answers
     std::string public_name;              // the name that clients call it by

@@ -10,6 +10,7 @@
 #include "backend/jobs/job_routes.h"
 #include "backend/server/areas.h"
 #include "backend/server/server_options.h"
+#include "backend/store/key_check.h"
 #include "backend/views/view_routes.h"
 
 namespace remuda {
@@ -32,6 +33,7 @@ Result<void> wire(Areas& areas, const ServerOptions& options) {
     auto& router = areas.router;
     auto secrets = SecretBox::open(database.folder());
     if (!secrets) return std::move(secrets).problem();
+    if (auto same = checkKey(database, *secrets); !same) return same;
 
     machine_store::clearObservers();
     machine_store::addObserver(cost_store::observe);

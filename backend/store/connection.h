@@ -1,55 +1,52 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "backend/store/store_error.h"
 #include "core/domain/money.h"
-#include "core/domain/result.h"
 #include "core/domain/time.h"
 
 #include <memory>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
-
-struct sqlite3;
-struct sqlite3_stmt;
 
 namespace remuda {
 
-// Thrown by everything below when the database refuses; Database turns it into problem() at its border.
-class StoreError : public std::runtime_error {
+// What an engine does for a statement; Statement is the handle that everybody uses. Parameters count from 1, columns
+// from 0.
+class StatementEngine {
 public:
-    StoreError(int code, const std::string& message)
-        : std::runtime_error(message)
-        , m_code(code)
-        , m_problem(problems::internal("database: " + message)) {}
-    // For a store function that wants to leave its transaction with an answer for the caller, such as already-exists.
-    explicit StoreError(Problem problem)
-        : std::runtime_error(problem.detail)
-        , m_code(0)
-        , m_problem(std::move(problem)) {}
+    virtual ~StatementEngine() = default;
+    virtual void bindText(int parameter, std::string_view text) = 0;
+    virtual void bindBlob(int parameter, std::string_view bytes) = 0;
+    virtual void bindInteger(int parameter, std::int64_t value) = 0;
+    virtual void bindNull(int parameter) = 0;
+    virtual bool step() = 0;
+    virtual void reset() = 0; // forgets rows and parameters
+    virtual int columns() const = 0;
+    virtual bool isNull(int column) const = 0;
+    virtual bool isBlob(int column) const = 0;
+    virtual std::int64_t integer(int column) const = 0;
+    virtual std::string_view view(int column) const = 0;
 
-    int code() const { return m_code; } // SQLite's extended result code, 0 when a store function refused
-    const Problem& problem() const { return m_problem; }
-
-private:
-    int m_code;
-    Problem m_problem;
+    bool busy = false; // borrowed from the cache
 };
 
-// A prepared statement, borrowed from the connection's cache for one use. Parameters count from 1, columns from 0.
+// A prepared statement, borrowed from the connection's cache for one use.
 class Statement {
 public:
-    // `busy` is the cache's mark, cleared when this goes; without one the statement is destroyed instead.
-    Statement(sqlite3_stmt* statement, bool* busy)
-        : m_statement(statement)
-        , m_busy(busy) {}
+    explicit Statement(StatementEngine& cached)
+        : m_engine(&cached) {
+        cached.busy = true;
+    }
+    explicit Statement(std::unique_ptr<StatementEngine> own)
+        : m_engine(own.get())
+        , m_own(std::move(own)) {}
     ~Statement();
     Statement(Statement&& other) noexcept
-        : m_statement(std::exchange(other.m_statement, nullptr))
-        , m_busy(other.m_busy)
+        : m_engine(std::exchange(other.m_engine, nullptr))
+        , m_own(std::move(other.m_own))
         , m_next(other.m_next) {}
     Statement& operator=(Statement&&) = delete;
 
@@ -70,13 +67,15 @@ public:
         return value ? bind(*value) : bind(nullptr);
     }
 
-    bool step(); // true while there is a row
-    void run();  // to the end, ignoring rows
+    bool step() { return m_engine->step(); } // true while there is a row
+    void run();                              // to the end, ignoring rows
 
-    bool isNull(int column) const;
-    std::int64_t integer(int column) const;
-    std::string text(int column) const;
-    std::string_view view(int column) const; // valid until the next step
+    int columns() const { return m_engine->columns(); } // known once step() was called
+    bool isNull(int column) const { return m_engine->isNull(column); }
+    bool isBlob(int column) const { return m_engine->isBlob(column); }
+    std::int64_t integer(int column) const { return m_engine->integer(column); }
+    std::string text(int column) const { return std::string(view(column)); }
+    std::string_view view(int column) const { return m_engine->view(column); } // valid until the next step
     Instant instant(int column) const { return fromMilliseconds(integer(column)); }
     std::optional<std::int64_t> optionalInteger(int column) const;
     std::optional<Instant> optionalInstant(int column) const;
@@ -84,37 +83,37 @@ public:
     std::optional<Money> optionalMoney(int column) const;
 
 private:
-    [[noreturn]] void fail(int code) const;
-
-    sqlite3_stmt* m_statement;
-    bool* m_busy;
+    StatementEngine* m_engine;
+    std::unique_ptr<StatementEngine> m_own;
     int m_next = 1;
 };
 
-// One SQLite connection, used by one thread at a time.
+enum class Engine { sqlite, postgresql };
+
+// One connection, used by one thread at a time. SQL is written so that both engines take it; what PostgreSQL spells in
+// another way (marks of parameters, words that it reserves) its connection rewrites.
 class Connection {
 public:
     enum class Mode { read, write };
-    Connection(const std::string& path, Mode mode);
-    ~Connection();
-    Connection(const Connection&) = delete;
+    virtual ~Connection() = default;
 
-    Statement prepare(std::string_view sql); // cached by text
-    void execute(std::string_view sql);      // one or more statements without parameters
-    std::int64_t lastInsertId() const;
-    std::int64_t changes() const; // rows touched by the last statement
-    bool inTransaction() const;   // false also after SQLite took a transaction back by itself
+    virtual Engine engine() const = 0;
+    virtual Statement prepare(std::string_view sql) = 0; // cached by text; may be used inside itself
+    // The same for answers that may be larger than memory should hold: rows come a few hundred at a time.
+    virtual Statement stream(std::string_view sql) = 0;
+    virtual void execute(std::string_view sql) = 0; // one or more statements without parameters
+    virtual std::int64_t changes() const = 0;       // rows touched by the last statement
+    virtual bool inTransaction() const = 0;         // false also after the engine took a transaction back by itself
+    virtual bool usable() const = 0;                // false once the database has gone away
 
-private:
-    struct Cached {
-        sqlite3_stmt* statement = nullptr;
-        bool busy = false;
-    };
-    sqlite3_stmt* compile(std::string_view sql);
-    void forgetIdle();
-
-    sqlite3* m_handle = nullptr;
-    std::unordered_map<std::string, Cached> m_statements;
+    virtual void beginRead() = 0; // one snapshot until the transaction ends
+    // Waits until no other write is under way, on any server, and answers the sequence of the last change; `known` is
+    // what this server believes it is.
+    virtual std::int64_t beginWrite(std::int64_t known) = 0;
+    // Makes it durable and tells other servers; throws when it is not certain that it is.
+    virtual void commitWrite(std::int64_t sequence, bool wakes_jobs) = 0;
 };
+
+std::unique_ptr<Connection> openSqlite(const std::string& path, Connection::Mode mode);
 
 } // namespace remuda

@@ -3,9 +3,13 @@
 
 #include "backend/store/folder_lock.h"
 #include "backend/store/migrations/migrations.h"
+#include "backend/store/presence.h"
+#include "backend/store/server_store.h"
 #include "backend/store/writer.h"
 
 #include <mutex>
+#include <openssl/rand.h>
+#include <unistd.h>
 
 namespace remuda {
 
@@ -14,19 +18,25 @@ namespace json = boost::json;
 // Idle reading connections. Grows with the number of threads that read at once, which the worker pool bounds.
 class Database::Pool {
 public:
-    explicit Pool(std::string path)
-        : m_path(std::move(path)) {}
+    using Connect = std::function<std::unique_ptr<Connection>()>;
+    explicit Pool(Connect connect)
+        : m_connect(std::move(connect)) {}
 
-    Connection* take() {
-        {
-            const std::lock_guard guard(m_mutex);
-            if (!m_idle.empty()) {
-                auto* connection = m_idle.back().release();
-                m_idle.pop_back();
+    // In a transaction that reads. What was idle may have been cut off meanwhile: then all idle ones were.
+    std::unique_ptr<Connection> take() {
+        if (auto connection = idle()) {
+            try {
+                connection->beginRead();
                 return connection;
+            } catch (const StoreError&) {
+                if (connection->usable()) throw;
+                const std::lock_guard guard(m_mutex);
+                m_idle.clear();
             }
         }
-        return new Connection(m_path, Connection::Mode::read);
+        auto connection = m_connect();
+        connection->beginRead();
+        return connection;
     }
 
     void give(std::unique_ptr<Connection> connection) {
@@ -34,24 +44,37 @@ public:
         if (m_idle.size() < 16) m_idle.push_back(std::move(connection));
     }
 
+    std::unique_ptr<Connection> connect() const { return m_connect(); }
+
 private:
-    std::string m_path;
+    std::unique_ptr<Connection> idle() {
+        const std::lock_guard guard(m_mutex);
+        if (m_idle.empty()) return nullptr;
+        auto connection = std::move(m_idle.back());
+        m_idle.pop_back();
+        return connection;
+    }
+
+    const Connect m_connect;
     std::mutex m_mutex;
     std::vector<std::unique_ptr<Connection>> m_idle;
 };
 
 struct Database::Implementation {
+    Engine engine = Engine::sqlite;
     std::string folder;
     std::unique_ptr<FolderLock> lock;
     std::unique_ptr<Pool> pool;
     std::unique_ptr<Writer> writer;
+    std::unique_ptr<Presence> presence; // of PostgreSQL
+    std::int64_t number = 0;            // of SQLite
 };
 
 void Database::Returner::operator()(Connection* connection) const {
     std::unique_ptr<Connection> owned(connection);
     try {
         if (owned->inTransaction()) owned->execute("ROLLBACK");
-        pool->give(std::move(owned));
+        if (owned->usable()) pool->give(std::move(owned));
     } catch (const StoreError&) {
         // A connection that cannot end its transaction is closed, not used again.
     }
@@ -62,37 +85,88 @@ Database::Database()
 
 Database::~Database() = default;
 
+namespace {
+
+Problem storeProblem(const std::string& detail) {
+    auto problem = problems::internal(detail);
+    problem.type = "store";
+    return problem;
+}
+
+// "HOST/PROCESS/RANDOM": by it the sessions of one process are told from those of any other.
+std::string sessionName() {
+    char host[33] = {};
+    gethostname(host, sizeof host - 1);
+    unsigned int random = 0;
+    RAND_bytes(reinterpret_cast<unsigned char*>(&random), sizeof random);
+    return std::string(host) + "/" + std::to_string(getpid()) + "/" + std::to_string(random);
+}
+
+} // namespace
+
 Result<std::unique_ptr<Database>> Database::open(const std::string& folder) {
-    auto lock = FolderLock::take(folder);
-    if (!lock) return std::move(lock).problem();
-    const auto path = folder + "/remuda.sqlite";
+    DatabaseOptions options;
+    options.folder = folder;
+    return open(std::move(options));
+}
+
+Result<std::unique_ptr<Database>> Database::open(DatabaseOptions options) {
+    const auto which = options.url.empty() ? "the database " + options.folder + "/remuda.sqlite"
+                                           : PostgresqlConnection::describe(options.url);
     try {
-        auto connection = std::make_unique<Connection>(path, Connection::Mode::write);
-        if (auto migrated = migrate(*connection); !migrated) return std::move(migrated).problem();
         std::unique_ptr<Database> database(new Database);
-        auto& parts = *database->m_implementation;
-        parts.folder = folder;
-        parts.lock = std::make_unique<FolderLock>(std::move(*lock));
-        parts.pool = std::make_unique<Pool>(path);
-        parts.writer = std::make_unique<Writer>(std::move(connection));
+        database->m_implementation->folder = options.folder;
+        const auto opened =
+            options.url.empty() ? database->openSqlite(options) : database->openPostgresql(std::move(options));
+        if (!opened) return opened.problem();
         return database;
     } catch (const StoreError& error) {
-        auto problem = problems::internal("cannot open the database " + path + ": " + error.what());
-        problem.type = "store";
-        return problem;
+        return storeProblem("cannot open " + which + ": " + error.what());
     }
+}
+
+Result<void> Database::openSqlite(const DatabaseOptions& options) {
+    auto& parts = *m_implementation;
+    auto lock = FolderLock::take(options.folder);
+    if (!lock) return std::move(lock).problem();
+    parts.lock = std::make_unique<FolderLock>(std::move(*lock));
+    const auto path = options.folder + "/remuda.sqlite";
+    auto connection = remuda::openSqlite(path, Connection::Mode::write);
+    if (auto migrated = migrate(*connection); !migrated) return migrated;
+    if (options.serves) parts.number = server_store::registerAlone(*connection, sessionName());
+    parts.pool = std::make_unique<Pool>([path] { return remuda::openSqlite(path, Connection::Mode::read); });
+    parts.writer = std::make_unique<Writer>(std::move(connection),
+                                            [path] { return remuda::openSqlite(path, Connection::Mode::write); });
+    return {};
+}
+
+Result<void> Database::openPostgresql(DatabaseOptions options) {
+    auto& parts = *m_implementation;
+    parts.engine = Engine::postgresql;
+    // Not locked: servers of one machine may share the folder, where only keys are.
+    if (auto folder = FolderLock::makeFolder(options.folder); !folder) return folder;
+    const auto name = sessionName();
+    const auto patience = std::min<std::chrono::milliseconds>(std::chrono::seconds(5), options.lease / 2);
+    const auto connect = [url = options.url, name, patience](Connection::Mode mode) -> std::unique_ptr<Connection> {
+        return std::make_unique<PostgresqlConnection>(url, mode, name, patience);
+    };
+    auto connection = connect(Connection::Mode::write);
+    if (auto migrated = migrate(*connection); !migrated) return migrated;
+    parts.pool = std::make_unique<Pool>([connect] { return connect(Connection::Mode::read); });
+    parts.writer =
+        std::make_unique<Writer>(std::move(connection), [connect] { return connect(Connection::Mode::write); });
+    if (options.serves) parts.presence = std::make_unique<Presence>(std::move(options), name, *parts.writer);
+    return {};
 }
 
 std::unique_ptr<Connection, Database::Returner> Database::borrow() {
     auto* pool = m_implementation->pool.get();
-    std::unique_ptr<Connection, Returner> connection(pool->take(), Returner{pool});
-    connection->execute("BEGIN");
-    return connection;
+    return {pool->take().release(), Returner{pool}};
 }
 
 std::shared_ptr<Connection> Database::snapshot() {
-    auto connection = std::make_shared<Connection>(m_implementation->folder + "/remuda.sqlite", Connection::Mode::read);
-    connection->execute("BEGIN");
+    auto connection = m_implementation->pool->connect();
+    connection->beginRead();
     return connection;
 }
 
@@ -107,16 +181,40 @@ void Database::writeLater(std::function<bool(Transaction&)> work, std::function<
                                     });
 }
 
-std::int64_t Database::lastSequence() const {
-    return m_implementation->writer->lastSequence();
+// With other servers, only the database knows.
+std::int64_t Database::lastSequence() {
+    if (m_implementation->engine == Engine::sqlite) return m_implementation->writer->lastSequence();
+    return read([](Connection& connection) {
+        auto row = connection.prepare("SELECT coalesce(max(seq), 0) FROM change");
+        row.step();
+        return row.integer(0);
+    });
 }
 
 const std::string& Database::folder() const {
     return m_implementation->folder;
 }
 
+Engine Database::engine() const {
+    return m_implementation->engine;
+}
+
+std::int64_t Database::serverNumber() const {
+    return m_implementation->presence ? m_implementation->presence->number() : m_implementation->number;
+}
+
+bool Database::holds(std::int64_t server_number) const {
+    const auto& parts = *m_implementation;
+    return parts.presence ? parts.presence->holds(server_number) : server_number == parts.number;
+}
+
 void Database::setCommitListener(std::function<void(std::int64_t)> listener) {
+    if (m_implementation->presence) m_implementation->presence->setCommitted(listener);
     m_implementation->writer->setListener(std::move(listener));
+}
+
+void Database::setNewsListener(std::function<void(bool)> listener) {
+    if (m_implementation->presence) m_implementation->presence->setNews(std::move(listener));
 }
 
 namespace {
@@ -137,7 +235,7 @@ const WriteCompanion* WriteCompanion::current() {
 }
 
 std::int64_t Transaction::append(Change change) {
-    change.sequence = m_last_sequence + 1;
+    change.sequence = m_state.sequence + 1;
     if (change.at == Instant()) change.at = now();
     prepare("INSERT INTO change(seq, at, actor, entity, entity_id, verb, before, after, request_id, job_id) "
             "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
@@ -152,12 +250,12 @@ std::int64_t Transaction::append(Change change) {
         .bind(change.request_id)
         .bind(change.job_id)
         .run();
-    m_last_sequence = change.sequence;
+    m_state.sequence = change.sequence;
     return change.sequence;
 }
 
 std::optional<Problem> Transaction::attempt(const std::function<void()>& work) {
-    const auto before = m_last_sequence;
+    const auto before = m_state.sequence;
     prepare("SAVEPOINT attempt").run();
     std::optional<Problem> problem;
     try {
@@ -166,7 +264,7 @@ std::optional<Problem> Transaction::attempt(const std::function<void()>& work) {
         if (!m_connection.inTransaction()) throw; // the database itself took everything back
         problem = error.problem();
         prepare("ROLLBACK TO attempt").run();
-        m_last_sequence = before;
+        m_state.sequence = before;
     }
     prepare("RELEASE attempt").run();
     return problem;

@@ -3,6 +3,9 @@
 
 #include "backend/store/connection.h"
 
+#include <boost/json/object.hpp>
+
+#include <chrono>
 #include <exception>
 #include <functional>
 #include <memory>
@@ -29,12 +32,18 @@ struct Origin {
     std::string request_id, job_id;
 };
 
+// What a transaction of writes has come to.
+struct WriteState {
+    std::int64_t sequence = 0; // of the last change
+    bool wakes_jobs = false;
+};
+
 // What a write function is given: the one writing connection, inside a savepoint of its own.
 class Transaction {
 public:
-    Transaction(Connection& connection, std::int64_t& last_sequence)
+    Transaction(Connection& connection, WriteState& state)
         : m_connection(connection)
-        , m_last_sequence(last_sequence) {}
+        , m_state(state) {}
     Connection& connection() { return m_connection; }
     Statement prepare(std::string_view sql) { return m_connection.prepare(sql); }
 
@@ -43,13 +52,16 @@ public:
     std::int64_t append(const Origin& origin, std::string entity, std::string entity_id, std::string verb,
                         boost::json::object before, boost::json::object after);
 
+    // Jobs may be startable or are to be cancelled: every server looks once this is committed.
+    void wakeJobs() { m_state.wakes_jobs = true; }
+
     // Runs `work` in a savepoint of its own. A StoreError takes back what it did, and only that, and comes back as its
     // problem.
     std::optional<Problem> attempt(const std::function<void()>& work);
 
 private:
     Connection& m_connection;
-    std::int64_t& m_last_sequence;
+    WriteState& m_state;
 };
 
 // Work that is committed together with every write which this thread makes while it lives, such as the mark that the
@@ -69,12 +81,22 @@ private:
     std::function<void(Transaction&)> m_work;
 };
 
+// Where the data is and how this server takes part.
+struct DatabaseOptions {
+    std::string folder;                          // of the keys, and of remuda.sqlite when there is no address
+    std::string url;                             // of a PostgreSQL database that any number of servers share
+    std::chrono::milliseconds heartbeat{10'000}; // how often this server says that it is alive
+    std::chrono::milliseconds lease{60'000};     // one that has said nothing for so long has lost its jobs
+    bool serves = true; // false for tools: they take no part in the work, and are refused a folder that is served
+};
+
 // The one database of the server. Reads run on the caller's thread on a pooled connection that sees one snapshot;
 // writes run in order on the writer thread, and those that wait together share one COMMIT. Thread safe.
 class Database {
 public:
-    // Opens or creates `folder`/remuda.sqlite, takes the folder's lock and runs the migrations. Problem
-    // "data-directory-in-use" (409) when another server has it.
+    // Opens or creates the database and runs the migrations; of SQLite it takes the folder's lock. Problem types:
+    // "data-directory-in-use" (409) when another server has the folder, "store".
+    static Result<std::unique_ptr<Database>> open(DatabaseOptions options);
     static Result<std::unique_ptr<Database>> open(const std::string& folder);
     ~Database();
 
@@ -117,11 +139,22 @@ public:
     // A connection of its own on one snapshot, for an answer that is streamed; closed with the last owner.
     std::shared_ptr<Connection> snapshot();
 
-    std::int64_t lastSequence() const; // of the last durable change
+    std::int64_t lastSequence(); // of the last durable change
     const std::string& folder() const;
+    Engine engine() const;
 
-    // Called on the writer thread after each commit that appended changes. Set once, before serving.
+    // The number under which this server owns jobs; another one after its session was lost, 0 in between.
+    std::int64_t serverNumber() const;
+    // Whether this server can still be sure, for so long from now on, that nobody takes over what it owns. By its own
+    // clock: asked right before it acts on the world.
+    bool holds(std::int64_t server_number) const;
+
+    // Called on a thread of the database after each commit that appended changes, here or on another server; twice for
+    // one is possible. Set once, before serving.
     void setCommitListener(std::function<void(std::int64_t last_sequence)> listener);
+    // Called when another server has committed something, `jobs` when some may have become startable or were
+    // cancelled, or when this server's number has changed. Not with SQLite.
+    void setNewsListener(std::function<void(bool jobs)> listener);
 
 private:
     class Pool;
@@ -130,6 +163,8 @@ private:
         void operator()(Connection* connection) const;
     };
     Database();
+    Result<void> openSqlite(const DatabaseOptions& options);
+    Result<void> openPostgresql(DatabaseOptions options);
     std::unique_ptr<Connection, Returner> borrow();
     std::optional<Problem> runWrite(const std::function<bool(Transaction&)>& work);
 

@@ -28,12 +28,16 @@ std::string holder(int descriptor) {
 
 } // namespace
 
-Result<FolderLock> FolderLock::take(const std::string& folder) {
+Result<void> FolderLock::makeFolder(const std::string& folder) {
     std::error_code error;
     const bool created = std::filesystem::create_directories(folder, error);
     if (error) return cannot("create the data directory " + folder, error.message());
     if (created) std::filesystem::permissions(folder, std::filesystem::perms::owner_all, error);
+    return {};
+}
 
+Result<FolderLock> FolderLock::take(const std::string& folder) {
+    if (auto made = makeFolder(folder); !made) return std::move(made).problem();
     const auto path = folder + "/lock";
     FolderLock lock(open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
     if (lock.m_descriptor < 0) return cannot("open " + path, std::strerror(errno));

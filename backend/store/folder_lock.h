@@ -13,6 +13,7 @@ class FolderLock {
 public:
     // Creates the folder (mode 0700) when it is missing. Problem "data-directory-in-use" names the process that has it.
     static Result<FolderLock> take(const std::string& folder);
+    static Result<void> makeFolder(const std::string& folder); // the same without the lock
 
     FolderLock(FolderLock&& other) noexcept
         : m_descriptor(std::exchange(other.m_descriptor, -1)) {}

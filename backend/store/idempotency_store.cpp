@@ -14,8 +14,10 @@ std::optional<Answer> find(Connection& connection, const std::string& user, cons
 void keep(Transaction& transaction, const std::string& user, const std::string& key, const Answer& answer,
           Instant moment) {
     transaction
-        .prepare("INSERT OR REPLACE INTO idempotency(user, key, fingerprint, status, content_type, body, created_at) "
-                 "VALUES(?, ?, ?, ?, ?, ?, ?)")
+        .prepare("INSERT INTO idempotency(user, key, fingerprint, status, content_type, body, created_at) "
+                 "VALUES(?, ?, ?, ?, ?, ?, ?) ON CONFLICT(user, key) DO UPDATE SET fingerprint = excluded.fingerprint, "
+                 "status = excluded.status, content_type = excluded.content_type, body = excluded.body, "
+                 "created_at = excluded.created_at")
         .bind(user)
         .bind(key)
         .bind(answer.fingerprint)
@@ -26,16 +28,23 @@ void keep(Transaction& transaction, const std::string& user, const std::string& 
         .run();
 }
 
-void reserve(Transaction& transaction, const std::string& user, const std::string& key, const std::string& fingerprint,
-             Instant moment) {
+void reserve(Transaction& transaction, const std::string& user, const std::string& key, const Mark& mark,
+             Instant oldest) {
     transaction
-        .prepare("INSERT OR REPLACE INTO idempotency(user, key, fingerprint, status, content_type, body, created_at) "
-                 "VALUES(?, ?, ?, 0, '', '', ?)")
+        .prepare(
+            "INSERT INTO idempotency(user, key, fingerprint, status, content_type, body, created_at) "
+            "VALUES(?, ?, ?, 0, '', ?, ?) ON CONFLICT(user, key) DO UPDATE SET fingerprint = excluded.fingerprint, "
+            "status = 0, content_type = '', body = excluded.body, created_at = excluded.created_at "
+            "WHERE idempotency.created_at < ? OR (idempotency.status = 0 AND idempotency.body = excluded.body)")
         .bind(user)
         .bind(key)
-        .bind(fingerprint)
-        .bind(moment)
+        .bind(mark.fingerprint)
+        .bind(mark.request)
+        .bind(mark.moment)
+        .bind(oldest)
         .run();
+    if (transaction.connection().changes() != 1)
+        throw StoreError(problems::conflict("another server carries out a request with this Idempotency-Key"));
 }
 
 void forgetBefore(Transaction& transaction, Instant oldest) {

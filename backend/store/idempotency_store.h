@@ -18,8 +18,16 @@ std::optional<Answer> find(Connection& connection, const std::string& user, cons
 void keep(Transaction& transaction, const std::string& user, const std::string& key, const Answer& answer,
           Instant moment);
 // Marks that a request with this key has written; its answer follows by keep.
-void reserve(Transaction& transaction, const std::string& user, const std::string& key, const std::string& fingerprint,
-             Instant moment);
+
+// Says that a request has acted: as often as it writes. Another request with the same key, on another server, is a
+// conflict.
+struct Mark {
+    std::string fingerprint;
+    std::string request; // told from every other one by this
+    Instant moment;
+};
+void reserve(Transaction& transaction, const std::string& user, const std::string& key, const Mark& mark,
+             Instant oldest);
 void forgetBefore(Transaction& transaction, Instant oldest);
 
 } // namespace idempotency_store

@@ -5,8 +5,9 @@
 
 namespace remuda {
 
-Writer::Writer(std::unique_ptr<Connection> connection)
-    : m_connection(std::move(connection)) {
+Writer::Writer(std::unique_ptr<Connection> connection, Connect connect)
+    : m_connect(std::move(connect))
+    , m_connection(std::move(connection)) {
     auto last = m_connection->prepare("SELECT coalesce(max(seq), 0) FROM change");
     last.step();
     m_last_sequence = last.integer(0);
@@ -59,10 +60,10 @@ void Writer::loop() {
 }
 
 void Writer::writeAll(std::deque<Item>& items) {
-    auto sequence = m_last_sequence.load();
-    const auto failure = commit(items, sequence);
-    const bool appended = !failure && sequence > m_last_sequence.load();
-    if (!failure) m_last_sequence = sequence;
+    WriteState state{m_last_sequence.load(), false};
+    bool appended = false;
+    const auto failure = commit(items, state, appended);
+    if (!failure) m_last_sequence = state.sequence;
     for (auto& item : items)
         item.done(failure, item.kept && !failure);
     std::function<void(std::int64_t)> listener;
@@ -70,41 +71,59 @@ void Writer::writeAll(std::deque<Item>& items) {
         const std::lock_guard guard(m_mutex);
         listener = m_listener;
     }
-    if (appended && listener) listener(sequence);
+    if (appended && !failure && listener) listener(state.sequence);
 }
 
-std::optional<Problem> Writer::commit(std::deque<Item>& items, std::int64_t& sequence) {
+// A connection that was idle while the database was restarted shows it at its next use: nothing is lost by another try.
+void Writer::begin(WriteState& state) {
+    const bool fresh = !m_connection;
     try {
-        m_connection->execute("BEGIN IMMEDIATE");
+        if (fresh) m_connection = m_connect();
+        state.sequence = m_connection->beginWrite(state.sequence);
+    } catch (const StoreError&) {
+        if (fresh || m_connection->usable()) throw;
+        m_connection.reset();
+        m_connection = m_connect();
+        state.sequence = m_connection->beginWrite(state.sequence);
+    }
+}
+
+std::optional<Problem> Writer::commit(std::deque<Item>& items, WriteState& state, bool& appended) {
+    try {
+        begin(state);
+        const auto before = state.sequence;
         for (auto& item : items)
-            writeOne(item, sequence);
-        m_connection->execute("COMMIT");
+            writeOne(item, state);
+        m_connection->commitWrite(state.sequence, state.wakes_jobs);
+        appended = state.sequence > before;
         return std::nullopt;
     } catch (const StoreError& error) {
         try {
-            if (m_connection->inTransaction()) m_connection->execute("ROLLBACK");
+            if (m_connection && m_connection->inTransaction()) m_connection->execute("ROLLBACK");
         } catch (const StoreError&) {
             // The next BEGIN says what is wrong.
         }
+        if (m_connection && !m_connection->usable()) m_connection.reset();
         return error.problem();
     }
 }
 
-void Writer::writeOne(Item& item, std::int64_t& sequence) {
-    const auto before = sequence;
+void Writer::writeOne(Item& item, WriteState& state) {
+    const auto before = state.sequence;
     m_connection->prepare("SAVEPOINT work").run();
     bool kept = false;
     try {
-        Transaction transaction(*m_connection, sequence);
+        Transaction transaction(*m_connection, state);
         kept = item.work(transaction);
     } catch (const std::exception&) {
         kept = false; // Database::write keeps the exception for its caller
     }
+    if (!m_connection->usable()) throw StoreError::away("the connection was lost");
     // A full disk or an I/O error makes SQLite take everything back, also what others wrote before in this transaction.
-    if (!m_connection->inTransaction()) throw StoreError(0, "the transaction was taken back by the database");
+    if (!m_connection->inTransaction()) throw StoreError("the transaction was taken back by the database");
     if (!kept) {
         m_connection->prepare("ROLLBACK TO work").run();
-        sequence = before;
+        state.sequence = before;
     }
     m_connection->prepare("RELEASE work").run();
     item.kept = kept;

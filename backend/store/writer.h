@@ -20,7 +20,9 @@ public:
     // committed.
     using Done = std::function<void(std::optional<Problem> failure, bool kept)>;
 
-    explicit Writer(std::unique_ptr<Connection> connection);
+    // `connect` makes the connection, and another one when it was lost.
+    using Connect = std::function<std::unique_ptr<Connection>()>;
+    Writer(std::unique_ptr<Connection> connection, Connect connect);
     ~Writer(); // writes what is queued first
 
     std::optional<Problem> run(const Work& work); // waits; never from the writer thread itself
@@ -37,10 +39,12 @@ private:
     };
     void loop();
     void writeAll(std::deque<Item>& items);
-    void writeOne(Item& item, std::int64_t& sequence);
-    std::optional<Problem> commit(std::deque<Item>& items, std::int64_t& sequence);
+    void begin(WriteState& state);
+    void writeOne(Item& item, WriteState& state);
+    std::optional<Problem> commit(std::deque<Item>& items, WriteState& state, bool& appended);
 
-    std::unique_ptr<Connection> m_connection;
+    const Connect m_connect;
+    std::unique_ptr<Connection> m_connection; // null while the database is away
     std::atomic<std::int64_t> m_last_sequence = 0;
     std::function<void(std::int64_t)> m_listener;
     std::mutex m_mutex;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/views/view_store.h"
 
+#include "core/query/query.h"
+
 namespace remuda::view_store {
 
 namespace json = boost::json;
@@ -34,8 +36,8 @@ SavedView readView(const Statement& row) {
 }
 
 void refuseTakenName(Connection& connection, const SavedView& view) {
-    auto rows = connection.prepare("SELECT id FROM view WHERE team = ? AND name = ? AND id <> ?");
-    if (!rows.bind(view.team).bind(view.name).bind(view.id).step()) return;
+    auto rows = connection.prepare("SELECT id FROM view WHERE team = ? AND lower(name) = ? AND id <> ?");
+    if (!rows.bind(view.team).bind(lowerCase(view.name)).bind(view.id).step()) return;
     auto problem = problems::alreadyExists("name", view.name);
     problem.detail = "team " + view.team + " has a view called " + view.name + " already";
     problem.expected = "a name that no other view of the team has";
@@ -46,7 +48,7 @@ void refuseTakenName(Connection& connection, const SavedView& view) {
 
 std::vector<SavedView> all(Connection& connection) {
     std::vector<SavedView> views;
-    auto rows = connection.prepare(std::string(columns) + "ORDER BY team, name");
+    auto rows = connection.prepare(std::string(columns) + "ORDER BY team, lower(name), name");
     while (rows.step())
         views.push_back(readView(rows));
     return views;
@@ -63,10 +65,10 @@ void insert(Transaction& transaction, const Origin& origin, SavedView& view) {
     view.version = 1;
     view.created_by = view.updated_by = origin.actor;
     view.created_at = view.updated_at = now();
-    transaction
-        .prepare("INSERT INTO view(team, name, content, version, created_by, created_at, updated_by, updated_at) "
-                 "VALUES(?, ?, ?, ?, ?, ?, ?, ?)")
-        .bind(view.team)
+    auto row = transaction.prepare(
+        "INSERT INTO view(team, name, content, version, created_by, created_at, updated_by, updated_at) "
+        "VALUES(?, ?, ?, ?, ?, ?, ?, ?) RETURNING id");
+    row.bind(view.team)
         .bind(view.name)
         .bind(json::serialize(contentOf(view)))
         .bind(view.version)
@@ -74,8 +76,8 @@ void insert(Transaction& transaction, const Origin& origin, SavedView& view) {
         .bind(*view.created_at)
         .bind(view.updated_by)
         .bind(*view.updated_at)
-        .run();
-    view.id = transaction.connection().lastInsertId();
+        .step();
+    view.id = row.integer(0);
     transaction.append(origin, "view", std::to_string(view.id), "create", {}, toJson(view));
 }
 

@@ -8,7 +8,7 @@ namespace remuda {
 namespace {
 
 // A unit separator cannot occur in a query, so a word never spans two of the texts that are joined by it.
-constexpr const char* between_texts = " || char(31) || ";
+constexpr const char* between_texts = " || '\x1f' || ";
 
 // How tightly a condition holds together: one that holds less tightly than its place asks for stands in parentheses.
 enum class Bond { either, both, one };
@@ -71,7 +71,7 @@ private:
         const auto& node = at(index);
         switch (node.kind) {
         case Kind::everything:
-            out() += "1";
+            out() += "TRUE";
             break;
         case Kind::word:
             word(node);
@@ -125,7 +125,7 @@ private:
         std::string joined;
         for (const auto& each : m_query.schema->fields())
             if (each.free_words) joined += (joined.empty() ? "" : between_texts) + each.sql;
-        out() += joined.empty() ? "0" : "(instr(lower(" + joined + "), ?) > 0)";
+        out() += joined.empty() ? "FALSE" : "(instr(lower(" + joined + "), ?) > 0)";
         if (!joined.empty()) bind(node.values.front().text);
     }
 
@@ -175,7 +175,7 @@ private:
         if (node.op == Query::Operator::contains)
             out() += "instr(lower(" + field.sql + "), ?) > 0";
         else
-            out() += field.sql + " COLLATE NOCASE = ?"; // at the right an OR of two forgets it
+            out() += "lower(" + field.sql + ") = ?";
         bind(text);
     }
 

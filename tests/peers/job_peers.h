@@ -51,10 +51,13 @@ protected:
     struct Answer {
         int status = 0;
         boost::json::value body;
+        QByteArray retry_after{};
     };
 
+    void talkTo(const ServerProcess& server) { m_talks_to = &server; } // of several on one database
+
     Answer call(const char* method, const QString& path, const boost::json::value& body = nullptr) {
-        QUrl url = m_server.url();
+        QUrl url = m_talks_to->url();
         const auto parts = path.split('?');
         url.setPath("/api/v1" + parts[0]);
         if (parts.size() > 1) url.setQuery(parts[1]);
@@ -67,6 +70,7 @@ protected:
         Answer answer;
         if (!QTest::qWaitFor([&] { return reply->isFinished(); }, patience)) return answer;
         answer.status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+        answer.retry_after = reply->rawHeader("Retry-After");
         boost::system::error_code error;
         answer.body = boost::json::parse(reply->readAll().toStdString(), error);
         return answer;
@@ -114,6 +118,7 @@ protected:
 
     std::unique_ptr<AgentProcess> m_agent;
     ServerProcess m_server{{"--retry-scale", "0.2"}};
+    const ServerProcess* m_talks_to = &m_server;
     QNetworkAccessManager m_network;
     QByteArray m_token;
 };

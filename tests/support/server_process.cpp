@@ -1,20 +1,48 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/server_process.h"
 
+#include <QCoreApplication>
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
+
+#include <csignal>
 
 namespace remuda {
 
 namespace {
 constexpr int patience = 60'000; // milliseconds, for a busy machine
+
+// The address of a new database of the cluster.
+QString makeDatabase(const QString& folder) {
+    const auto cluster = qEnvironmentVariable("REMUDA_TEST_POSTGRESQL");
+    const auto mark = cluster.indexOf('?');
+    const auto name = "s" + folder + QString::number(QCoreApplication::applicationPid());
+    const auto url = [&](const QString& database) { return cluster.left(mark) + database + cluster.mid(mark); };
+    QProcess maker;
+    maker.start(qEnvironmentVariable("REMUDA_TEST_POSTGRESQL_BIN") + QStringLiteral("/createdb"),
+                {QStringLiteral("--maintenance-db"), url(QStringLiteral("postgres")), name});
+    if (!maker.waitForFinished(patience) || maker.exitCode() != 0)
+        qFatal("no database for the test: %s", maker.readAllStandardError().constData());
+    return url(name);
 }
+} // namespace
 
 ServerProcess::ServerProcess(QStringList more_options)
     : m_more_options(std::move(more_options)) {
     QDir(m_folder.path()).mkdir(QStringLiteral("keys"));
     QDir(m_folder.path()).mkdir(QStringLiteral("data"));
+    m_keys = m_folder.filePath(QStringLiteral("keys"));
+    m_data = m_folder.filePath(QStringLiteral("data"));
+    if (qEnvironmentVariableIsSet("REMUDA_TEST_POSTGRESQL"))
+        m_database = makeDatabase(QFileInfo(m_folder.path()).fileName().toLower().remove('-').remove('.'));
 }
+
+ServerProcess::ServerProcess(const ServerProcess& first, QStringList more_options)
+    : m_keys(first.m_keys)
+    , m_data(first.m_data)
+    , m_database(first.m_database)
+    , m_more_options(std::move(more_options)) {}
 
 ServerProcess::~ServerProcess() {
     stop();
@@ -26,10 +54,10 @@ bool ServerProcess::start() {
     m_process.setProcessChannelMode(QProcess::MergedChannels);
     // The same port again after a stop, so that clients find their server.
     m_process.start(QStringLiteral(REMUDA_BIN_DIR "/remuda-server"),
-                    QStringList{QStringLiteral("--data"), m_folder.filePath(QStringLiteral("data")),
-                                QStringLiteral("--keys"), m_folder.filePath(QStringLiteral("keys")),
+                    QStringList{QStringLiteral("--data"), m_data, QStringLiteral("--keys"), m_keys,
                                 QStringLiteral("--listen"), QStringLiteral("127.0.0.1:%1").arg(m_port),
                                 QStringLiteral("--port-file"), port_file} +
+                        (m_database.isEmpty() ? QStringList() : QStringList{QStringLiteral("--database"), m_database}) +
                         m_more_options);
     // The port file is written after the last line of the start, so every line is a reason to look.
     while (m_process.waitForReadyRead(patience) || m_process.state() == QProcess::Running) {
@@ -60,8 +88,16 @@ void ServerProcess::kill() {
     m_log.replace("listening on", "listened on"); // what start() waits for comes anew
 }
 
+void ServerProcess::pause() {
+    ::kill(static_cast<pid_t>(m_process.processId()), SIGSTOP);
+}
+
+void ServerProcess::proceed() {
+    ::kill(static_cast<pid_t>(m_process.processId()), SIGCONT);
+}
+
 void ServerProcess::allow(const QString& user, const QString& public_line) {
-    QFile file(m_folder.filePath(QStringLiteral("keys/") + user));
+    QFile file(m_keys + '/' + user);
     if (file.open(QIODevice::Append)) file.write(public_line.toUtf8() + '\n');
 }
 

@@ -11,11 +11,17 @@ namespace remuda {
 class ServerProcess {
 public:
     explicit ServerProcess(QStringList more_options = {});
+    // Another server on the keys, data folder and database of `first`, which must live longer.
+    ServerProcess(const ServerProcess& first, QStringList more_options);
     ~ServerProcess();
 
     // Waits until it answers. False when it ended instead; log() says why.
     bool start();
-    bool stop(); // as SIGTERM asks; true when it ended with 0
+    bool stop();    // as SIGTERM asks; true when it ended with 0
+    void pause();   // SIGSTOP
+    void proceed(); // SIGCONT
+    // Inside tests/support/with_postgresql: where its database is; empty elsewhere, where it keeps one in its folder.
+    QString database() const { return m_database; }
     void kill(); // as a power cut does; start() then works on the same data and port
 
     // Lets `user` sign in with the key of this line ("ssh-ed25519 AAAA… comment"). Counts at once, started or not.
@@ -28,6 +34,7 @@ public:
 
 private:
     QTemporaryDir m_folder;
+    QString m_keys, m_data, m_database;
     QStringList m_more_options;
     QProcess m_process;
     QByteArray m_log;

@@ -55,6 +55,7 @@ std::string_view toText(BootDevice device);
 struct BmcAccess {
     Machine machine;
     std::string password;
+    std::function<bool()> allowed{}; // any thread: whether the caller may still change the machine; empty: yes
 };
 
 // What a machine says it is. Unknown stays empty.

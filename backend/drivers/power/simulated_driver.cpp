@@ -67,7 +67,9 @@ SimulatedDriver::receive(const BmcAccess& access, std::function<void(State&)> ch
     const bool late = answer_at > deadline;
     const bool refused = traits.wrong_password && access.password.empty();
     if (!dropped && !refused) change(state);
-    std::function<bool(Transaction&)> work = [name = machine.hardware_name, state](Transaction& transaction) {
+    std::function<bool(Transaction&)> work = [name = machine.hardware_name, state,
+                                              allowed = access.allowed](Transaction& transaction) {
+        if (allowed && !allowed()) return false;
         simulated_store::save(transaction, name, state);
         return true;
     };

@@ -24,6 +24,11 @@ CREATE INDEX cost_interval_machine ON cost_interval(machine, from_ms);
 CREATE UNIQUE INDEX cost_interval_open ON cost_interval(machine) WHERE to_ms IS NULL;
 CREATE INDEX cost_interval_to ON cost_interval(to_ms);
 
+)sql";
+
+extern const char* const migration006CostFill;
+const char* const migration006CostFill = R"sql(
+
 INSERT INTO cost_interval(machine, from_ms, status, team, role, site, model, monthly_cost_micros)
 SELECT hardware_name, CAST(strftime('%s', 'now') AS INTEGER) * 1000, status, team, role, site, model, monthly_cost_micros
 FROM machine WHERE status <> 'retired';

@@ -12,13 +12,15 @@ namespace remuda {
 struct Migration {
     int number;
     const char* name;
-    const char* sql;
+    const char* sql;            // both engines: as SQLite takes it, see schemaToPostgresql
+    const char* fill = nullptr; // SQLite: converts the rows of older databases; those of PostgreSQL began with 12
 };
 
 // All of them in order. The one list: see migrations.cpp.
 std::span<const Migration> migrations();
 
-// Runs what `connection` has not seen yet. A database with a migration that this program does not know is refused.
+// Runs what `connection` has not seen yet, one program at a time. A database with a migration that this program does
+// not know is refused.
 Result<void> migrate(Connection& connection, std::span<const Migration> list = migrations());
 
 } // namespace remuda

@@ -43,7 +43,8 @@ protected:
         machine_store::bindMachine(statement, machine);
         statement.run();
         if (machine.bmc.password_set)
-            transaction.prepare("UPDATE machine SET bmc_password = x'00' WHERE hardware_name = ?")
+            transaction.prepare("UPDATE machine SET bmc_password = ? WHERE hardware_name = ?")
+                .bindBlob("sealed")
                 .bind(machine.hardware_name)
                 .run();
     }

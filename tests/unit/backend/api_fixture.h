@@ -5,6 +5,7 @@
 #include "backend/http/idempotency.h"
 #include "backend/inventory/inventory_routes.h"
 #include "backend/inventory/machine_store.h"
+#include "tests/unit/backend/open_database.h"
 #include "tests/unit/backend/temporary_folder.h"
 
 #include <gmock/gmock.h>
@@ -18,7 +19,7 @@ class ApiFixture : public testing::Test {
 protected:
     ApiFixture() {
         machine_store::clearObservers();
-        database = Database::open(folder.path()).value();
+        database = openDatabase(folder.path()).value();
         events = std::make_unique<EventHub>(*database,
                                             EventOptions{std::chrono::milliseconds(5), std::chrono::seconds(15), 1000});
         inventory = std::make_unique<InventoryService>(*database, *SecretBox::open(folder.path()));

@@ -4,6 +4,7 @@
 #include "backend/inventory/machine_store.h"
 #include "backend/jobs/job_service.h"
 #include "backend/jobs/job_store.h"
+#include "tests/unit/backend/open_database.h"
 
 #include <condition_variable>
 #include <cstdlib>
@@ -38,7 +39,7 @@ protected:
     }
 
     void open(JobOptions options = fastOptions()) {
-        auto database = Database::open(m_folder);
+        auto database = openDatabase(m_folder);
         ASSERT_TRUE(database.ok()) << database.problem().detail;
         m_database = std::move(*database);
         makeService(std::move(options));

@@ -4,6 +4,7 @@
 #include "backend/cost/cost_store.h"
 #include "backend/inventory/machine_store.h"
 #include "backend/leases/lease_store.h"
+#include "tests/unit/backend/open_database.h"
 
 #include <cstdlib>
 #include <filesystem>
@@ -17,7 +18,7 @@ public:
     TestDatabase() {
         std::string path = (std::filesystem::temp_directory_path() / "remuda-test-XXXXXX").string();
         m_folder = mkdtemp(path.data());
-        auto opened = Database::open(m_folder);
+        auto opened = openDatabase(m_folder);
         if (!opened) throw std::runtime_error(opened.problem().detail);
         m_database = std::move(*opened);
         machine_store::clearObservers();

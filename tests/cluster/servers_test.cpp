@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/peers/job_peers.h"
+
+namespace remuda {
+namespace {
+
+// Several real servers on one PostgreSQL database, with real management controllers that count what they are told.
+class Servers : public JobPeers {
+protected:
+    void SetUp() override {
+        if (!qEnvironmentVariableIsSet("REMUDA_TEST_POSTGRESQL"))
+            GTEST_SKIP() << "runs inside tests/support/with_postgresql";
+        JobPeers::SetUp();
+    }
+
+    // Machines that are switched on, with a controller each.
+    void addMachines(int count) {
+        for (int number = 0; number < count; ++number) {
+            m_bmcs.push_back(std::make_unique<IpmiSimulator>());
+            ASSERT_TRUE(m_bmcs.back()->start());
+            ASSERT_TRUE(m_bmcs.back()->setOn(true));
+            addMachine(name(number), *m_bmcs.back());
+        }
+    }
+    static std::string name(int number) { return "MANY" + std::to_string(number); }
+
+    std::vector<std::string> rebootAll() {
+        std::vector<std::string> jobs;
+        for (int number = 0; number < static_cast<int>(m_bmcs.size()); ++number)
+            jobs.push_back(act("reboot", name(number)));
+        return jobs;
+    }
+
+    auto switchedOff() {
+        return std::count_if(m_bmcs.begin(), m_bmcs.end(), [](const auto& bmc) { return bmc->count("off") > 0; });
+    }
+
+    void expectEachDoneOnce(const std::vector<std::string>& jobs) {
+        for (const auto& id : jobs) {
+            const auto ended = awaitEnd(id);
+            EXPECT_EQ(ended.status, JobStatus::finished) << ended.target << ": " << ended.result;
+        }
+        for (int number = 0; number < static_cast<int>(m_bmcs.size()); ++number) {
+            const auto& bmc = *m_bmcs[static_cast<std::size_t>(number)];
+            EXPECT_EQ(bmc.count("off"), 1) << number;
+            EXPECT_EQ(bmc.count("on"), 2) << number; // ours and the one of the preparation
+            const auto machine = call("GET", "/machines/" + QString::fromStdString(name(number))).body;
+            EXPECT_TRUE(machine.at("lock").is_null());
+            EXPECT_EQ(machine.at("power"), "on");
+        }
+        EXPECT_EQ(call("GET", "/jobs").body.at("total"), jobs.size());
+    }
+
+    bool awaitLog(ServerProcess& server, const char* words) {
+        return QTest::qWaitFor([&] { return server.log().contains(words); }, patience);
+    }
+
+    std::vector<std::unique_ptr<IpmiSimulator>> m_bmcs;
+};
+
+TEST_F(Servers, JobsOfOneThatIsKilledGoOnElsewhereAndNoneIsDoneTwice) {
+    addMachines(20);
+    ServerProcess second(m_server, {"--retry-scale", "0.2"}), third(m_server, {"--retry-scale", "0.2"});
+    const auto jobs = rebootAll(); // the first server has them all, or nearly
+    ASSERT_TRUE(second.start()) << second.log().toStdString();
+    ASSERT_TRUE(third.start()) << third.log().toStdString();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return switchedOff() > 0; }, patience));
+    m_server.kill();
+    talkTo(second);
+    expectEachDoneOnce(jobs);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return second.log().contains("has died") || third.log().contains("has died"); },
+                                patience));
+}
+
+TEST_F(Servers, OneThatStandsStillLosesItsJobsAndChangesNothingWhenItComesBack) {
+    const QStringList options{"--retry-scale", "0.2", "--heartbeat", "1", "--lease", "4"};
+    ServerProcess paused(m_server, options), other(m_server, options);
+    addMachines(8);
+    ASSERT_TRUE(paused.start()) << paused.log().toStdString();
+    ASSERT_TRUE(m_server.stop());
+    talkTo(paused);
+    const auto jobs = rebootAll();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return switchedOff() > 0; }, patience));
+    paused.pause();
+    ASSERT_TRUE(other.start()) << other.log().toStdString();
+    talkTo(other);
+    EXPECT_TRUE(awaitLog(other, "says nothing any more"));
+    for (const auto& id : jobs)
+        awaitEnd(id);
+    paused.proceed();
+    EXPECT_TRUE(awaitLog(paused, "takes part again as server")) << paused.log().toStdString();
+    expectEachDoneOnce(jobs);
+    // It works on as if nothing had been.
+    talkTo(paused);
+    EXPECT_EQ(awaitEnd(act("reboot", name(0))).status, JobStatus::finished);
+}
+
+TEST_F(Servers, WhoFollowsOneSeesWhatIsWrittenThroughAnother) {
+    ServerProcess second(m_server, {});
+    ASSERT_TRUE(second.start()) << second.log().toStdString();
+    QUrl url = m_server.url();
+    url.setPath(QStringLiteral("/api/v1/events"));
+    QNetworkRequest request(url);
+    request.setRawHeader("Authorization", "chap:" + m_token);
+    const std::unique_ptr<QNetworkReply> stream(m_network.get(request));
+    QByteArray seen;
+    QObject::connect(stream.get(), &QNetworkReply::readyRead, [&] { seen += stream->readAll(); });
+    ASSERT_TRUE(QTest::qWaitFor([&] { return seen.contains("caught up"); }, patience));
+    talkTo(second);
+    const auto made = call("POST", "/machines", {{"hardware_name", "THERE"}, {"site", "lon"}});
+    ASSERT_EQ(made.status, 201) << boost::json::serialize(made.body);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return seen.contains("THERE"); }, patience)) << seen.toStdString();
+}
+
+TEST_F(Servers, WaitForADatabaseThatWentAwayAndSaySo) {
+    const auto name = m_server.database().section('?', 0, 0).section('/', -1);
+    const auto administer = [&](const QString& sql) {
+        QProcess client;
+        client.start(qEnvironmentVariable("REMUDA_TEST_POSTGRESQL_BIN") + "/psql",
+                     {m_server.database().replace('/' + name + '?', "/postgres?"), "-qc", sql});
+        client.waitForFinished(patience);
+        EXPECT_EQ(client.exitCode(), 0) << client.readAllStandardError().toStdString();
+    };
+    administer("ALTER DATABASE " + name + " ALLOW_CONNECTIONS false");
+    administer("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + name + "'");
+    const auto away = call("GET", "/machines");
+    EXPECT_EQ(away.status, 503);
+    EXPECT_EQ(away.retry_after, "1");
+    const auto refused = call("POST", "/machines", {{"hardware_name", "LATER"}, {"site", "lon"}});
+    EXPECT_EQ(refused.status, 503) << boost::json::serialize(refused.body);
+    administer("ALTER DATABASE " + name + " ALLOW_CONNECTIONS true");
+    EXPECT_TRUE(awaitLog(m_server, "takes part again as server"));
+    EXPECT_EQ(call("POST", "/machines", {{"hardware_name", "LATER"}, {"site", "lon"}}).status, 201);
+}
+
+} // namespace
+} // namespace remuda

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "backend/drivers/power/simulated_traits.h"
+#include "backend/store/server_store.h"
+#include "tests/unit/backend/jobs_fixture.h"
+
+namespace remuda {
+namespace {
+
+// Who may work on a job when several servers share a database.
+class JobOwnerTest : public JobsTest {
+protected:
+    static constexpr std::int64_t other_server = 4711;
+
+    template <class Function>
+    void write(Function function) {
+        const auto done = m_database->write([&](Transaction& transaction) -> Result<Done> {
+            function(transaction);
+            return Done{};
+        });
+        ASSERT_TRUE(done.ok()) << done.problem().detail;
+    }
+
+    // A job that goes well, on a machine of its own.
+    StoredJob submitted(const std::string& other_than = {}) {
+        const SimulatedDice dice(1);
+        const auto name = nameWhere([&](const std::string& each) {
+            const auto traits = dice.traits(each);
+            return each != other_than && !traits.wrong_password && traits.drop_rate < 0.01;
+        });
+        addMachine(name, [](Machine& machine) { machine.status = MachineStatus::in_use; });
+        const auto job = submit(Verb::power_on, {name});
+        EXPECT_TRUE(job.ok()) << job.problem().detail;
+        return *m_database->read([&](Connection& connection) { return job_store::find(connection, job->id); });
+    }
+};
+
+TEST_F(JobOwnerTest, OnlyThePresentTurnOfThePresentOwnerMayWrite) {
+    auto first = submitted(), second = first;
+    first.owner = 1;
+    second.owner = 2;
+    write([&](Transaction& transaction) {
+        auto& connection = transaction.connection();
+        first.fence = *job_store::takeUp(transaction, first.number, 1);
+        EXPECT_TRUE(job_store::mayWrite(connection, first));
+        EXPECT_FALSE(job_store::takeUp(transaction, first.number, 2)) << "it is another server's";
+        transaction.prepare("UPDATE job SET owner = 0").run();
+        EXPECT_FALSE(job_store::mayWrite(connection, first));
+        second.fence = *job_store::takeUp(transaction, second.number, 2);
+        EXPECT_GT(second.fence, first.fence);
+        EXPECT_TRUE(job_store::mayWrite(connection, second));
+        EXPECT_FALSE(job_store::mayWrite(connection, first));
+        // The same server once more is another turn.
+        first.owner = 2;
+        EXPECT_FALSE(job_store::mayWrite(connection, first));
+    });
+}
+
+TEST_F(JobOwnerTest, AJobOfAnotherServerIsLeftToItUntilThatOneIsGone) {
+    const auto theirs = submitted(), ours = submitted(theirs.hardware_name);
+    write([&](Transaction& transaction) {
+        transaction.prepare("INSERT INTO server(number, name, started_at, heartbeat_at) VALUES(?, 'other', 1, 1)")
+            .bind(other_server)
+            .run();
+        transaction
+            .prepare("UPDATE job SET owner = ?, status = 'started', started_at = 1, from_status = 'in_use' "
+                     "WHERE number = ?")
+            .bind(other_server)
+            .bind(theirs.number)
+            .run();
+    });
+    m_service->start();
+    EXPECT_EQ(awaitEnd(ours.job.id).status, JobStatus::finished);
+    EXPECT_EQ(job(theirs.job.id).status, JobStatus::started);
+    write([](Transaction& transaction) { server_store::remove(transaction, {{other_server, 1}}); });
+    m_service->wake();
+    EXPECT_EQ(awaitEnd(theirs.job.id).status, JobStatus::finished);
+    EXPECT_EQ(count("SELECT count(*) FROM job WHERE owner <> 0"), 0) << "what has ended is nobody's";
+}
+
+TEST_F(JobOwnerTest, OneThatHasSpokenAgainIsNotTakenOut) {
+    write([](Transaction& transaction) {
+        transaction.prepare("INSERT INTO server(number, name, started_at, heartbeat_at) VALUES(?, 'other', 1, 2)")
+            .bind(other_server)
+            .run();
+        server_store::remove(transaction, {{other_server, 1}});
+    });
+    EXPECT_EQ(count("SELECT count(*) FROM server WHERE name = 'other'"), 1);
+}
+
+} // namespace
+} // namespace remuda
