@@ -8,7 +8,8 @@ namespace remuda::cli {
 std::span<const ExitCodeDescription> exitCodeDescriptions() {
     static constexpr std::array all{
         ExitCodeDescription{ExitCode::ok, "it worked"},
-        ExitCodeDescription{ExitCode::job_failed, "the job failed or was cancelled (with --wait)"},
+        ExitCodeDescription{ExitCode::job_failed,
+                            "the job failed or was cancelled (with --wait), or the BMC did not do it"},
         ExitCodeDescription{ExitCode::bad_input, "bad input: a wrong option, field, query or file"},
         ExitCodeDescription{ExitCode::no_permission, "not signed in, or no permission"},
         ExitCodeDescription{ExitCode::no_connection, "the server cannot be reached or is too busy"},
@@ -27,6 +28,7 @@ ExitCode exitCodeFor(const Problem& problem) {
     if (problem.type.starts_with("agent-")) return ExitCode::no_permission;
     for (const auto* refused : {"no-usable-key", "wrong-server", "downgrade"})
         if (problem.type == refused) return ExitCode::no_permission;
+    if (problem.type.starts_with("bmc-")) return ExitCode::job_failed;
     switch (problem.status) {
     case 400:
     case 413:
@@ -61,6 +63,8 @@ std::string adviceFor(const Problem& problem) {
     if (problem.status == 403)
         return "Ask an administrator, or sign in as somebody who may: remudactl login --user NAME";
     if (problem.status == 412) return "Look at it again (remudactl machines show NAME), then repeat your change.";
+    if (const auto* advice = problem.extra.if_contains("advice"); advice && advice->is_string())
+        return std::string(advice->get_string());
     if (problem.status == 503 || problem.status == 429) return "Try again in a moment.";
     if (const auto* legal = problem.extra.if_contains("legal"); legal && legal->is_array()) {
         std::string words;

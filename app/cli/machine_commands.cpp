@@ -102,6 +102,8 @@ std::vector<CommandSpec> MachineCommands::commands() {
     };
     for (auto& command : historyCommands())
         all.push_back(std::move(command));
+    for (auto& command : bmcCommands())
+        all.push_back(std::move(command));
     for (auto& verb : m_verbs->commands())
         all.push_back(std::move(verb));
     return all;
@@ -123,7 +125,7 @@ void MachineCommands::showNext(QStringList names, std::shared_ptr<json::array> f
              {Column{"status_reason", "Reason"}, Column{"status_since", "Since", Kind::instant},
               Column{"serial", "Serial"}, Column{"nic1_mac", "NIC 1"}, Column{"nic1_ip", "Address"},
               Column{"nic2_mac", "NIC 2"}, Column{"bmc_driver", "Driver"}, Column{"bmc_address", "BMC"},
-              Column{"bmc_user", "BMC user"}, Column{"bmc_password_set", "BMC password stored"},
+              Column{"bmc_user", "BMC user"}, Column{"bmc_certificate", "BMC certificate"}, Column{"bmc_password_set", "BMC password stored"},
               Column{"purchased_on", "Purchased", Kind::date}, Column{"faults", "Faults"},
               Column{"observed", "Observed"}, Column{"differs", "Contradicts its record in"},
               Column{"maintenance", "Maintenance"}, Column{"protected", "Protected"}, Column{"lock", "Locked by"},

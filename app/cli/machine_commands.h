@@ -35,6 +35,12 @@ private:
     void diff();
     void accept();
     std::vector<CommandSpec> historyCommands();
+    void power();
+    void sensors();
+    void eventLog();
+    void identify();
+    void bootDevice();
+    std::vector<CommandSpec> bmcCommands();
     void remove();
     void removeNext(QStringList names, int count);
     void history();

@@ -2,6 +2,7 @@
 #include "app/server/command_line.h"
 
 #include "backend/http/target.h"
+#include "core/domain/machine_fields.h"
 #include "remuda_version.h"
 
 #include <boost/program_options.hpp>
@@ -23,11 +24,13 @@ std::string defaultData() {
     return "/var/lib/remuda";
 }
 
-struct Seconds {
+// Options whose text is read further.
+struct RawOptions {
+    std::string listen, power_refresh, first_contact;
     std::int64_t heartbeat = 0, lease = 0;
 };
 
-po::options_description describe(ServerOptions& options, std::string& listen, Seconds& seconds) {
+po::options_description describe(ServerOptions& options, RawOptions& raw) {
     po::options_description all("Options, also as \"name = value\" lines of the file given by --config", 110);
     auto add = all.add_options();
     add("help,h", "say this");
@@ -38,11 +41,11 @@ po::options_description describe(ServerOptions& options, std::string& listen, Se
     add("database", po::value(&options.database)->value_name("URL"),
         "PostgreSQL database, shared by any number of servers: postgresql://USER@HOST/NAME; a password belongs into "
         "~/.pgpass; all servers need the same secret.key and login-secret in their data folders");
-    add("heartbeat", po::value(&seconds.heartbeat)->value_name("SECONDS")->default_value(10),
+    add("heartbeat", po::value(&raw.heartbeat)->value_name("SECONDS")->default_value(10),
         "with --database: how often a server says that it is alive");
-    add("lease", po::value(&seconds.lease)->value_name("SECONDS")->default_value(60),
+    add("lease", po::value(&raw.lease)->value_name("SECONDS")->default_value(60),
         "with --database: a server that has said nothing for so long has lost its jobs to others");
-    add("listen", po::value(&listen)->value_name("HOST:PORT")->default_value("127.0.0.1:7420"),
+    add("listen", po::value(&raw.listen)->value_name("HOST:PORT")->default_value("127.0.0.1:7420"),
         "where to listen; port 0 takes any free one");
     add("port-file", po::value(&options.port_file)->value_name("FILE"), "write the port that was taken to this file");
     add("public-name", po::value(&options.public_name)->value_name("NAME"),
@@ -64,6 +67,10 @@ po::options_description describe(ServerOptions& options, std::string& listen, Se
         "multiplies the pauses of jobs between retries; below 1 is for tests");
     add("ipmitool", po::value(&options.jobs.ipmitool)->value_name("PROGRAM")->default_value("ipmitool"),
         "program that speaks to BMCs");
+    add("power-refresh", po::value(&raw.power_refresh)->value_name("off|SECONDS")->default_value("60"),
+        "how often the power state of every machine is looked at in the background");
+    add("redfish-first-contact", po::value(&raw.first_contact)->value_name("trust|refuse")->default_value("trust"),
+        "what to do with the certificate of a BMC that has none pinned: pin the first one seen, or refuse it");
     add("keep-progress-days",
         po::value(&options.keep_progress_days)->value_name("N")->default_value(options.keep_progress_days),
         "days after which the history forgets the progress notes of jobs; real changes stay; 0 = never");
@@ -88,17 +95,17 @@ std::string helpText(const po::options_description& all) {
     return text.str();
 }
 
-Result<void> checkDatabase(ServerOptions& options, const Seconds& seconds) {
+Result<void> checkDatabase(ServerOptions& options, const RawOptions& raw) {
     const auto& url = options.database;
     if (!url.empty() && !url.starts_with("postgresql://") && !url.starts_with("postgres://"))
         return problems::invalidField("database", url, "an address like postgresql://USER@HOST/NAME");
-    if (seconds.heartbeat < 1 || seconds.heartbeat > 3600)
-        return problems::invalidField("heartbeat", std::to_string(seconds.heartbeat), "a number from 1 to 3600");
-    if (seconds.lease < 3 * seconds.heartbeat || seconds.lease > 86'400)
-        return problems::invalidField("lease", std::to_string(seconds.lease),
+    if (raw.heartbeat < 1 || raw.heartbeat > 3600)
+        return problems::invalidField("heartbeat", std::to_string(raw.heartbeat), "a number from 1 to 3600");
+    if (raw.lease < 3 * raw.heartbeat || raw.lease > 86'400)
+        return problems::invalidField("lease", std::to_string(raw.lease),
                                       "a number from three times the heartbeat to 86400");
-    options.heartbeat = std::chrono::seconds(seconds.heartbeat);
-    options.lease = std::chrono::seconds(seconds.lease);
+    options.heartbeat = std::chrono::seconds(raw.heartbeat);
+    options.lease = std::chrono::seconds(raw.lease);
     return {};
 }
 
@@ -115,11 +122,22 @@ Result<void> checkCommand(CommandLine& line, const std::vector<std::string>& wor
     return {};
 }
 
-Result<void> check(ServerOptions& options, const std::string& listen) {
-    const auto where = parseHostAndPort(listen);
-    if (!where) return problems::invalidField("listen", listen, "HOST:PORT, like 127.0.0.1:7420 or [::1]:0");
+Result<void> readRaw(ServerOptions& options, const RawOptions& raw) {
+    const auto where = parseHostAndPort(raw.listen);
+    if (!where) return problems::invalidField("listen", raw.listen, "HOST:PORT, like 127.0.0.1:7420 or [::1]:0");
     options.http.host = where->host;
     options.http.port = where->port;
+    if (raw.first_contact != "trust" && raw.first_contact != "refuse")
+        return problems::invalidField("redfish-first-contact", raw.first_contact, "trust or refuse");
+    options.jobs.trust_first_contact = raw.first_contact == "trust";
+    const auto seconds = raw.power_refresh == "off" ? std::optional<std::int64_t>(0) : parseCount(raw.power_refresh);
+    if (!seconds || *seconds > 86'400 || (*seconds < 5 && raw.power_refresh != "off"))
+        return problems::invalidField("power-refresh", raw.power_refresh, "off, or seconds from 5 to 86400");
+    options.jobs.power_refresh_seconds = static_cast<int>(*seconds);
+    return {};
+}
+
+Result<void> check(ServerOptions& options) {
     if (options.http.tls_certificate.empty() != options.http.tls_key.empty())
         return problems::invalidField(options.http.tls_key.empty() ? "tls-key" : "tls-cert", "",
                                       "a file; the two belong together");
@@ -141,10 +159,9 @@ Result<void> check(ServerOptions& options, const std::string& listen) {
 
 Result<CommandLine> readCommandLine(int count, char** arguments) {
     CommandLine line;
-    std::string listen;
-    Seconds seconds;
+    RawOptions raw;
     std::vector<std::string> words;
-    const auto all = describe(line.options, listen, seconds);
+    const auto all = describe(line.options, raw);
     po::options_description hidden;
     hidden.add(all).add_options()("words", po::value(&words));
     try {
@@ -173,8 +190,9 @@ Result<CommandLine> readCommandLine(int count, char** arguments) {
         return problems::badRequest(error.what());
     }
     if (auto good = checkCommand(line, words); !good) return std::move(good).problem();
-    if (auto good = checkDatabase(line.options, seconds); !good) return std::move(good).problem();
-    if (auto good = check(line.options, listen); !good) return std::move(good).problem();
+    if (auto good = checkDatabase(line.options, raw); !good) return std::move(good).problem();
+    if (auto read = readRaw(line.options, raw); !read) return std::move(read).problem();
+    if (auto good = check(line.options); !good) return std::move(good).problem();
     return line;
 }
 

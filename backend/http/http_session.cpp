@@ -8,6 +8,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core.hpp>
@@ -74,6 +75,7 @@ private:
     asio::awaitable<bool> waitForData();
     asio::awaitable<std::optional<Problem>> readBody(Parser& parser);
     asio::awaitable<Response> answer(Request request);
+    asio::awaitable<Response> lateAnswer(LateAnswer later);
     asio::awaitable<bool> send(const Exchange& exchange, Response response, bool keep);
     asio::awaitable<bool> sendSource(const Exchange& exchange, Response& response, bool keep);
     asio::awaitable<void> sendEvents(Response& response);
@@ -202,7 +204,31 @@ asio::awaitable<Response> Session<Stream>::answer(Request request) {
         [&]() -> asio::awaitable<Response> { co_return m_shared->router.handle(std::move(request)); },
         asio::use_awaitable);
     --waiting;
-    co_return response;
+    if (!response.later) co_return response;
+    auto later = std::move(response.later);
+    co_return co_await lateAnswer(std::move(later));
+}
+
+// No thread waits: the connection sleeps until the answer is handed over.
+template <class Stream>
+asio::awaitable<Response> Session<Stream>::lateAnswer(LateAnswer later) {
+    struct Wait {
+        asio::steady_timer timer;
+        std::optional<Response> response;
+    };
+    const auto executor = m_stream.get_executor();
+    const auto wait = std::make_shared<Wait>(
+        Wait{asio::steady_timer(executor, std::chrono::steady_clock::time_point::max()), std::nullopt});
+    later([wait, executor](Response response) {
+        asio::post(executor, [wait, response = std::move(response)]() mutable {
+            wait->response = std::move(response);
+            wait->timer.cancel();
+        });
+    });
+    error_code ignored;
+    while (!wait->response)
+        co_await wait->timer.async_wait(report(ignored));
+    co_return std::move(*wait->response);
 }
 
 template <class Stream>

@@ -49,6 +49,11 @@ using BodySource = std::function<std::string()>;
 using EventSink = std::function<bool(std::string frame)>;
 using EventSource = std::function<void(EventSink)>;
 
+struct Response;
+
+// Gives the answer later, once, from any thread: for what lies outside this machine and must not hold a worker.
+using LateAnswer = std::function<void(std::function<void(Response)> done)>;
+
 struct Response {
     int status = 200;
     std::string content_type = "application/json";
@@ -56,6 +61,7 @@ struct Response {
     std::string body;
     BodySource source;  // instead of body
     EventSource events; // instead of body: answer is text/event-stream
+    LateAnswer later;   // instead of all the above
 
     static Response json(const boost::json::value& value, int status = 200);
     static Response problem(const Problem& problem);

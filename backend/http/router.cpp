@@ -123,8 +123,18 @@ Response Router::handle(Request request) const {
             return Response::problem(problems::internal("the request failed; the server's log knows more"));
         }
     }();
-    if (answer.content_type == "application/problem+json") addRequestId(answer, request.request_id);
-    answer.headers["X-Request-Id"] = request.request_id;
+    const auto finish = [id = request.request_id](Response& whole) {
+        if (whole.content_type == "application/problem+json") addRequestId(whole, id);
+        whole.headers["X-Request-Id"] = id;
+    };
+    finish(answer);
+    if (answer.later)
+        answer.later = [later = std::move(answer.later), finish](std::function<void(Response)> done) {
+            later([finish, done = std::move(done)](Response late) {
+                finish(late);
+                done(std::move(late));
+            });
+        };
     if (request.method == Method::head) {
         answer.source = nullptr;
         answer.events = nullptr;

@@ -29,6 +29,7 @@ constexpr const char* columns[] = {"hardware_name",
                                    "bmc_cipher_suite",
                                    "bmc_privilege",
                                    "bmc_interface",
+                                   "bmc_certificate",
                                    "hostname",
                                    "role",
                                    "team",
@@ -202,7 +203,8 @@ Machine readMachine(Statement& row) {
         *field = reader.text();
     machine.bmc.cipher_suite = static_cast<int>(reader.integer());
     for (auto* field :
-         {&machine.bmc.privilege, &machine.bmc.interface, &machine.hostname, &machine.role, &machine.team})
+         {&machine.bmc.privilege, &machine.bmc.interface, &machine.bmc.certificate, &machine.hostname, &machine.role,
+          &machine.team})
         *field = reader.text();
     const auto status = reader.text();
     if (const auto known = machineStatusFromText(status))
@@ -235,7 +237,8 @@ void bindMachine(Statement& statement, const Machine& machine) {
         statement.bind(*text);
     statement.bind(machine.bmc.cipher_suite);
     for (const auto* text :
-         {&machine.bmc.privilege, &machine.bmc.interface, &machine.hostname, &machine.role, &machine.team})
+         {&machine.bmc.privilege, &machine.bmc.interface, &machine.bmc.certificate, &machine.hostname, &machine.role,
+          &machine.team})
         statement.bind(*text);
     statement.bind(toText(machine.status)).bind(machine.status_reason);
     statement.bind(machine.expires_on).bind(machine.purchased_on).bind(machine.monthly_cost);

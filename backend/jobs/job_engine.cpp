@@ -3,6 +3,7 @@
 
 #include "backend/drivers/power/ipmi_driver.h"
 #include "backend/drivers/power/simulated_driver.h"
+#include "backend/drivers/redfish/redfish_driver.h"
 #include "backend/http/log.h"
 #include "backend/store/later.h"
 
@@ -43,6 +44,10 @@ JobEngine::JobEngine(Database& database, SecretBox secrets, JobOptions options, 
     m_drivers.add(simulated);
     m_drivers.add("simulated", simulated);
     m_drivers.add(std::make_shared<IpmiDriver>(m_options.ipmitool));
+    m_drivers.add(std::make_shared<RedfishDriver>(m_options.trust_first_contact, pinCertificate(database)));
+    if (m_options.power_refresh_seconds > 0)
+        m_refresh =
+            std::make_unique<PowerRefresh>(database, desk(), std::chrono::seconds(m_options.power_refresh_seconds));
 }
 
 JobEngine::~JobEngine() {
@@ -52,6 +57,7 @@ JobEngine::~JobEngine() {
 void JobEngine::start() {
     m_work.emplace(m_context.get_executor());
     asio::co_spawn(m_context, dispatch(), asio::detached);
+    if (m_refresh) m_refresh->start();
     m_thread = std::thread([this] { m_context.run(); });
     m_database.setNewsListener([this](bool jobs) { hear(jobs); });
 }
@@ -62,6 +68,7 @@ void JobEngine::stop() {
     asio::post(m_context, [this] {
         m_stopping = true;
         m_wake.cancel();
+        if (m_refresh) m_refresh->stop();
         for (auto& [id, run] : m_active)
             run->stop();
         m_followers.closeAll();

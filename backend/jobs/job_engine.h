@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "backend/bmc/power_refresh.h"
 #include "backend/jobs/job_run.h"
 
 #include <boost/asio/executor_work_guard.hpp>
@@ -26,6 +27,7 @@ public:
     void cancel(const std::string& id); // tells a run that its cancellation is stored
     LogFollowers& followers() { return m_followers; }
     const DriverRegistry& drivers() const { return m_drivers; } // filled in the constructor, only read afterwards
+    BmcDesk desk() { return {m_context.get_executor(), m_drivers, m_secrets}; }
 
 private:
     using Pending = job_store::Pending;
@@ -51,6 +53,7 @@ private:
     DriverRegistry m_drivers;
     LogFollowers m_followers;
     boost::asio::steady_timer m_wake;
+    std::unique_ptr<PowerRefresh> m_refresh;
     std::atomic<int> m_unheard = 0; // see hear
     bool m_woken = false, m_stopping = false;
     std::map<std::string, std::shared_ptr<JobRun>> m_active;

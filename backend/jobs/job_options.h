@@ -14,6 +14,8 @@ struct JobOptions {
     double time_scale = 1; // multiplies every pause of the engine's own (retries, settling, breaker); tests take 0.01
     std::size_t max_running = 400;     // jobs under way at once; the others stay queued
     std::string ipmitool = "ipmitool"; // program, looked up in PATH
+    bool trust_first_contact = true;   // a redfish certificate never seen before is taken as it is, and pinned
+    int power_refresh_seconds = 0;     // how often the power of every machine is looked at; 0 = never
 };
 
 } // namespace remuda

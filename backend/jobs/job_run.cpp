@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/jobs/job_run.h"
 
+#include "backend/bmc/bmc_access.h"
 #include "backend/inventory/machine_store.h"
 #include "backend/jobs/action_steps.h"
 #include "backend/store/later.h"
@@ -94,21 +95,13 @@ bool JobRun::claim(Transaction& transaction) {
 
 bool JobRun::loadMachine() {
     auto& name = m_stored.hardware_name;
-    std::optional<std::string> sealed;
-    const auto machine = m_services.database.read([&](Connection& connection) {
-        sealed = machine_store::sealedBmcPassword(connection, name);
-        return machine_store::find(connection, name);
-    });
-    if (!machine) return false;
-    m_access.machine = *machine;
+    auto loaded = m_services.database.read(
+        [&](Connection& connection) { return loadBmcAccess(connection, m_services.secrets, name); });
+    if (!loaded) return false;
+    m_access = std::move(loaded->access);
     m_access.allowed = [this] { return holds(); };
-    if (sealed && !sealed->empty()) {
-        auto password = m_services.secrets.unseal(*sealed, name);
-        if (password)
-            m_access.password = std::move(*password);
-        else
-            say(LogLevel::error, "the stored BMC password cannot be opened: " + password.problem().detail);
-    }
+    if (!loaded->unreadable.empty())
+        say(LogLevel::error, "the stored BMC password cannot be opened: " + loaded->unreadable);
     if (!m_adopted) fillUsual();
     return true;
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "backend/bmc/bmc_access.h"
 #include "backend/inventory/machine_store.h"
 #include "backend/jobs/job_run.h"
 #include "backend/store/later.h"
@@ -40,25 +41,15 @@ void JobRun::say(LogLevel level, std::string text) {
 void JobRun::sawPower(PowerState state) {
     const std::string word(toText(state));
     step().detail = "power is " + word;
-    changeMachine([word](Machine& machine) {
-        machine.power = word;
+    changeMachine([state](Machine& machine) {
+        takePower(machine, state, now());
         machine.power_seen_at = now();
-        std::erase_if(machine.faults, [](const Fault& fault) {
-            return fault.kind == "bmc_unreachable" || fault.kind == "bmc_credentials";
-        });
     });
 }
 
 void JobRun::recordFault(const DriverError& error) {
-    const char* kind = error.error_class == ErrorClass::unreachable   ? "bmc_unreachable"
-                       : error.error_class == ErrorClass::credentials ? "bmc_credentials"
-                                                                      : nullptr;
-    if (!kind) return;
-    changeMachine([kind, detail = error.message](Machine& machine) {
-        std::erase_if(machine.faults, [&](const Fault& fault) { return fault.kind == kind; });
-        machine.faults.push_back({kind, detail, now()});
-        if (machine.power != "unknown" && std::string_view(kind) == "bmc_unreachable") machine.power = "unknown";
-    });
+    if (error.error_class != ErrorClass::unreachable && error.error_class != ErrorClass::credentials) return;
+    changeMachine([error](Machine& machine) { takeFailure(machine, error, now()); });
 }
 
 asio::awaitable<bool> JobRun::keep() {
@@ -137,7 +128,7 @@ asio::awaitable<DriverResult<Done>> JobRun::setNextBoot(BootDevice device) {
         m_access, callTime,
         [this, device](PowerDriver& driver, Deadline deadline) -> asio::awaitable<DriverResult<Done>> {
             if (!holds()) co_return notOurs();
-            co_return co_await driver.setNextBoot(m_access, device, deadline);
+            co_return co_await driver.setBootDevice(m_access, device, BootScope::once, deadline);
         });
 }
 

@@ -76,6 +76,10 @@ void JobService::stop() {
     m_engine->stop();
 }
 
+BmcDesk JobService::desk() {
+    return m_engine->desk();
+}
+
 void JobService::wake() {
     m_engine->wake();
 }

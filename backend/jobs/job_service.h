@@ -15,6 +15,7 @@ namespace remuda {
 
 class JobEngine;
 class JobLedger;
+struct BmcDesk;
 
 // What the rest of the server asks of jobs. Thread safe; calls block on the database only. Everything it writes carries
 // the Origin it is given. Machines are locked for their job at submission, so that no two jobs of one machine are ever
@@ -59,6 +60,7 @@ public:
     void addObserver(Observer observer);
 
     Database& database() { return m_database; }
+    BmcDesk desk(); // where controllers are spoken to; as long as the service lives
 
 private:
     Database& m_database;

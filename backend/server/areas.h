@@ -2,6 +2,7 @@
 #pragma once
 
 #include "backend/audit/progress_pruner.h"
+#include "backend/bmc/bmc_service.h"
 #include "backend/cost/cost_service.h"
 #include "backend/http/event_hub.h"
 #include "backend/http/http_server.h"
@@ -22,6 +23,7 @@ struct Areas {
     std::unique_ptr<InventoryService> inventory;
     std::unique_ptr<CostService> cost;
     std::unique_ptr<JobService> jobs;
+    std::unique_ptr<BmcService> bmcs;
     std::unique_ptr<RequestService> requests;
     std::unique_ptr<LeaseService> leases;
     std::unique_ptr<EventHub> events;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/audit/audit_routes.h"
+#include "backend/bmc/bmc_routes.h"
 #include "backend/cost/cost_store.h"
 #include "backend/http/idempotency.h"
 #include "backend/http/log.h"
@@ -63,6 +64,8 @@ Result<void> wire(Areas& areas, const ServerOptions& options) {
     areas.jobs = std::make_unique<JobService>(database, *secrets, options.jobs);
     addJobRoutes(router, *areas.jobs, *areas.events);
     addActionRoutes(router, *areas.jobs);
+    areas.bmcs = std::make_unique<BmcService>(database, areas.jobs->desk());
+    addBmcRoutes(router, *areas.bmcs);
 
     areas.requests = std::make_unique<RequestService>(database, *areas.jobs);
     addRequestRoutes(router, *areas.requests);

@@ -19,6 +19,7 @@ struct BmcSettings {
     std::string privilege = "ADMINISTRATOR"; // or OPERATOR
     std::string interface = "lanplus";       // or "lan" (IPMI 1.5)
     bool password_set = false;               // read only: whether a password is stored
+    std::string certificate{};               // Redfish: SHA-256 of the one that is trusted, 64 hexadecimal digits
     bool operator==(const BmcSettings&) const = default;
 };
 

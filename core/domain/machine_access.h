@@ -76,6 +76,20 @@ bool setMac(Machine& machine, Text text) {
     return true;
 }
 
+// As tools print it: with colons or without, in capitals or not.
+inline bool setCertificate(Machine& machine, Text text) {
+    std::string digits;
+    for (const char c : text) {
+        const bool digit = c >= '0' && c <= '9', small = c >= 'a' && c <= 'f', large = c >= 'A' && c <= 'F';
+        if (c == ':') continue;
+        if (!digit && !small && !large) return false;
+        digits += large ? static_cast<char>(c - 'A' + 'a') : c;
+    }
+    if (!text.empty() && digits.size() != 64) return false;
+    machine.bmc.certificate = std::move(digits);
+    return true;
+}
+
 template <auto member, std::int64_t least>
 bool setCount(Machine& machine, Text text) {
     const auto value = parseCount(text);

@@ -98,6 +98,8 @@ std::vector<MachineField> furtherFields() {
                 setWithDefault<&BmcSettings::privilege, isPrivilege>, viewBmc<&BmcSettings::privilege>, privileges),
         setting("bmc_interface", text, "lanplus or lan", setWithDefault<&BmcSettings::interface, isInterface>,
                 viewBmc<&BmcSettings::interface>, interfaces),
+        setting("bmc_certificate", text, "the SHA-256 of a certificate, 64 hexadecimal digits", setCertificate,
+                viewBmc<&BmcSettings::certificate>),
         readOnly(
             "bmc_password_set", boolean, yesNo, +[](const M& m) { return Number(m.bmc.password_set); }, answers),
         readOnly("power", text, "on, off or unknown", viewOwn<&M::power>, powers),

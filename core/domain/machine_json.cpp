@@ -86,6 +86,7 @@ void readState(JsonReader& reader, Machine& machine) {
     machine.bmc.cipher_suite = static_cast<int>(suite);
     reader.read("bmc_privilege", machine.bmc.privilege);
     reader.read("bmc_interface", machine.bmc.interface);
+    reader.read("bmc_certificate", machine.bmc.certificate);
     reader.read("bmc_password_set", machine.bmc.password_set);
     reader.read("power", machine.power);
     reader.read("power_seen_at", machine.power_seen_at);
@@ -172,7 +173,7 @@ Result<void> setMembers(Machine& machine, const json::object& members, MaySet ma
 
 json::object toJson(const Machine& machine) {
     json::object object;
-    object.reserve(40);
+    object.reserve(41);
     object["hardware_name"] = machine.hardware_name;
     object["serial"] = machine.serial;
     object["site"] = machine.site;
@@ -199,6 +200,7 @@ json::object toJson(const Machine& machine) {
     object["bmc_cipher_suite"] = machine.bmc.cipher_suite;
     object["bmc_privilege"] = machine.bmc.privilege;
     object["bmc_interface"] = machine.bmc.interface;
+    object["bmc_certificate"] = machine.bmc.certificate;
     object["bmc_password_set"] = machine.bmc.password_set;
     object["power"] = machine.power;
     object["power_seen_at"] = orNull(machine.power_seen_at);

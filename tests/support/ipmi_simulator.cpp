@@ -35,12 +35,25 @@ set) while [ $# -ge 2 ]; do
               fi ;;
        reset) echo reset >>"$dir/events" ;;
        boot) echo "boot $2" >>"$dir/events" ;;
+       identify) echo "identify $2" >>"$dir/events" ;;
        esac
        shift 2
      done ;;
 esac
 exit 0
 )sh";
+
+// Sensor 0 must be a watchdog. Sensor 1 is a temperature, polled each second from a file, with thresholds at 112, 144
+// and 160 degrees; its record says how to read it and that its name is "Inlet Temp".
+constexpr const char* sensorCommands =
+    R"(sensor_add 0x20 0 0 35 0x6f event-only
+sensor_set_event_support 0x20 0 0 enable scanning per-state 000000000001111 000000000000000 000000000001111 000000000000000
+sensor_add 0x20 0 1 0x01 0x01 poll 1000 file "FOLDER/temperature"
+sensor_set_value 0x20 0 1 0x28 0
+sensor_set_threshold 0x20 0 1 settable 111000 0xa0 0x90 0x70 00 00 00
+sensor_set_event_support 0x20 0 1 enable scanning per-state 000111111000000 000111111000000 000111111000000 000111111000000
+main_sdr_add 0x20 0x01 0x00 0x51 0x01 0x35 0x20 0x00 0x01 0x07 0x01 0x7f 0x68 0x01 0x01 0x00 0x70 0x00 0x70 0x38 0x38 0x00 0x01 0x00 0x00 0x01 0x00 0x00 0x00 0x00 0x00 0x07 0x28 0x50 0x05 0x7f 0x00 0xa0 0x90 0x70 0x00 0x00 0x00 0x02 0x02 0x00 0x00 0x00 0xca 0x49 0x6e 0x6c 0x65 0x74 0x20 0x54 0x65 0x6d 0x70
+)";
 
 QByteArray fruField(const QByteArray& text) {
     return QByteArray(1, static_cast<char>(0xc0 | text.size())) + text;
@@ -105,10 +118,12 @@ bool IpmiSimulator::writeFiles() {
         "\" admin 10 none md2 md5 straight\n";
     const QByteArray commands = "mc_setbmc 0x20\nmc_add 0x20 0 no-device-sdrs 0x23 9 8 0x9f 0x1291 0xf02 persist_sdr\n"
                                 "sel_enable 0x20 1000 0x0a\nmc_add_fru_data 0x20 0 256 file 0 \"" +
-                                folder + "/fru.bin\"\nmc_enable 0x20\n";
+                                folder + "/fru.bin\"\n" + QByteArray(sensorCommands).replace("FOLDER", folder) +
+                                "mc_enable 0x20\n";
     return write(m_folder.filePath("lan.conf"), lan) && write(m_folder.filePath("sim.emu"), commands) &&
            write(m_folder.filePath("chassis.sh"), chassisProgram, true) && write(m_folder.filePath("power"), "0\n") &&
-           write(m_folder.filePath("events"), {}) && write(m_folder.filePath("fru.bin"), fruImage());
+           write(m_folder.filePath("events"), {}) && write(m_folder.filePath("temperature"), "40") &&
+           write(m_folder.filePath("fru.bin"), fruImage());
 }
 
 bool IpmiSimulator::start() {
@@ -153,6 +168,10 @@ int IpmiSimulator::count(const QByteArray& event) const {
     QFile file(m_folder.filePath("events"));
     if (!file.open(QIODevice::ReadOnly)) return -1;
     return static_cast<int>(file.readAll().split('\n').count(event));
+}
+
+void IpmiSimulator::setTemperature(int degrees) const {
+    write(m_folder.filePath("temperature"), QByteArray::number(degrees));
 }
 
 void IpmiSimulator::setFrozen(bool frozen) {

@@ -28,6 +28,7 @@ public:
     bool setOn(bool on) const;
 
     int count(const QByteArray& event) const; // "on", "off": changes of the chassis' power; "reset"; "boot pxe"
+    void setTemperature(int degrees) const;   // of its one sensor, "Inlet Temp"; above 112 it logs an event
     void setFrozen(bool frozen);              // stops the controller in its tracks, or lets it go on
 
 private:

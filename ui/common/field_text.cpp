@@ -35,6 +35,7 @@ QString fieldTitle(const QString& wire_name) {
         {QStringLiteral("bmc_cipher_suite"), QT_TRANSLATE_NOOP("FieldText", "BMC cipher suite")},
         {QStringLiteral("bmc_privilege"), QT_TRANSLATE_NOOP("FieldText", "BMC privilege")},
         {QStringLiteral("bmc_interface"), QT_TRANSLATE_NOOP("FieldText", "BMC interface")},
+        {QStringLiteral("bmc_certificate"), QT_TRANSLATE_NOOP("FieldText", "BMC certificate")},
         {QStringLiteral("purchased_on"), QT_TRANSLATE_NOOP("FieldText", "Purchased")},
     };
     if (const char* title = titles.value(wire_name)) return FieldText::tr(title);

@@ -66,6 +66,8 @@ constexpr std::array known{
           false},
     Known{"bmc_interface", "bmc_interface", QT_TRANSLATE_NOOP("Inventory", "BMC interface"), CellStyle::text, 12,
           false},
+    Known{"bmc_certificate", "bmc_certificate", QT_TRANSLATE_NOOP("Inventory", "BMC certificate"), CellStyle::text, 20,
+          false},
     Known{"bmc_cipher_suite", "bmc_cipher_suite", QT_TRANSLATE_NOOP("Inventory", "BMC cipher suite"), CellStyle::number,
           14, false},
     Known{"version", "version", QT_TRANSLATE_NOOP("Inventory", "Version"), CellStyle::number, 7, false},

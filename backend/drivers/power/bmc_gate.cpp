@@ -14,31 +14,55 @@ std::string BmcGate::keyOf(const Machine& machine) {
                                                               : machine.bmc.address;
 }
 
-bool BmcGate::hasRoom(const std::string& bmc, const std::string& rack, const std::string& site) {
-    return m_inside < m_limits.in_all && m_bmcs[bmc] < m_limits.per_bmc && m_racks[rack] < m_limits.per_rack &&
-           m_sites[site] < m_limits.per_site;
+// Machines without a rack do not share one: they share the site's places only.
+std::string BmcGate::rackOf(const Machine& machine) {
+    return machine.rack.empty() ? "machine " + machine.hardware_name : machine.site + "/" + machine.rack;
 }
 
-void BmcGate::take(const std::string& bmc, const std::string& rack, const std::string& site, int count) {
-    m_inside += count;
-    const auto add = [count](auto& map, const std::string& key) {
-        if ((map[key] += count) == 0) map.erase(key);
+bool BmcGate::isOpen(const std::string& bmc) const {
+    const auto breaker = m_breakers.find(bmc);
+    return breaker != m_breakers.end() && std::chrono::steady_clock::now() < breaker->second.open_until;
+}
+
+bool BmcGate::isGivenUp(const Machine& machine) const {
+    const auto breaker = m_breakers.find(keyOf(machine));
+    return breaker != m_breakers.end() && breaker->second.failures >= m_limits.failures_to_open;
+}
+
+bool BmcGate::hasRoom(Lane lane, const std::string& bmc, const std::string& rack, const std::string& site) const {
+    const auto inside = [](const Counts& counts, const std::string& key) {
+        const auto found = counts.find(key);
+        return found == counts.end() ? 0 : found->second;
+    };
+    const auto& own = m_inside[static_cast<int>(lane)];
+    const bool jobs = lane == Lane::jobs;
+    return inside(m_bmcs, bmc) < m_limits.per_bmc &&
+           own.in_all < (jobs ? m_limits.in_all : m_limits.background_in_all) &&
+           inside(own.racks, rack) < (jobs ? m_limits.per_rack : m_limits.background_per_rack) &&
+           inside(own.sites, site) < (jobs ? m_limits.per_site : m_limits.background_per_site);
+}
+
+void BmcGate::take(Lane lane, const std::string& bmc, const std::string& rack, const std::string& site, int count) {
+    auto& own = m_inside[static_cast<int>(lane)];
+    own.in_all += count;
+    const auto add = [count](Counts& counts, const std::string& key) {
+        if ((counts[key] += count) == 0) counts.erase(key);
     };
     add(m_bmcs, bmc);
-    add(m_racks, rack);
-    add(m_sites, site);
+    add(own.racks, rack);
+    add(own.sites, site);
 }
 
-void BmcGate::leave(const std::string& bmc, const std::string& rack, const std::string& site) {
-    take(bmc, rack, site, -1);
+void BmcGate::leave(Lane lane, const std::string& bmc, const std::string& rack, const std::string& site) {
+    take(lane, bmc, rack, site, -1);
     for (auto each = m_waiters.begin(); each != m_waiters.end();) {
         auto& waiter = **each;
-        if (m_inside >= m_limits.in_all) return;
-        if (!hasRoom(waiter.bmc, waiter.rack, waiter.site)) {
+        if (m_inside[static_cast<int>(Lane::jobs)].in_all >= m_limits.in_all) return;
+        if (!hasRoom(Lane::jobs, waiter.bmc, waiter.rack, waiter.site)) {
             ++each;
             continue;
         }
-        take(waiter.bmc, waiter.rack, waiter.site, 1);
+        take(Lane::jobs, waiter.bmc, waiter.rack, waiter.site, 1);
         waiter.admitted = true;
         waiter.timer->cancel();
         each = m_waiters.erase(each);
@@ -46,11 +70,9 @@ void BmcGate::leave(const std::string& bmc, const std::string& rack, const std::
 }
 
 asio::awaitable<DriverResult<std::shared_ptr<BmcGate::Pass>>> BmcGate::enter(const Machine& machine) {
-    const auto bmc = keyOf(machine), site = machine.site;
-    // Machines without a rack do not share one: they share the site's places only.
-    const auto rack = machine.rack.empty() ? "machine " + machine.hardware_name : site + "/" + machine.rack;
-    if (hasRoom(bmc, rack, site)) {
-        take(bmc, rack, site, 1);
+    const auto bmc = keyOf(machine), rack = rackOf(machine), site = machine.site;
+    if (hasRoom(Lane::jobs, bmc, rack, site)) {
+        take(Lane::jobs, bmc, rack, site, 1);
     } else {
         asio::steady_timer timer(co_await asio::this_coro::executor, Deadline::max());
         Waiter waiter{bmc, rack, site, &timer};
@@ -59,13 +81,19 @@ asio::awaitable<DriverResult<std::shared_ptr<BmcGate::Pass>>> BmcGate::enter(con
         while (!waiter.admitted)
             co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
     }
-    auto pass = std::make_shared<Pass>(*this, bmc, rack, site);
-    const auto breaker = m_breakers.find(bmc);
-    if (breaker != m_breakers.end() && std::chrono::steady_clock::now() < breaker->second.open_until)
+    auto pass = std::make_shared<Pass>(*this, Lane::jobs, bmc, rack, site);
+    if (isOpen(bmc))
         co_return DriverError{ErrorClass::unreachable, "the BMC did not answer " +
-                                                           std::to_string(breaker->second.failures) +
+                                                           std::to_string(m_breakers.find(bmc)->second.failures) +
                                                            " times in a row and is left alone for a while"};
     co_return pass;
+}
+
+std::shared_ptr<BmcGate::Pass> BmcGate::tryEnter(const Machine& machine) {
+    const auto bmc = keyOf(machine), rack = rackOf(machine), site = machine.site;
+    if (isOpen(bmc) || !hasRoom(Lane::background, bmc, rack, site)) return nullptr;
+    take(Lane::background, bmc, rack, site, 1);
+    return std::make_shared<Pass>(*this, Lane::background, bmc, rack, site);
 }
 
 void BmcGate::report(const Machine& machine, std::optional<ErrorClass> error) {

@@ -17,12 +17,18 @@ struct BmcLimits {
     int in_all = 128;
     int failures_to_open = 3;                                     // calls in a row without an answer
     std::chrono::milliseconds open_for{std::chrono::seconds(20)}; // then calls fail at once for so long
+    // What the background may hold beside that, so that it takes nothing from the jobs' share.
+    int background_per_rack = 2;
+    int background_per_site = 32;
+    int background_in_all = 64;
 };
 
 // Lets calls to management controllers through: one at a time for each, a fair share for each rack and site, first come
 // first served among those that may pass. A controller that did not answer several times in a row is left alone for a
 // while (circuit breaker), then tried by one call. Used on one executor.
 class BmcGate {
+    enum class Lane { jobs, background };
+
 public:
     explicit BmcGate(BmcLimits limits)
         : m_limits(limits) {}
@@ -30,27 +36,37 @@ public:
     // Holds a place until destroyed.
     class Pass {
     public:
-        Pass(BmcGate& gate, std::string bmc, std::string rack, std::string site)
+        Pass(BmcGate& gate, Lane lane, std::string bmc, std::string rack, std::string site)
             : m_gate(&gate)
+            , m_lane(lane)
             , m_bmc(std::move(bmc))
             , m_rack(std::move(rack))
             , m_site(std::move(site)) {}
         Pass(Pass&& other) noexcept
             : m_gate(std::exchange(other.m_gate, nullptr))
+            , m_lane(other.m_lane)
             , m_bmc(std::move(other.m_bmc))
             , m_rack(std::move(other.m_rack))
             , m_site(std::move(other.m_site)) {}
         ~Pass() {
-            if (m_gate) m_gate->leave(m_bmc, m_rack, m_site);
+            if (m_gate) m_gate->leave(m_lane, m_bmc, m_rack, m_site);
         }
 
     private:
         BmcGate* m_gate;
+        Lane m_lane;
         std::string m_bmc, m_rack, m_site;
     };
 
     // Waits for its turn. Answers `unreachable` at once while the breaker of the controller is open.
     boost::asio::awaitable<DriverResult<std::shared_ptr<Pass>>> enter(const Machine& machine);
+
+    // For the background, which can come back later: a place without waiting, or null where somebody talks to the
+    // controller, its breaker is open or the background's share is used up.
+    std::shared_ptr<Pass> tryEnter(const Machine& machine);
+
+    // Whether its breaker has opened and no call has got an answer since.
+    bool isGivenUp(const Machine& machine) const;
 
     // Tells how a call went; only `unreachable` counts against the controller.
     void report(const Machine& machine, std::optional<ErrorClass> error);
@@ -65,14 +81,21 @@ private:
         int failures = 0;
         Deadline open_until{};
     };
+    using Counts = std::unordered_map<std::string, int>;
+    struct Inside {
+        int in_all = 0;
+        Counts racks, sites;
+    };
     static std::string keyOf(const Machine& machine);
-    bool hasRoom(const std::string& bmc, const std::string& rack, const std::string& site);
-    void take(const std::string& bmc, const std::string& rack, const std::string& site, int count);
-    void leave(const std::string& bmc, const std::string& rack, const std::string& site);
+    static std::string rackOf(const Machine& machine);
+    bool isOpen(const std::string& bmc) const;
+    bool hasRoom(Lane lane, const std::string& bmc, const std::string& rack, const std::string& site) const;
+    void take(Lane lane, const std::string& bmc, const std::string& rack, const std::string& site, int count);
+    void leave(Lane lane, const std::string& bmc, const std::string& rack, const std::string& site);
 
     BmcLimits m_limits;
-    int m_inside = 0;
-    std::unordered_map<std::string, int> m_bmcs, m_racks, m_sites;
+    Counts m_bmcs; // by both lanes
+    Inside m_inside[2];
     std::unordered_map<std::string, Breaker> m_breakers;
     std::list<Waiter*> m_waiters;
 };

@@ -34,6 +34,20 @@ public:
         co_return answer;
     }
 
+    // The same for the background: nullopt where it must not or need not call now (see BmcGate::tryEnter).
+    template <class T, class Call>
+    boost::asio::awaitable<std::optional<DriverResult<T>>> tryCall(const BmcAccess& access,
+                                                                   std::chrono::milliseconds time, Call function) {
+        const auto driver = find(access.machine.bmc.driver);
+        if (!driver) co_return std::nullopt;
+        const auto pass = m_gate.tryEnter(access.machine);
+        if (!pass) co_return std::nullopt;
+        auto answer = co_await function(**driver, std::chrono::steady_clock::now() + time);
+        m_gate.report(access.machine, answer ? std::nullopt : std::optional(answer.error().error_class));
+        co_return answer;
+    }
+    bool isGivenUp(const Machine& machine) const { return m_gate.isGivenUp(machine); }
+
 private:
     BmcGate m_gate;
     std::map<std::string, std::shared_ptr<PowerDriver>, std::less<>> m_drivers;

@@ -80,8 +80,11 @@ std::optional<Endpoint> parseAddress(std::string_view address) {
 
 std::vector<std::string> arguments(const std::string& program, const BmcSettings& bmc, const Endpoint& endpoint,
                                    int cipher_suite, const std::vector<std::string>& command) {
-    std::vector<std::string> result{program, "-v",          "-I", bmc.interface, "-H", endpoint.host,
-                                    "-p",    endpoint.port, "-U", bmc.user,      "-L", bmc.privilege};
+    std::vector<std::string> result{program};
+    // Verbose, it tells why a session failed; but its comma separated lists then become something else.
+    if (command.empty() || command.front() != "-c") result.push_back("-v");
+    result.insert(result.end(),
+                  {"-I", bmc.interface, "-H", endpoint.host, "-p", endpoint.port, "-U", bmc.user, "-L", bmc.privilege});
     // IPMI 1.5 ("lan") has no cipher suites.
     if (bmc.interface == "lanplus") result.insert(result.end(), {"-C", std::to_string(cipher_suite)});
     result.insert(result.end(), {"-N", "1", "-R", "3", "-E"});
@@ -126,7 +129,8 @@ std::optional<DriverError> classify(const ProcessOutcome& outcome, const Endpoin
         return fail(ErrorClass::unreachable, bmc + " does not answer");
     }
     const auto words = lastWords(outcome);
-    return fail(ErrorClass::bmc_bug, bmc + " answered: " + (words.empty() ? "nothing" : words));
+    return DriverError{ErrorClass::bmc_bug, bmc + " answered: " + (words.empty() ? "nothing" : words),
+                       (outcome.output + outcome.error).substr(0, 4000)};
 }
 
 std::optional<PowerState> parsePowerStatus(std::string_view output) {

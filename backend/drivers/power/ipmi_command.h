@@ -30,4 +30,12 @@ bool refusesCipherSuite(const ProcessOutcome& outcome);
 std::optional<PowerState> parsePowerStatus(std::string_view output);
 HardwareIdentity parseFru(std::string_view output);
 
+// Comma separated output (-c) of "sdr list": name, reading, unit and status of each sensor. Not quoted: a name may hold
+// commas. Lines that are none are a bmc_bug that names the line.
+DriverResult<SensorReport> parseSensors(std::string_view output);
+
+// Comma separated output of "-Z sel elist", oldest first: id, day, time, sensor, event, direction and perhaps details.
+DriverResult<EventLog> parseEventLog(std::string_view output);
+constexpr int newestEvents = 500;
+
 } // namespace remuda::ipmi_command

@@ -45,8 +45,8 @@ const char* bootWord(BootDevice device) {
 
 } // namespace
 
-asio::awaitable<DriverResult<std::string>> IpmiDriver::run(const BmcAccess& access, std::vector<std::string> command,
-                                                           Deadline deadline) {
+IpmiDriver::Answer<std::string> IpmiDriver::run(const BmcAccess& access, std::vector<std::string> command,
+                                                Deadline deadline) {
     const auto& bmc = access.machine.bmc;
     const auto endpoint = ipmi_command::parseAddress(bmc.address);
     if (!endpoint)
@@ -77,43 +77,93 @@ asio::awaitable<DriverResult<std::string>> IpmiDriver::run(const BmcAccess& acce
     }
 }
 
-asio::awaitable<DriverResult<PowerState>> IpmiDriver::status(const BmcAccess& access, Deadline deadline) {
+IpmiDriver::Answer<Done> IpmiDriver::tell(const BmcAccess& access, std::vector<std::string> command,
+                                          std::string confirmation, Deadline deadline) {
+    const auto output = co_await run(access, std::move(command), deadline);
+    if (!output) co_return output.error();
+    if (output->find(confirmation) == std::string::npos)
+        co_return DriverError{ErrorClass::bmc_bug, "the BMC did not confirm the command: " + output->substr(0, 120),
+                              *output};
+    co_return Done{};
+}
+
+std::vector<Capability> IpmiDriver::capabilities() const {
+    return {Capability::persistent_boot, Capability::identify_light, Capability::sensors, Capability::event_log};
+}
+
+IpmiDriver::Answer<std::optional<PowerState>> IpmiDriver::statusByLibrary(const BmcAccess& access, Deadline deadline) {
+    const auto& bmc = access.machine.bmc;
+    const auto endpoint = ipmi_command::parseAddress(bmc.address);
+    // What is wrong with these is said in one place: where ipmitool is called.
+    if (bmc.interface != "lanplus" || !endpoint || access.password.empty()) co_return std::optional<PowerState>();
+    const auto known = m_known_suites.find(bmc.address);
+    int suite = known != m_known_suites.end() ? known->second : bmc.cipher_suite;
+    for (bool other_tried = bmc.cipher_suite == fallbackSuite;; other_tried = true) {
+        const auto outcome = co_await m_sessions.powerStatus(*endpoint, bmc, suite, access.password, deadline);
+        if (outcome.state) {
+            m_known_suites[bmc.address] = suite;
+            co_return outcome.state;
+        }
+        if (!outcome.refuses_suite || other_tried) co_return outcome.error;
+        suite = suite == fallbackSuite ? bmc.cipher_suite : fallbackSuite;
+    }
+}
+
+IpmiDriver::Answer<PowerState> IpmiDriver::status(const BmcAccess& access, Deadline deadline) {
+    const auto asked = co_await statusByLibrary(access, deadline);
+    if (!asked) co_return asked.error();
+    if (*asked) co_return **asked;
     std::vector<std::string> command{"chassis", "power", "status"};
     const auto output = co_await run(access, std::move(command), deadline);
     if (!output) co_return output.error();
     const auto state = ipmi_command::parsePowerStatus(*output);
     if (!state)
         co_return DriverError{ErrorClass::bmc_bug,
-                              "the BMC did not say whether the power is on: " + output->substr(0, 120)};
+                              "the BMC did not say whether the power is on: " + output->substr(0, 120), *output};
     co_return *state;
 }
 
-asio::awaitable<DriverResult<Done>> IpmiDriver::power(const BmcAccess& access, PowerCommand command,
-                                                      Deadline deadline) {
+IpmiDriver::Answer<Done> IpmiDriver::power(const BmcAccess& access, PowerCommand command, Deadline deadline) {
     std::vector<std::string> words{"chassis", "power", powerWord(command)};
-    const auto output = co_await run(access, std::move(words), deadline);
-    if (!output) co_return output.error();
-    if (output->find("Chassis Power Control: ") == std::string::npos)
-        co_return DriverError{ErrorClass::bmc_bug, "the BMC did not confirm the command: " + output->substr(0, 120)};
-    co_return Done{};
+    co_return co_await tell(access, std::move(words), "Chassis Power Control: ", deadline);
 }
 
-asio::awaitable<DriverResult<Done>> IpmiDriver::setNextBoot(const BmcAccess& access, BootDevice device,
-                                                            Deadline deadline) {
+IpmiDriver::Answer<Done> IpmiDriver::setBootDevice(const BmcAccess& access, BootDevice device, BootScope scope,
+                                                   Deadline deadline) {
     std::vector<std::string> words{"chassis", "bootdev", bootWord(device)};
-    const auto output = co_await run(access, std::move(words), deadline);
-    if (!output) co_return output.error();
-    if (output->find(std::string("Set Boot Device to ") + bootWord(device)) == std::string::npos)
-        co_return DriverError{ErrorClass::bmc_bug,
-                              "the BMC did not confirm the boot device: " + output->substr(0, 120)};
-    co_return Done{};
+    if (scope == BootScope::persistent) words.push_back("options=persistent");
+    co_return co_await tell(access, std::move(words), std::string("Set Boot Device to ") + bootWord(device), deadline);
 }
 
-asio::awaitable<DriverResult<HardwareIdentity>> IpmiDriver::identify(const BmcAccess& access, Deadline deadline) {
+IpmiDriver::Answer<HardwareIdentity> IpmiDriver::identify(const BmcAccess& access, Deadline deadline) {
     std::vector<std::string> words{"fru", "print", "0"};
     const auto output = co_await run(access, std::move(words), deadline);
     if (!output) co_return output.error();
     co_return ipmi_command::parseFru(*output);
+}
+
+IpmiDriver::Answer<Done> IpmiDriver::setIdentifyLight(const BmcAccess& access, bool on, Deadline deadline) {
+    std::vector<std::string> words{"chassis", "identify", on ? "force" : "0"};
+    co_return co_await tell(access, std::move(words), "Chassis identify interval: ", deadline);
+}
+
+IpmiDriver::Answer<SensorReport> IpmiDriver::sensors(const BmcAccess& access, Deadline deadline) {
+    std::vector<std::string> words{"-c", "sdr", "list"};
+    const auto output = co_await run(access, std::move(words), deadline);
+    if (!output) co_return output.error();
+    co_return ipmi_command::parseSensors(*output);
+}
+
+IpmiDriver::Answer<EventLog> IpmiDriver::eventLog(const BmcAccess& access, Deadline deadline) {
+    std::vector<std::string> words{"-c", "-Z", "sel", "elist", "last", std::to_string(ipmi_command::newestEvents)};
+    const auto output = co_await run(access, std::move(words), deadline);
+    if (!output) co_return output.error();
+    co_return ipmi_command::parseEventLog(*output);
+}
+
+IpmiDriver::Answer<Done> IpmiDriver::clearEventLog(const BmcAccess& access, Deadline deadline) {
+    std::vector<std::string> words{"sel", "clear"};
+    co_return co_await tell(access, std::move(words), "Clearing SEL", deadline);
 }
 
 } // namespace remuda

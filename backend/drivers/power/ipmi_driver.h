@@ -1,32 +1,41 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "backend/drivers/power/ipmi_command.h"
+#include "backend/drivers/power/ipmi_session.h"
 
 #include <unordered_map>
 
 namespace remuda {
 
-// IPMI 2.0 and 1.5 through ipmitool, one child process a command.
+// IPMI 2.0 and 1.5 through ipmitool, one child process a command; the power status, which is asked for far more often
+// than all else, by a library (docs/benchmarks.md has the measurement).
 class IpmiDriver : public PowerDriver {
 public:
     explicit IpmiDriver(std::string program)
         : m_program(std::move(program)) {}
     std::string_view name() const override { return "ipmi"; }
-    boost::asio::awaitable<DriverResult<PowerState>> status(const BmcAccess& access, Deadline deadline) override;
-    boost::asio::awaitable<DriverResult<Done>> power(const BmcAccess& access, PowerCommand command,
-                                                     Deadline deadline) override;
-    boost::asio::awaitable<DriverResult<Done>> setNextBoot(const BmcAccess& access, BootDevice device,
-                                                           Deadline deadline) override;
-    boost::asio::awaitable<DriverResult<HardwareIdentity>> identify(const BmcAccess& access,
-                                                                    Deadline deadline) override;
+    std::vector<Capability> capabilities() const override;
+    Answer<PowerState> status(const BmcAccess& access, Deadline deadline) override;
+    Answer<Done> power(const BmcAccess& access, PowerCommand command, Deadline deadline) override;
+    Answer<Done> setBootDevice(const BmcAccess& access, BootDevice device, BootScope scope, Deadline deadline) override;
+    Answer<HardwareIdentity> identify(const BmcAccess& access, Deadline deadline) override;
+    Answer<Done> setIdentifyLight(const BmcAccess& access, bool on, Deadline deadline) override;
+    Answer<SensorReport> sensors(const BmcAccess& access, Deadline deadline) override;
+    Answer<EventLog> eventLog(const BmcAccess& access, Deadline deadline) override;
+    Answer<Done> clearEventLog(const BmcAccess& access, Deadline deadline) override;
 
 private:
     // The standard output of a command that went well.
-    boost::asio::awaitable<DriverResult<std::string>> run(const BmcAccess& access, std::vector<std::string> command,
-                                                          Deadline deadline);
+    Answer<std::string> run(const BmcAccess& access, std::vector<std::string> command, Deadline deadline);
+    // Runs a command that must be confirmed by these words.
+    Answer<Done> tell(const BmcAccess& access, std::vector<std::string> command, std::string confirmation,
+                      Deadline deadline);
+
+    // nullopt: the library does not speak what this controller wants; ipmitool does.
+    Answer<std::optional<PowerState>> statusByLibrary(const BmcAccess& access, Deadline deadline);
 
     std::string m_program;
+    IpmiSessions m_sessions{32};
     std::unordered_map<std::string, int> m_known_suites; // by address: what worked where the machine's own was refused
 };
 

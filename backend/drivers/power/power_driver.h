@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/domain/bmc_readings.h"
 #include "core/domain/job.h"
 #include "core/domain/machine.h"
 
@@ -17,6 +18,7 @@ namespace remuda {
 struct DriverError {
     ErrorClass error_class = ErrorClass::internal;
     std::string message; // one line, never holds a secret
+    std::string raw{};   // what the controller or its tool really said, where that tells more; likewise no secret
 };
 
 // A driver's answer: a value or a DriverError.
@@ -46,10 +48,16 @@ enum class PowerCommand {
     soft_off // asks the operating system, which may not listen; idempotent
 };
 enum class BootDevice { disk, network, cdrom, firmware };
+enum class BootScope { once, persistent };
+
+// What a driver can do beyond switching the power, reading the identity and setting the device of the next boot.
+enum class Capability { persistent_boot, identify_light, sensors, event_log, console };
 
 std::string_view toText(PowerState state);
 std::string_view toText(PowerCommand command);
 std::string_view toText(BootDevice device);
+std::optional<BootDevice> bootDeviceFromText(std::string_view text);
+std::string_view toText(Capability capability); // "persistent_boot"
 
 // Whom to talk to. The password lives in memory only as long as the call.
 struct BmcAccess {
@@ -68,20 +76,34 @@ struct HardwareIdentity {
 // How long one call may take. Every driver keeps to it and answers `unreachable` when it passes.
 using Deadline = std::chrono::steady_clock::time_point;
 
+// What a driver answers that cannot do something; error class `policy`.
+DriverError notSupported(std::string_view what, std::string_view driver);
+
 // Talks to one kind of management controller. Coroutines run on the caller's executor (one thread) and never block it;
 // `access` must live until the call has answered. Calls for one controller come one at a time (BmcGate sees to that).
+// What is not among capabilities() answers notSupported without asking the controller.
 class PowerDriver {
 public:
+    template <class T>
+    using Answer = boost::asio::awaitable<DriverResult<T>>;
+
     virtual ~PowerDriver() = default;
     virtual std::string_view name() const = 0; // as in BmcSettings::driver
-    virtual boost::asio::awaitable<DriverResult<PowerState>> status(const BmcAccess& access, Deadline deadline) = 0;
-    virtual boost::asio::awaitable<DriverResult<Done>> power(const BmcAccess& access, PowerCommand command,
-                                                             Deadline deadline) = 0;
-    // For the next boot only.
-    virtual boost::asio::awaitable<DriverResult<Done>> setNextBoot(const BmcAccess& access, BootDevice device,
-                                                                   Deadline deadline) = 0;
-    virtual boost::asio::awaitable<DriverResult<HardwareIdentity>> identify(const BmcAccess& access,
-                                                                            Deadline deadline) = 0;
+    virtual std::vector<Capability> capabilities() const = 0;
+    bool can(Capability capability) const;
+
+    virtual Answer<PowerState> status(const BmcAccess& access, Deadline deadline) = 0;
+    virtual Answer<Done> power(const BmcAccess& access, PowerCommand command, Deadline deadline) = 0;
+    virtual Answer<Done> setBootDevice(const BmcAccess& access, BootDevice device, BootScope scope,
+                                       Deadline deadline) = 0;
+    virtual Answer<HardwareIdentity> identify(const BmcAccess& access, Deadline deadline) = 0;
+
+    // The light by which a person finds the machine. Stays as it is set until it is set again or the controller
+    // restarts.
+    virtual Answer<Done> setIdentifyLight(const BmcAccess& access, bool on, Deadline deadline);
+    virtual Answer<SensorReport> sensors(const BmcAccess& access, Deadline deadline);
+    virtual Answer<EventLog> eventLog(const BmcAccess& access, Deadline deadline); // the newest 500
+    virtual Answer<Done> clearEventLog(const BmcAccess& access, Deadline deadline);
 };
 
 } // namespace remuda

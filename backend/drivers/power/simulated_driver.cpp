@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/drivers/power/simulated_driver.h"
 
+#include "backend/drivers/power/simulated_readings.h"
 #include "backend/store/later.h"
 
 #include <boost/asio/redirect_error.hpp>
@@ -44,7 +45,7 @@ milliseconds SimulatedDriver::scaled(double duration) const {
     return milliseconds(static_cast<std::int64_t>(duration / m_speed));
 }
 
-asio::awaitable<DriverResult<SimulatedDriver::State>>
+SimulatedDriver::Answer<SimulatedDriver::State>
 SimulatedDriver::receive(const BmcAccess& access, std::function<void(State&)> change, Deadline deadline) {
     const auto& machine = access.machine;
     const auto traits = m_dice.traits(machine.hardware_name);
@@ -56,8 +57,10 @@ SimulatedDriver::receive(const BmcAccess& access, std::function<void(State&)> ch
     } else {
         state.power = state.power_to = machine.status == MachineStatus::in_use ? PowerState::on : PowerState::off;
     }
-    ++state.commands;
-    const auto number = state.commands;
+    // Each command draws anew whether it is dropped; those that change nothing are counted here only, for a look at the
+    // whole fleet must not write.
+    auto& reads = m_reads[machine.hardware_name];
+    const auto number = state.commands + ++reads;
     const bool dropped = m_dice.draw(machine.hardware_name, "drop", number) < traits.drop_rate;
     const double latency =
         dropped ? 2000 : (60 + 240 * m_dice.draw(machine.hardware_name, "latency", number)) * traits.pace;
@@ -66,30 +69,43 @@ SimulatedDriver::receive(const BmcAccess& access, std::function<void(State&)> ch
 
     const bool late = answer_at > deadline;
     const bool refused = traits.wrong_password && access.password.empty();
-    if (!dropped && !refused) change(state);
-    std::function<bool(Transaction&)> work = [name = machine.hardware_name, state,
-                                              allowed = access.allowed](Transaction& transaction) {
-        if (allowed && !allowed()) return false;
-        simulated_store::save(transaction, name, state);
-        return true;
-    };
-    if (!co_await writeAwaited(m_database, std::move(work)))
-        co_return DriverError{ErrorClass::internal, "the simulated machine's state could not be stored"};
+    if (change) {
+        if (!dropped && !refused) change(state);
+        state.commands = number;
+        reads = 0;
+        std::function<bool(Transaction&)> work = [name = machine.hardware_name, state,
+                                                  allowed = access.allowed](Transaction& transaction) {
+            if (allowed && !allowed()) return false;
+            simulated_store::save(transaction, name, state);
+            return true;
+        };
+        if (!co_await writeAwaited(m_database, std::move(work)))
+            co_return DriverError{ErrorClass::internal, "the simulated machine's state could not be stored"};
+    }
     if (dropped || late) co_return DriverError{ErrorClass::unreachable, "the simulated BMC did not answer in time"};
     if (refused)
         co_return DriverError{ErrorClass::credentials, "the simulated BMC refused the user name or the password"};
     co_return state;
 }
 
-asio::awaitable<DriverResult<PowerState>> SimulatedDriver::status(const BmcAccess& access, Deadline deadline) {
-    std::function<void(State&)> nothing = [](State&) {};
-    const auto state = co_await receive(access, std::move(nothing), deadline);
+SimulatedDriver::Answer<Done> SimulatedDriver::tell(const BmcAccess& access, std::function<void(State&)> change,
+                                                    Deadline deadline) {
+    const auto state = co_await receive(access, std::move(change), deadline);
+    if (!state) co_return state.error();
+    co_return Done{};
+}
+
+std::vector<Capability> SimulatedDriver::capabilities() const {
+    return {Capability::persistent_boot, Capability::identify_light, Capability::sensors, Capability::event_log};
+}
+
+SimulatedDriver::Answer<PowerState> SimulatedDriver::status(const BmcAccess& access, Deadline deadline) {
+    const auto state = co_await receive(access, m_nothing, deadline);
     if (!state) co_return state.error();
     co_return state->powerAt(now());
 }
 
-asio::awaitable<DriverResult<Done>> SimulatedDriver::power(const BmcAccess& access, PowerCommand command,
-                                                           Deadline deadline) {
+SimulatedDriver::Answer<Done> SimulatedDriver::power(const BmcAccess& access, PowerCommand command, Deadline deadline) {
     const auto pace = m_dice.traits(access.machine.hardware_name).pace;
     std::function<void(State&)> change = [this, command, pace](State& state) {
         const auto moment = now();
@@ -102,24 +118,45 @@ asio::awaitable<DriverResult<Done>> SimulatedDriver::power(const BmcAccess& acce
         const double delay = state.power == state.power_to ? 0 : command == PowerCommand::soft_off ? 6000 : 900;
         state.power_at = moment + scaled(delay * pace);
     };
-    const auto state = co_await receive(access, std::move(change), deadline);
-    if (!state) co_return state.error();
-    co_return Done{};
+    co_return co_await tell(access, std::move(change), deadline);
 }
 
-asio::awaitable<DriverResult<Done>> SimulatedDriver::setNextBoot(const BmcAccess& access, BootDevice device,
-                                                                 Deadline deadline) {
-    std::function<void(State&)> change = [device](State& state) { state.next_boot = device; };
-    const auto state = co_await receive(access, std::move(change), deadline);
-    if (!state) co_return state.error();
-    co_return Done{};
+SimulatedDriver::Answer<Done> SimulatedDriver::setBootDevice(const BmcAccess& access, BootDevice device,
+                                                             BootScope scope, Deadline deadline) {
+    std::function<void(State&)> change = [device, scope](State& state) {
+        state.next_boot = device;
+        state.boot_persistent = scope == BootScope::persistent;
+    };
+    co_return co_await tell(access, std::move(change), deadline);
 }
 
-asio::awaitable<DriverResult<HardwareIdentity>> SimulatedDriver::identify(const BmcAccess& access, Deadline deadline) {
-    std::function<void(State&)> nothing = [](State&) {};
-    const auto state = co_await receive(access, std::move(nothing), deadline);
+SimulatedDriver::Answer<HardwareIdentity> SimulatedDriver::identify(const BmcAccess& access, Deadline deadline) {
+    const auto state = co_await receive(access, m_nothing, deadline);
     if (!state) co_return state.error();
     co_return simulatedIdentity(access.machine, m_dice);
+}
+
+SimulatedDriver::Answer<Done> SimulatedDriver::setIdentifyLight(const BmcAccess& access, bool on, Deadline deadline) {
+    std::function<void(State&)> change = [on](State& state) { state.identify_light = on; };
+    co_return co_await tell(access, std::move(change), deadline);
+}
+
+SimulatedDriver::Answer<SensorReport> SimulatedDriver::sensors(const BmcAccess& access, Deadline deadline) {
+    const auto state = co_await receive(access, m_nothing, deadline);
+    if (!state) co_return state.error();
+    const auto moment = now();
+    co_return simulatedSensors(access.machine.hardware_name, m_dice, state->powerAt(moment), moment);
+}
+
+SimulatedDriver::Answer<EventLog> SimulatedDriver::eventLog(const BmcAccess& access, Deadline deadline) {
+    const auto state = co_await receive(access, m_nothing, deadline);
+    if (!state) co_return state.error();
+    co_return simulatedEvents(access.machine.hardware_name, m_dice, state->events_cleared_at, now());
+}
+
+SimulatedDriver::Answer<Done> SimulatedDriver::clearEventLog(const BmcAccess& access, Deadline deadline) {
+    std::function<void(State&)> change = [](State& state) { state.events_cleared_at = now(); };
+    co_return co_await tell(access, std::move(change), deadline);
 }
 
 asio::awaitable<DriverResult<StageView>> SimulatedDriver::look(const BmcAccess& access, Stage stage, Instant since) {

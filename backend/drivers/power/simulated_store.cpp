@@ -4,9 +4,8 @@
 namespace remuda::simulated_store {
 
 std::optional<State> find(Connection& connection, const std::string& hardware_name) {
-    auto row =
-        connection.prepare("SELECT power, power_to, power_at, next_boot, commands, power_ons FROM simulated_machine "
-                           "WHERE hardware_name = ?");
+    auto row = connection.prepare("SELECT power, power_to, power_at, next_boot, commands, power_ons, boot_persistent, "
+                                  "identify_light, events_cleared_at FROM simulated_machine WHERE hardware_name = ?");
     row.bind(hardware_name);
     if (!row.step()) return std::nullopt;
     State state;
@@ -16,16 +15,21 @@ std::optional<State> find(Connection& connection, const std::string& hardware_na
     state.next_boot = static_cast<BootDevice>(row.integer(3));
     state.commands = row.integer(4);
     state.power_ons = row.integer(5);
+    state.boot_persistent = row.integer(6) != 0;
+    state.identify_light = row.integer(7) != 0;
+    state.events_cleared_at = row.instant(8);
     return state;
 }
 
 void save(Transaction& transaction, const std::string& hardware_name, const State& state) {
     transaction
         .prepare(
-            "INSERT INTO simulated_machine(hardware_name, power, power_to, power_at, next_boot, commands, power_ons) "
-            "VALUES(?, ?, ?, ?, ?, ?, ?) ON CONFLICT(hardware_name) DO UPDATE SET power = excluded.power, "
+            "INSERT INTO simulated_machine(hardware_name, power, power_to, power_at, next_boot, commands, power_ons, "
+            "boot_persistent, identify_light, events_cleared_at) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON "
+            "CONFLICT(hardware_name) DO UPDATE SET power = excluded.power, "
             "power_to = excluded.power_to, power_at = excluded.power_at, next_boot = excluded.next_boot, "
-            "commands = excluded.commands, power_ons = excluded.power_ons")
+            "commands = excluded.commands, power_ons = excluded.power_ons, boot_persistent = excluded.boot_persistent, "
+            "identify_light = excluded.identify_light, events_cleared_at = excluded.events_cleared_at")
         .bind(hardware_name)
         .bind(static_cast<int>(state.power))
         .bind(static_cast<int>(state.power_to))
@@ -33,6 +37,9 @@ void save(Transaction& transaction, const std::string& hardware_name, const Stat
         .bind(static_cast<int>(state.next_boot))
         .bind(state.commands)
         .bind(state.power_ons)
+        .bind(static_cast<int>(state.boot_persistent))
+        .bind(static_cast<int>(state.identify_light))
+        .bind(state.events_cleared_at)
         .run();
 }
 

@@ -12,6 +12,9 @@ struct State {
     PowerState power_to = PowerState::off; // from then on
     Instant power_at;
     BootDevice next_boot = BootDevice::disk;
+    bool boot_persistent = false; // next_boot is meant for every boot
+    bool identify_light = false;
+    Instant events_cleared_at;
     std::int64_t commands = 0;  // received so far: numbers the draws of failures
     std::int64_t power_ons = 0; // times it was switched on
 

@@ -10,7 +10,8 @@
 namespace remuda {
 
 // Each area keeps its tables in a file of its own here (NNN_subject.cpp). Numbers: 2 identity, 3 jobs, 4 requests,
-// 5 leases, 6 cost, 7 requests, 8 machines, 9 history, 10 views, 11 machines, 12 servers; the next free one is 13.
+// 5 leases, 6 cost, 7 requests, 8 machines, 9 history, 10 views, 11 machines, 12 servers, 13 controllers; the next free
+// one is 14.
 extern const char* const migration001Foundation;
 extern const char* const migration003Jobs;
 extern const char* const migration004Requests;
@@ -22,6 +23,7 @@ extern const char* const migration009ChangeRequest;
 extern const char* const migration010Views;
 extern const char* const migration011MachineNameOrder;
 extern const char* const migration012Servers;
+extern const char* const migration013Bmc;
 extern const char* const migration006CostFill;
 extern const char* const migration008MachineDiffersFill;
 
@@ -38,6 +40,7 @@ std::span<const Migration> migrations() {
         {10, "views", migration010Views},
         {11, "machine-name-order", migration011MachineNameOrder},
         {12, "servers", migration012Servers},
+        {13, "bmc", migration013Bmc},
     };
     return list;
 }

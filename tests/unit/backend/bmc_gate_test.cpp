@@ -94,6 +94,44 @@ TEST_F(BmcGateTest, LeavesAControllerAloneThatDoesNotAnswer) {
     EXPECT_TRUE(isInside("A"));
 }
 
+TEST_F(BmcGateTest, TheBackgroundHasAShareOfItsOwnAndNeverWaits) {
+    for (const char* name : {"A", "B"})
+        visit(machineAt(name, "r1", std::string("10.0.0.") + name));
+    EXPECT_EQ(m_gate.tryEnter(machineAt("A", "r1", "10.0.0.A")), nullptr) << "a job talks to it";
+    const auto first = m_gate.tryEnter(machineAt("C", "r1", "10.0.0.C"));
+    EXPECT_TRUE(first) << "the jobs' share of the rack is used up, not the background's";
+    const auto second = m_gate.tryEnter(machineAt("D", "r1", "10.0.0.D"));
+    EXPECT_TRUE(second);
+    EXPECT_EQ(m_gate.tryEnter(machineAt("E", "r1", "10.0.0.E")), nullptr);
+    visit(machineAt("F", "r2", "10.0.0.F"));
+    EXPECT_TRUE(isInside("F")) << "and the background takes nothing from the jobs";
+}
+
+TEST_F(BmcGateTest, AJobGetsTheControllerWhenTheBackgroundHasDone) {
+    const auto machine = machineAt("A", "r1", "10.0.0.1");
+    auto pass = m_gate.tryEnter(machine);
+    ASSERT_TRUE(pass);
+    visit(machine);
+    EXPECT_FALSE(isInside("A"));
+    pass.reset();
+    run();
+    EXPECT_TRUE(isInside("A"));
+}
+
+TEST_F(BmcGateTest, TheBackgroundSparesWhatIsGivenUp) {
+    const auto silent = machineAt("A", "r1", "10.0.0.1");
+    for (int failure = 0; failure < 3; ++failure) {
+        EXPECT_FALSE(m_gate.isGivenUp(silent));
+        EXPECT_TRUE(m_gate.tryEnter(silent));
+        m_gate.report(silent, ErrorClass::unreachable);
+    }
+    EXPECT_TRUE(m_gate.isGivenUp(silent));
+    EXPECT_EQ(m_gate.tryEnter(silent), nullptr);
+    m_gate.report(silent, std::nullopt);
+    EXPECT_FALSE(m_gate.isGivenUp(silent));
+    EXPECT_TRUE(m_gate.tryEnter(silent));
+}
+
 TEST_F(BmcGateTest, AnAnswerOfAnyKindIsAnAnswer) {
     const auto machine = machineAt("A", "r1", "10.0.0.1");
     m_gate.report(machine, ErrorClass::unreachable);

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "backend/drivers/redfish/redfish_service.h"
+
+#include <functional>
+
+namespace remuda {
+
+// Redfish over HTTP(S). One connection a call; what was learned of a service (its system, its maker, a session) is kept
+// between calls. Used on one executor.
+class RedfishDriver : public PowerDriver {
+public:
+    // Told of the certificate of a machine that has none pinned yet, so that it gets recorded.
+    using FirstContact = std::function<void(const Machine& machine, const std::string& sha256)>;
+
+    RedfishDriver(bool trust_first_contact, FirstContact first_contact);
+    std::string_view name() const override { return "redfish"; }
+    std::vector<Capability> capabilities() const override;
+    Answer<PowerState> status(const BmcAccess& access, Deadline deadline) override;
+    Answer<Done> power(const BmcAccess& access, PowerCommand command, Deadline deadline) override;
+    Answer<Done> setBootDevice(const BmcAccess& access, BootDevice device, BootScope scope, Deadline deadline) override;
+    Answer<HardwareIdentity> identify(const BmcAccess& access, Deadline deadline) override;
+    Answer<Done> setIdentifyLight(const BmcAccess& access, bool on, Deadline deadline) override;
+    Answer<SensorReport> sensors(const BmcAccess& access, Deadline deadline) override;
+    Answer<EventLog> eventLog(const BmcAccess& access, Deadline deadline) override;
+    Answer<Done> clearEventLog(const BmcAccess& access, Deadline deadline) override;
+
+private:
+    using Object = boost::json::object;
+
+    // Connects, finds the machine's system and has `work` done with it: awaitable<DriverResult<T>>(service, system).
+    template <class T, class Work>
+    Answer<T> withSystem(const BmcAccess& access, Deadline deadline, Work work);
+    Answer<Object> findSystem(RedfishService& service, RedfishMemory& memory, const RedfishEndpoint& endpoint);
+    Answer<Done> learnSystem(RedfishService& service, RedfishMemory& memory, const RedfishEndpoint& endpoint);
+    void keepCertificate(const Machine& machine, const std::string& certificate);
+
+    bool m_trust_first_contact;
+    FirstContact m_first_contact;
+    boost::asio::ssl::context m_tls;
+    std::map<std::string, RedfishMemory> m_memories;   // by address, user and password
+    std::map<std::string, std::string> m_certificates; // by hardware name and address: seen first by this server
+};
+
+} // namespace remuda
