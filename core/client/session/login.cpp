@@ -7,7 +7,6 @@
 #include "core/protocol/encoding.h"
 #include "core/protocol/ssh_key.h"
 #include "core/protocol/ssh_signature.h"
-#include "core/protocol/ssh_wire.h"
 
 #include <QHostAddress>
 
@@ -20,7 +19,6 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr int transfer_timeout = 15'000;        // milliseconds; the server answers at once
-constexpr qint64 challenge_lifetime = 18'000;   // milliseconds; the server gives 20 s
 constexpr qsizetype longest_answer = 64 * 1024; // bytes of a body that only explains
 
 std::string_view view(const QByteArray& bytes) {
@@ -34,18 +32,6 @@ bool isLocal(const QUrl& server) {
     return server.host() == QLatin1String("localhost") || QHostAddress(server.host()).isLoopback();
 }
 
-std::string hostOf(const QUrl& server) {
-    return server.host(QUrl::FullyEncoded).toLower().toStdString();
-}
-
-std::string originOf(const QUrl& server) {
-    const auto scheme = server.scheme().toLower();
-    const int usual = scheme == QLatin1String("https") ? 443 : 80;
-    auto origin = scheme.toStdString() + "://" + hostOf(server);
-    if (server.port(usual) != usual) origin += ":" + std::to_string(server.port());
-    return origin;
-}
-
 // Every format the keys can make, each once; agents list the favourite keys first.
 std::vector<std::string> formatsOf(const std::vector<AgentIdentity>& identities) {
     std::vector<std::string> formats;
@@ -53,18 +39,6 @@ std::vector<std::string> formatsOf(const std::vector<AgentIdentity>& identities)
         for (const auto& format : signatureFormats(identity.type.toStdString()))
             if (std::find(formats.begin(), formats.end(), format) == formats.end()) formats.push_back(format);
     return formats;
-}
-
-AgentSignature flagsFor(std::string_view format) {
-    if (format == "rsa-sha2-512") return AgentSignature::sha512;
-    return format == "rsa-sha2-256" ? AgentSignature::sha256 : AgentSignature::sha1;
-}
-
-// The first format the server takes that this key can make.
-std::string commonFormat(const std::vector<std::string>& offered, const AgentIdentity& identity) {
-    const auto own = signatureFormats(identity.type.toStdString());
-    const auto found = std::find_first_of(own.begin(), own.end(), offered.begin(), offered.end());
-    return found == own.end() ? std::string() : *found;
 }
 
 } // namespace
@@ -169,68 +143,6 @@ void Login::challenged(const Answer& answer, int asked_version) {
     if (!challenge.empty() && challenge[0] == 2 && asked_version == 2) return answerVersion2(array(challenge));
     if (m_request.minimum_version > 1) return fail(login_problems::downgrade(m_request.server));
     answerVersion1(array(challenge));
-}
-
-void Login::answerVersion1(const QByteArray& bytes) {
-    const auto challenge =
-        crtauth::acceptChallengeV1(view(bytes), m_request.user.toStdString(), hostOf(m_request.server));
-    if (!challenge) return fail(login_problems::badChallenge(m_request.server, challenge.problem()));
-    if (m_asked_version_2 && challenge->unique_data.ends_with(crtauth::version_2_sentinel))
-        return fail(login_problems::downgrade(m_request.server));
-    const auto key = std::find_if(m_identities.begin(), m_identities.end(), [&](const AgentIdentity& identity) {
-        return identity.type == QLatin1String("ssh-rsa") &&
-               loginFingerprint(view(identity.blob)) == challenge->fingerprint;
-    });
-    if (key == m_identities.end()) return fail(login_problems::noUsableKey(m_request, m_identities, 1));
-    m_answer.version = 1;
-    const auto modulus_bytes = static_cast<std::size_t>(key->bits + 7) / 8;
-    sign(*key, bytes, AgentSignature::sha1, [bytes, modulus_bytes](const QByteArray& signature) {
-        SshReader reader(view(signature));
-        reader.string(); // the format, checked by the agent client
-        std::string value(reader.string());
-        if (value.size() < modulus_bytes) value.insert(0, modulus_bytes - value.size(), '\0');
-        return array(crtauth::encodeResponseV1({std::string(view(bytes)), value}));
-    });
-}
-
-void Login::answerVersion2(const QByteArray& bytes) {
-    const auto challenge =
-        crtauth::acceptChallengeV2(view(bytes), m_request.user.toStdString(), originOf(m_request.server));
-    if (!challenge) return fail(login_problems::badChallenge(m_request.server, challenge.problem()));
-    for (const auto& identity : m_identities) {
-        const auto hint = crtauth::keyHint(challenge->unique_data, view(identity.blob));
-        const auto format = commonFormat(challenge->algorithms, identity);
-        if (format.empty() ||
-            std::find(challenge->hints.begin(), challenge->hints.end(), hint) == challenge->hints.end())
-            continue;
-        crtauth::ResponseV2 response;
-        response.challenge = view(bytes);
-        response.key = view(identity.blob);
-        m_answer.version = 2;
-        const auto data = array(crtauth::signedDataV2(crtauth::unsignedResponseV2(response)));
-        sign(identity, data, flagsFor(format), [response](const QByteArray& signature) mutable {
-            response.signature = view(signature);
-            return array(crtauth::encodeResponseV2(response));
-        });
-        return;
-    }
-    fail(login_problems::noUsableKey(m_request, m_identities, 2));
-}
-
-void Login::sign(const AgentIdentity& key, const QByteArray& data, AgentSignature flags,
-                 std::function<QByteArray(QByteArray)> make) {
-    m_answer.key = key.fingerprint;
-    m_answer.key_comment = key.comment;
-    m_agent.sign(key.blob, data, flags, this, [this, make = std::move(make)](const Result<QByteArray>& signature) {
-        if (!signature) return fail(signature.problem());
-        if (m_challenge_age.elapsed() > challenge_lifetime && !m_started_over) {
-            // The person took longer than the challenge lives. One fresh one; the confirmation is asked for again.
-            m_started_over = true;
-            return requestChallenge(m_answer.version);
-        }
-        respond(make(*signature));
-    });
-    Q_EMIT waitingForAgent();
 }
 
 void Login::respond(const QByteArray& response) {
