@@ -17,7 +17,6 @@
 #include <QAction>
 #include <QHBoxLayout>
 #include <QItemSelectionModel>
-#include <QListView>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QSortFilterProxyModel>
@@ -28,24 +27,6 @@
 #include <iterator>
 
 namespace remuda {
-
-namespace {
-
-QPushButton* linkButton(const QString& text) {
-    auto* button = new QPushButton(text);
-    button->setAutoDefault(false);
-    button->hide();
-    return button;
-}
-
-TextLabel* wrapped(TextKind kind) {
-    auto* label = new TextLabel(kind);
-    label->setWordWrap(true);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    return label;
-}
-
-} // namespace
 
 JobDetail::JobDetail(const PlaceContext& context, QAction* retry, QWidget* parent)
     : QWidget(parent)
@@ -95,91 +76,6 @@ JobDetail::JobDetail(const PlaceContext& context, QAction* retry, QWidget* paren
     });
     m_tick.start();
     clear();
-}
-
-QWidget* JobDetail::buildHead() {
-    m_title = new TextLabel(TextKind::title);
-    m_status = new StatusLabel;
-    m_position = wrapped(TextKind::body);
-    m_parent = linkButton(tr("Show the batch"));
-    m_machine = linkButton(tr("Show machine"));
-    m_progress = new QProgressBar;
-    m_progress->setTextVisible(false);
-    m_progress->setFixedHeight(6);
-    m_progress->setAccessibleName(tr("Progress"));
-    m_explanation = wrapped(TextKind::secondary);
-    connect(m_parent, &QPushButton::clicked, this, [this] { Q_EMIT jobAsked(QString::fromStdString(m_job.parent)); });
-    connect(m_machine, &QPushButton::clicked, this,
-            [this] { Q_EMIT machineAsked(QString::fromStdString(m_job.hardwareName())); });
-    auto* head = new QWidget;
-    auto* column = new QVBoxLayout(head);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(Theme::step * 2);
-    auto* line = new QHBoxLayout;
-    line->setSpacing(Theme::step * 3);
-    line->addWidget(m_title);
-    line->addWidget(m_status);
-    line->addStretch();
-    line->addWidget(m_parent);
-    line->addWidget(m_machine);
-    column->addLayout(line);
-    column->addWidget(m_progress);
-    column->addWidget(m_position);
-    column->addWidget(m_explanation);
-    return head;
-}
-
-Card* JobDetail::buildAdvice(QAction* retry) {
-    auto* card = new Card(tr("What to do"));
-    card->setTone(static_cast<int>(Tone::bad));
-    m_advice_text = wrapped(TextKind::body);
-    m_advice_note = wrapped(TextKind::secondary);
-    card->body()->addWidget(m_advice_text);
-    card->body()->addWidget(m_advice_note);
-    m_retry = linkButton(tr("Retry"));
-    m_similar = linkButton({});
-    auto* buttons = new QHBoxLayout;
-    buttons->addWidget(m_retry);
-    buttons->addWidget(m_similar);
-    buttons->addStretch();
-    card->body()->addLayout(buttons);
-    connect(m_retry, &QPushButton::clicked, retry, &QAction::trigger);
-    connect(m_similar, &QPushButton::clicked, this, [this] {
-        Q_EMIT similarAsked(
-            QStringLiteral("status:failed action:%1 class:%2")
-                .arg(QString::fromStdString(m_job.action), QString::fromUtf8(toText(m_job.error->error_class).data())));
-    });
-    return card;
-}
-
-QWidget* JobDetail::buildSteps() {
-    auto* view = new QListView;
-    view->setAccessibleName(tr("Steps"));
-    view->setModel(m_steps);
-    view->setItemDelegate(new StepDelegate(view));
-    view->setFrameShape(QFrame::NoFrame);
-    view->setSelectionMode(QAbstractItemView::SingleSelection);
-    view->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    view->setResizeMode(QListView::Adjust);
-    view->viewport()->setAutoFillBackground(false);
-    return view;
-}
-
-QWidget* JobDetail::buildChildren(const PlaceContext&) {
-    auto* view = new TableView(tr("Jobs of the batch"));
-    m_sorted_children = new QSortFilterProxyModel(this);
-    m_sorted_children->setSourceModel(m_children);
-    m_sorted_children->setSortRole(SortRole);
-    view->setModel(m_sorted_children);
-    view->setColumnWidths({10, 0, 10, 16, 13, 6, 0, 0});
-    for (const int column : {JobsModel::action, JobsModel::requester, JobsModel::when})
-        view->setColumnHidden(column, true);
-    view->setPlaceholder(tr("Loading the jobs of this batch…"));
-    connect(view, &TableView::opened, this,
-            [this](const QModelIndex& index) { Q_EMIT jobAsked(index.data(IdRole).toString()); });
-    connect(view->selectionModel(), &QItemSelectionModel::selectionChanged, this, &JobDetail::showLog);
-    m_children_table = view;
-    return view;
 }
 
 // A batch writes no log; beside it stands the log of the machine chosen in its table.
