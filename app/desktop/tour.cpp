@@ -45,6 +45,7 @@ Tour::Tour(MainWindow& window, const QString& folder, QObject* parent)
     findNothing();
     importFile();
     openSettings();
+    loseServer();
 }
 
 void Tour::signIn() {

@@ -42,6 +42,7 @@ private:
     void openSettings();
     void seeRacks();
     void importFile();
+    void loseServer(); // last: nothing can be done after it
     QString sampleFile() const;
 
     void goTo(const QString& place, const QString& sign); // `sign`: a control to be seen there

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a person meets beside the main jobs: mistakes, completions, the palette.
 #include "app/desktop/tour.h"
+#include "ui/common/ui_state.h"
+#include "ui/shell/local_fleet.h"
 #include "ui/shell/main_window.h"
 
 #include <QAction>
 #include <QApplication>
 #include <QMenu>
+
+#include <csignal>
 
 namespace remuda {
 
@@ -54,6 +58,33 @@ void Tour::openSettings() {
     trigger(QStringLiteral("Settings…"), QStringLiteral("Theme"));
     m_driver.picture(QStringLiteral("settings"));
     pressEscape(QStringLiteral("Theme"));
+}
+
+// The server ends as in a crash; then the window is opened anew, as on the next day, while it is still away.
+void Tour::loseServer() {
+    goTo(QStringLiteral("Inventory"), QStringLiteral("Machines"));
+    const auto keepsMachines = [this](const QString& action) {
+        return [this, action] {
+            return m_driver.find(action) != nullptr && m_driver.find(QStringLiteral("Actions")) == nullptr &&
+                   rows(QStringLiteral("Machines")) > 0;
+        };
+    };
+    m_driver.step(
+        QStringLiteral("take the server away"), [this] { return m_window.localFleet()->serverProcess() > 0; },
+        [this] { ::kill(pid_t(m_window.localFleet()->serverProcess()), SIGKILL); },
+        keepsMachines(QStringLiteral("Start it again")));
+    m_driver.picture(QStringLiteral("offline"));
+    m_driver.step(
+        QStringLiteral("open the window while it is away"), [] { return true; },
+        [this] {
+            Settings& settings = UiState::instance().settings();
+            const QUrl server = m_window.server();
+            settings.setValue(Setting::server, server.toString());
+            settings.setValue(Setting::user, m_window.localFleet()->user());
+            m_window.openLastServer();
+        },
+        keepsMachines(QStringLiteral("Try to sign in")));
+    m_driver.picture(QStringLiteral("offline-at-start"));
 }
 
 void Tour::trigger(const QString& command, const QString& sign) {

@@ -10,6 +10,17 @@ struct Offline : WindowWorld {
     Offline()
         : WindowWorld({QStringLiteral("--simulated-fleet"), QStringLiteral("60")}) {}
 
+    static int machinesShown(MainWindow& window) {
+        const auto* machines = find<TableView>(window, QStringLiteral("Machines"));
+        return machines != nullptr ? machines->model()->rowCount() : 0;
+    }
+
+    static void trigger(MainWindow& window, const QString& command) {
+        for (const auto& each : window.commands().commands())
+            if (each.action && each.action->text() == command) return each.action->trigger();
+        FAIL() << "no command " << command.toStdString();
+    }
+
     static QPushButton* actions(MainWindow& window) {
         for (auto* each : window.findChildren<QPushButton*>(QStringLiteral("Actions")))
             if (each->isVisible()) return each;
@@ -48,6 +59,64 @@ TEST_F(Offline, keepsShowingWhatWasKnownWithItsAgeAndChangesNothingUntilTheServe
     window.workspace()->show(0);
     EXPECT_TRUE(eventually([&] { return actions(window)->isEnabled(); }));
     EXPECT_EQ(machines->selectedIds().size(), 1);
+}
+
+// A desktop without a keychain has forgotten the token by the next day.
+TEST_F(Offline, aStartWhileTheServerIsAwayShowsWhatWasKnownAndSignsInWhenItIsBack) {
+    {
+        MainWindow yesterday;
+        open(yesterday);
+        ASSERT_TRUE(eventually([&] { return machinesShown(yesterday) == 60; }));
+    }
+    server.kill();
+    MainWindow window;
+    window.show();
+    window.openLastServer();
+    ASSERT_TRUE(eventually([&] { return machinesShown(window) == 60; }));
+    MessageBar& told = window.workspace()->message();
+    ASSERT_TRUE(eventually([&] { return told.isVisible(); }));
+    EXPECT_TRUE(told.text().contains(QStringLiteral("does not answer"))) << told.text().toStdString();
+    EXPECT_TRUE(told.text().contains(QStringLiteral("You see what was known"))) << told.text().toStdString();
+    EXPECT_TRUE(told.text().contains(QStringLiteral("you are signed in"))) << told.text().toStdString();
+    find<TableView>(window, QStringLiteral("Machines"))->selectRow(0);
+    EXPECT_TRUE(eventually([&] { return !actions(window)->isEnabled(); }));
+    EXPECT_FALSE(actions(window)->toolTip().isEmpty());
+
+    QTest::mouseClick(find<QPushButton>(told, QStringLiteral("Try to sign in")), Qt::LeftButton);
+    EXPECT_TRUE(eventually([&] { return told.isVisible(); })); // nothing has changed
+    ASSERT_TRUE(server.start()) << server.log().toStdString();
+    QTest::mouseClick(find<QPushButton>(told, QStringLiteral("Try to sign in")), Qt::LeftButton);
+    EXPECT_TRUE(eventually([&] { return !told.isVisible(); }));
+    EXPECT_TRUE(eventually([&] { return actions(window)->isEnabled(); }));
+}
+
+TEST_F(Offline, whoSignedOutFindsTheSignInPageAndNoMachines) {
+    {
+        MainWindow yesterday;
+        open(yesterday);
+        ASSERT_TRUE(eventually([&] { return machinesShown(yesterday) == 60; }));
+        trigger(yesterday, QStringLiteral("Sign out"));
+        EXPECT_EQ(yesterday.workspace(), nullptr);
+    }
+    server.kill();
+    MainWindow window;
+    window.show();
+    window.openLastServer();
+    ASSERT_TRUE(eventually([&] { return find<QLineEdit>(window, QStringLiteral("User")) != nullptr; }));
+    EXPECT_EQ(window.workspace(), nullptr);
+    EXPECT_EQ(find<QLineEdit>(window, QStringLiteral("User"))->text(), QStringLiteral("ada"));
+}
+
+TEST_F(Offline, fromTheSignInPageAWayLeadsBackToTheMachines) {
+    MainWindow window;
+    open(window);
+    ASSERT_TRUE(eventually([&] { return machinesShown(window) == 60; }));
+    trigger(window, QStringLiteral("Sign in to another server…"));
+    auto* back = find<QPushButton>(window, QStringLiteral("Cancel"));
+    ASSERT_NE(back, nullptr);
+    EXPECT_TRUE(find<QLineEdit>(window, QStringLiteral("User"))->isEnabled());
+    QTest::mouseClick(back, Qt::LeftButton);
+    EXPECT_EQ(machinesShown(window), 60); // at once: nobody was signed out
 }
 
 } // namespace

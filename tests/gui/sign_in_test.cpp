@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/gui/window_world.h"
 
+#include <QAction>
 #include <QLabel>
 
 namespace remuda {
@@ -16,6 +17,7 @@ TEST_F(SignInByWindow, keysOfEitherKindOpenTheWorkspace) {
         MainWindow window;
         signIn(window, QStringLiteral("ada"));
         EXPECT_TRUE(QTest::qWaitFor([&] { return window.workspace() != nullptr; }, patience)) << type;
+        window.findChild<QAction*>(QStringLiteral("SignOut"))->trigger(); // else the next window takes up from here
         EXPECT_TRUE(server.log().contains("ada signed in from 127.0.0.1 with " + key.fingerprint.toUtf8()));
     }
 }

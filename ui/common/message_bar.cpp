@@ -122,6 +122,12 @@ void MessageBar::showProblem(const QString& what_failed, const Problem& problem,
     showMessage(Tone::bad, what_failed, problemText(problem), action, problemDetails(problem));
 }
 
+void MessageBar::setText(const QString& text) {
+    if (text == m_text->text()) return;
+    m_text->setText(text);
+    setAccessibleName(this->text());
+}
+
 void MessageBar::clear() {
     hide();
     m_run = {};

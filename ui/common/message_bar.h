@@ -31,6 +31,7 @@ public:
                      const QString& details = {});
     // "Could not read the jobs" and the problem's own words; `retry` becomes a "Try again" button.
     void showProblem(const QString& what_failed, const Problem& problem, std::function<void()> retry = {});
+    void setText(const QString& text); // of what is shown, e.g. as it grows older; no news for a screen reader
     void clear();
     QString text() const; // title and text, for tests and screen readers
 

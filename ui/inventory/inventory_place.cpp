@@ -118,7 +118,10 @@ bool InventoryPlace::isOffline() const {
 
 QString InventoryPlace::whyReadOnly() const {
     if (m_past->isPast()) return m_past->whyReadOnly();
-    return isOffline() ? tr("The server does not answer, so nothing can be changed") : QString();
+    if (!isOffline()) return {};
+    return m_context.inventory.lastProblem().type == "no-connection"
+               ? tr("The server does not answer, so nothing can be changed")
+               : tr("You are not signed in, so nothing can be changed");
 }
 
 // Another copy of the machines is to be shown: the one of a past moment, or the live one again.
@@ -203,6 +206,7 @@ void InventoryPlace::selectionChanged() {
     m_edits->setSelection(int(rows.size()), whyReadOnly());
     m_actions->setText(rows.empty() ? tr("Actions") : tr("Actions on %n", nullptr, int(rows.size())));
     m_actions->setEnabled(!rows.empty() && whyReadOnly().isEmpty());
+    m_actions->setToolTip(whyReadOnly());
     m_strip->refresh();
     showDetail();
     Q_EMIT statusTextChanged();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/connection.h"
 
+#include <QFile>
 #include <QStandardPaths>
 
 namespace remuda {
@@ -39,6 +40,10 @@ QString Connection::serverName() const {
     if (!m_name.isEmpty()) return m_name;
     const QUrl server = m_session.server();
     return server.port() > 0 ? QStringLiteral("%1:%2").arg(server.host()).arg(server.port()) : server.host();
+}
+
+bool Connection::hasCopy() const {
+    return QFile::exists(LiveInventory::cacheFile(cacheFolder(), m_session.server()));
 }
 
 void Connection::follow() {

@@ -26,6 +26,8 @@ public:
     bool isSimulated() const { return m_simulated; } // the server runs a simulated fleet
     QString serverName() const;
 
+    bool hasCopy() const; // machines of this server are kept on this computer
+
     // Asks for the local copy and the events; needs a user, signed in now or last time. Once only.
     void follow();
 

@@ -25,6 +25,7 @@ public:
     void start();
     void stop(); // asks the server to drain; takes it down when it does not within some seconds
     QString user() const { return m_user; }
+    qint64 serverProcess() const { return m_server.processId(); } // 0 while none runs
     QString folder() const { return m_folder.absolutePath(); }
 
 Q_SIGNALS:

@@ -35,6 +35,9 @@ MainWindow::MainWindow(QWidget* parent)
     connect(m_sign_in, &SignInPage::cancelled, this, [this] {
         if (m_connection) m_connection->session().signOut();
     });
+    connect(m_sign_in, &SignInPage::left, this, [this] {
+        if (m_workspace) showWorkspace();
+    });
 }
 
 MainWindow::~MainWindow() {
@@ -54,9 +57,9 @@ void MainWindow::openLocalFleet() {
         });
         connect(m_fleet.get(), &LocalFleet::died, this, [this](const Problem& problem) {
             if (!m_workspace) return showFleetProblem(problem);
-            m_workspace->message().showMessage(Tone::bad, tr("The local fleet has stopped"), problemText(problem),
-                                               {tr("Start it again"), [this] { m_fleet->start(); }},
-                                               problemDetails(problem));
+            m_workspace->showAway(tr("The local fleet has stopped"),
+                                  {tr("Start it again"), [this] { m_fleet->start(); }},
+                                  problemText(problem) + QLatin1Char('\n') + problemDetails(problem));
         });
     }
     m_fleet->start();
@@ -71,6 +74,11 @@ void MainWindow::openServer(const QUrl& server) {
     showStarting(tr("Connecting to %1…").arg(server.host()));
     connect(&m_connection->session(), &Session::restored, this, [this] {
         Session& session = m_connection->session();
+        const Settings& settings = UiState::instance().settings();
+        const auto isHere = [&](Setting setting) { return QUrl(settings.text(setting)) == session.server(); };
+        if (isHere(Setting::signed_out)) return showSignIn(); // what was known is nobody's to see until then
+        if (isHere(Setting::server) && m_connection->hasCopy())
+            session.assume(settings.text(Setting::user), settings.text(Setting::key)); // a desktop without a keychain
         if (session.user().isEmpty()) return showSignIn();
         showWorkspace(); // what was known last time, at once
         if (session.state() == Session::State::signed_out) session.renew();
@@ -97,9 +105,14 @@ void MainWindow::connectTo(const QUrl& server) {
             settings.setValue(Setting::server, now.server().toString());
             settings.setValue(Setting::user, now.user());
             settings.setValue(Setting::key, now.key());
+            settings.setValue(Setting::signed_out, QString());
         }
         showWorkspace();
     });
+}
+
+QUrl MainWindow::server() const {
+    return m_connection ? m_connection->session().server() : QUrl();
 }
 
 Workspace* MainWindow::workspace() const {
@@ -129,6 +142,7 @@ void MainWindow::showSignIn(const Problem* problem) {
                              known ? m_connection->session().user() : settings.text(Setting::user),
                              known ? m_connection->session().key() : settings.text(Setting::key));
     }
+    m_sign_in->setWayBack(m_workspace != nullptr);
     m_pages->setCurrentWidget(m_sign_in);
     for (QAction* action : m_workspace_actions)
         action->setEnabled(false);
@@ -146,6 +160,7 @@ void MainWindow::signOut() {
     m_connection->events().stop();
     delete m_workspace;
     const QUrl server = m_connection->session().server();
+    if (!m_fleet) UiState::instance().settings().setValue(Setting::signed_out, server.toString());
     connectTo(server);
     showSignIn();
 }

@@ -32,7 +32,9 @@ public:
     void openServer(const QUrl& server); // as whoever was signed in there last; the sign-in page when nobody was
     void openLastServer();
 
-    Workspace* workspace() const; // null until signed in
+    Workspace* workspace() const;                            // null until signed in
+    QUrl server() const;                                     // of the workspace or the sign-in under way; empty before
+    LocalFleet* localFleet() const { return m_fleet.get(); } // null unless opened
     CommandRegistry& commands() { return m_commands; }
 
 Q_SIGNALS:

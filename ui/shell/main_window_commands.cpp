@@ -32,6 +32,7 @@ void MainWindow::makeCommands() {
     file->addAction(
         command(window, tr("Sign in to another server…"), {}, QStringLiteral("server"), [this] { showSignIn(); }));
     QAction* sign_out = command(window, tr("Sign out"), {}, QStringLiteral("sign-out"), [this] { signOut(); });
+    sign_out->setObjectName(QStringLiteral("SignOut"));
     file->addAction(sign_out);
     file->addSeparator();
     file->addAction(command(window, tr("Settings…"), QKeySequence(Qt::CTRL | Qt::Key_Comma), QStringLiteral("settings"),

@@ -95,9 +95,9 @@ SignInPage::SignInPage(AgentClient& agent, QWidget* parent)
     connect(again, &QPushButton::clicked, this, &SignInPage::lookForKeys);
     connect(local, &QPushButton::clicked, this, &SignInPage::localFleetAsked);
     connect(m_cancel, &QPushButton::clicked, this, [this] {
-        m_busy = false;
+        const bool was_busy = std::exchange(m_busy, false);
         check();
-        Q_EMIT cancelled();
+        was_busy ? Q_EMIT cancelled() : Q_EMIT left();
     });
     connect(m_go, &QPushButton::clicked, this, &SignInPage::submit);
     for (QLineEdit* field : {m_server, m_user}) {
@@ -108,6 +108,8 @@ SignInPage::SignInPage(AgentClient& agent, QWidget* parent)
 }
 
 void SignInPage::setFields(const QUrl& server, const QString& user, const QString& key) {
+    m_busy = false; // with the sign-in before, which has ended well
+    m_message->clear();
     m_server->setText(server.toString());
     m_user->setText(user.isEmpty() ? qEnvironmentVariable("USER") : user);
     m_wanted_key = key;
@@ -171,7 +173,7 @@ void SignInPage::check() {
         field->setEnabled(!m_busy);
     m_progress->setVisible(m_busy);
     m_waiting->setVisible(m_busy);
-    m_cancel->setVisible(m_busy);
+    m_cancel->setVisible(m_busy || m_way_back);
 }
 
 void SignInPage::submit() {
@@ -195,10 +197,15 @@ void SignInPage::showProblem(const Problem& problem) {
     m_user->setFocus(Qt::OtherFocusReason);
 }
 
+void SignInPage::setWayBack(bool there_is) {
+    m_way_back = there_is;
+    check();
+}
+
 // A combo box leaves Return to the page; only a dialog would press the default button by itself.
 void SignInPage::keyPressEvent(QKeyEvent* event) {
     if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) return submit();
-    if (event->key() == Qt::Key_Escape && m_busy) return m_cancel->click();
+    if (event->key() == Qt::Key_Escape && m_cancel->isVisible()) return m_cancel->click();
     QWidget::keyPressEvent(event);
 }
 

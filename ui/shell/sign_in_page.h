@@ -25,11 +25,13 @@ public:
     void setFields(const QUrl& server, const QString& user, const QString& key);
     void showWaiting(const QString& text); // "Asking the server…", "Waiting for your key…"
     void showProblem(const Problem& problem);
-    void lookForKeys(); // asks the agent again
+    void setWayBack(bool there_is); // to what was shown before: "Cancel" leads there
+    void lookForKeys();             // asks the agent again
 
 Q_SIGNALS:
     void signInAsked(const QUrl& server, const QString& user, const QString& key);
-    void cancelled();
+    void cancelled(); // while signing in
+    void left();      // by the way back
     void localFleetAsked();
 
 protected:
@@ -50,7 +52,7 @@ private:
     TextLabel* m_waiting;
     QPushButton *m_go, *m_cancel;
     QString m_wanted_key;
-    bool m_busy = false, m_keys_missing = false;
+    bool m_busy = false, m_keys_missing = false, m_way_back = false;
 };
 
 } // namespace remuda

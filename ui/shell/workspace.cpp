@@ -2,7 +2,6 @@
 #include "ui/shell/workspace.h"
 
 #include "ui/common/card.h"
-#include "ui/common/format.h"
 #include "ui/common/message_bar.h"
 #include "ui/common/theme.h"
 #include "ui/common/ui_state.h"
@@ -42,10 +41,11 @@ Workspace::Workspace(Connection& connection, CommandRegistry& commands, QWidget*
     auto* page_layout = new QVBoxLayout(page);
     page_layout->setContentsMargins(0, 0, 0, 0);
     page_layout->setSpacing(0);
-    auto* message_margin = new QVBoxLayout;
-    message_margin->setContentsMargins(12, 0, 12, 0);
-    message_margin->addWidget(m_message);
-    page_layout->addLayout(message_margin);
+    m_message_margin = new QVBoxLayout;
+    m_message_margin->setContentsMargins(12, 0, 12, 0);
+    m_message_margin->addWidget(m_message);
+    m_message->installEventFilter(this);
+    page_layout->addLayout(m_message_margin);
     page_layout->addWidget(m_stack, 1);
 
     auto* splitter = new QSplitter;
@@ -133,65 +133,11 @@ void Workspace::makeNextInIdle() {
     }
 }
 
-void Workspace::watchConnection() {
-    connect(&m_connection.inventory(), &LiveInventory::stateChanged, this, &Workspace::tellConnection);
-    connect(&m_connection.session(), &Session::signInFailed, this, [this](const Problem& problem) {
-        if (problem.type == "no-connection") return tellConnection();
-        m_told_offline = true;
-        m_message->showMessage(Tone::bad, tr("Your session has ended and could not be renewed"), problemText(problem),
-                               {tr("Sign in…"), [this] { Q_EMIT signInAsked(); }}, problemDetails(problem));
-    });
-    connect(&m_connection.session(), &Session::waitingForAgent, this, [this] {
-        m_message->showMessage(Tone::attention, tr("Waiting for your key"),
-                               tr("Your ssh-agent may be asking for a confirmation or a touch."));
-        m_told_offline = true;
-    });
-    connect(&m_connection.session(), &Session::tokenChanged, this, [this] {
-        if (m_connection.session().state() == Session::State::signed_in) {
-            m_message->clear();
-            m_told_offline = false;
-        }
-    });
-    m_tick.setInterval(1000);
-    connect(&m_tick, &QTimer::timeout, this, &Workspace::tellStatus);
-    m_tick.start();
-    tellConnection();
-}
-
-void Workspace::tellConnection() {
-    const LiveInventory& inventory = m_connection.inventory();
-    if (inventory.state() == LiveInventory::State::offline) {
-        const QString as_of =
-            inventory.freshAt().isValid()
-                ? tr("You see what was known %1. Nothing can be changed until the server answers again.")
-                      .arg(format::relative(inventory.freshAt()))
-                : tr("Nothing can be shown or changed until the server answers.");
-        m_message->showMessage(Tone::attention, tr("%1 does not answer").arg(m_connection.serverName()), as_of,
-                               {tr("Try again"), [this] { m_connection.events().retryNow(); }},
-                               problemDetails(inventory.lastProblem()));
-        m_told_offline = true;
-    } else if (inventory.state() == LiveInventory::State::live && std::exchange(m_told_offline, false)) {
-        m_message->clear();
-    }
-    tellStatus();
-}
-
-void Workspace::tellStatus() {
-    const Place* place = currentPlace();
-    m_status->setText(place != nullptr ? place->statusText() : QString());
-    const LiveInventory& inventory = m_connection.inventory();
-    const QDateTime fresh = inventory.freshAt();
-    QString text = place != nullptr ? place->momentText() : QString();
-    if (!text.isEmpty()) {
-        // another moment is shown, however fresh the present is
-    } else if (inventory.state() == LiveInventory::State::live)
-        text = tr("live");
-    else if (fresh.isValid())
-        text = tr("updated %1").arg(format::relative(fresh));
-    if (text != m_freshness->text()) {
-        m_freshness->setText(text);
-        m_freshness->setToolTip(fresh.isValid() ? format::absolute(fresh) : QString());
-    }
+// The room above the bar is there only with it: an empty layout keeps its margins.
+bool Workspace::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == m_message && (event->type() == QEvent::ShowToParent || event->type() == QEvent::HideToParent))
+        m_message_margin->setContentsMargins(12, event->type() == QEvent::ShowToParent ? 8 : 0, 12, 0);
+    return QWidget::eventFilter(watched, event);
 }
 
 void Workspace::paintEvent(QPaintEvent*) {

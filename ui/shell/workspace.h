@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/common/message_bar.h"
 #include "ui/common/place.h"
 #include "ui/shell/place_factories.h"
 
 #include <QTimer>
+
+#include <optional>
 
 class QLabel;
 class QStackedWidget;
@@ -13,7 +16,6 @@ class QVBoxLayout;
 namespace remuda {
 
 class Connection;
-class MessageBar;
 class PlaceList;
 
 // The window for one server once it is known who is there: places at the left, the chosen one at the right, the job
@@ -32,11 +34,14 @@ public:
     void goTo(const QString& place, const QString& id, const QString& query);
 
     MessageBar& message() { return *m_message; } // what concerns the whole window
+    // Why the server is away and what to do about it, where that is known; holds until it answers.
+    void showAway(const QString& title, const MessageBar::Action& action, const QString& details);
 
 Q_SIGNALS:
     void signInAsked(); // from the bar that says the session has ended
 
 protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
 
 private:
@@ -45,6 +50,8 @@ private:
     void makeNextInIdle();
     void watchConnection();
     void tellConnection();
+    void tellSignIn(const Problem& problem);
+    QString tellAge() const;
     void tellStatus();
 
     Connection& m_connection;
@@ -57,8 +64,17 @@ private:
     QLabel *m_status, *m_freshness;
     QWidget* m_sidebar;
     QWidget* m_foot;
+    QVBoxLayout* m_message_margin = nullptr;
     QTimer m_tick;
-    bool m_told_offline = false;
+    struct Away {
+        QString title;
+        MessageBar::Action action;
+        QString details;
+    };
+    Away away();
+    std::optional<Away> m_away;
+    std::optional<Problem> m_refused; // the last sign-in, by more than a server that is away
+    bool m_told_offline = false, m_tells_age = false, m_was_signed_in = false;
 };
 
 } // namespace remuda

@@ -36,6 +36,12 @@ void Session::restore() {
     });
 }
 
+void Session::assume(const QString& user, const QString& key) {
+    if (!m_stored.user.isEmpty()) return;
+    m_stored.user = user;
+    m_stored.key = key;
+}
+
 void Session::signIn(const QString& user, const QString& key) {
     handshake(user, key, Keys::given, Manner::open);
 }

@@ -31,6 +31,9 @@ public:
     // own clock; otherwise signed out, with user() and key() filled in for the next signIn or renew.
     void restore();
 
+    // Who was signed in here last, where the store has not kept it; for the next renew. Call it once restored.
+    void assume(const QString& user, const QString& key);
+
     // A new handshake. With an empty key any key that the server knows will do. While one runs, another call replaces
     // it.
     void signIn(const QString& user, const QString& key = {});
