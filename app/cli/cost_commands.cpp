@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/cost_commands.h"
 
+#include "core/domain/waste.h"
+
 namespace remuda::cli {
 
 namespace json = boost::json;
@@ -38,6 +40,11 @@ std::vector<CommandSpec> CostCommands::commands() {
          QStringLiteral("This month so far, its forecast, last month, and where money could be saved."),
          {option(QStringLiteral("month"), QStringLiteral("YYYY-MM"), QStringLiteral("another month")), queryOption()},
          [this] { summarize(); }},
+        {QStringLiteral("waste"),
+         {},
+         QStringLiteral("Where money buys nothing, and the command that ends it; it shows its plan and asks first."),
+         {queryOption()},
+         [this] { waste(); }},
         {QStringLiteral("report"),
          {},
          QStringLiteral("Sums per team, role, site, model or status, over time."),
@@ -82,6 +89,30 @@ void CostCommands::summarize() {
                          {"q", "Find them with"}};
         if (const auto* items = memberOf(object, "waste"); items && items->is_array()) waste.rows = items->get_array();
         reply.parts.push_back(std::move(waste));
+        m_program.print(reply);
+        finish();
+    });
+}
+
+void CostCommands::waste() {
+    QUrlQuery query;
+    if (m_program.has("query")) query.addQueryItem(QStringLiteral("q"), m_program.text("query"));
+    get(QStringLiteral("/costs/summary"), query, [this](const ApiAnswer& answer) {
+        const auto& object = answer.body.as_object();
+        Reply reply;
+        reply.columns = {{"title", "Waste"},
+                         {"machines", "Machines", Kind::integer},
+                         {"monthly_usd", "A month", Kind::money},
+                         {"command", "End it with"}};
+        if (const auto* items = memberOf(object, "waste"); items && items->is_array())
+            for (const auto& item : items->get_array()) {
+                auto row = item.as_object();
+                const auto* kind = wasteKind(memberText(row, "kind").toStdString());
+                row["command"] = kind ? wasteCommand(*kind, memberText(row, "q").toStdString()) : "";
+                reply.rows.push_back(std::move(row));
+            }
+        reply.note =
+            QStringLiteral("%1 a month could be saved").arg(cellText(memberOf(object, "could_save_usd"), Kind::money));
         m_program.print(reply);
         finish();
     });

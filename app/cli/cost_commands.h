@@ -16,6 +16,7 @@ public:
 
 private:
     void summarize();
+    void waste();
     void report();
     void intervals();
 };

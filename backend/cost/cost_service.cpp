@@ -2,6 +2,7 @@
 #include "backend/cost/cost_service.h"
 
 #include "backend/cost/cost_report.h"
+#include "core/domain/waste.h"
 
 #include <algorithm>
 
@@ -10,20 +11,6 @@ namespace remuda {
 namespace {
 
 constexpr int longestRange = 1100; // days: three years of daily bars
-
-struct WasteKind {
-    const char *kind, *title, *query, *action;
-};
-
-// The queries are the definition: what a person sees after a click on the entry is what was counted.
-constexpr WasteKind wasteKinds[]{
-    {"idle", "Available for more than 30 days", "status:available status_since<-30d", "Offer to teams"},
-    {"broken_long", "Broken for more than 14 days", "status:broken status_since<-14d", "Open repairs"},
-    {"past_expiry", "Past expiry, still held", "status:in_use,reserved expires_on<today", "Ask owners"},
-    {"unowned", "In use without an owner", "status:in_use not has:team", "Assign"},
-    {"unknown_price", "Price unknown", "not has:price status!=retired", "Set prices"},
-};
-constexpr std::size_t savingKinds = 4; // the first ones: an unknown price saves nothing
 
 } // namespace
 
@@ -69,20 +56,28 @@ Result<CostSummary> CostService::summary(std::chrono::year_month month, const st
 
 Result<std::vector<WasteEntry>> CostService::waste(Connection& connection, const std::string& q, Instant as_of,
                                                    Money& could_save) {
+    // Those that save first: sumsOfMachines() counts each of their machines once.
+    std::vector<const WasteKind*> kinds;
+    for (const bool saves : {true, false})
+        for (const auto& kind : wasteKinds())
+            if (kind.saves == saves) kinds.push_back(&kind);
     std::vector<SqlFilter> filters;
     std::vector<std::string> queries;
-    for (const auto& kind : wasteKinds) {
-        queries.push_back(q.empty() ? std::string(kind.query) : "(" + q + ") " + kind.query);
+    std::size_t saving = 0;
+    for (const auto* kind : kinds) {
+        queries.push_back(q.empty() ? std::string(kind->query) : "(" + q + ") " + std::string(kind->query));
         const auto query = parseQuery(queries.back(), machineSchema(), as_of);
         if (!query) return query.problem();
         filters.push_back(toSql(*query));
+        saving += kind->saves ? 1 : 0;
     }
-    const auto sums = cost_store::sumsOfMachines(connection, filters, savingKinds);
+    const auto sums = cost_store::sumsOfMachines(connection, filters, saving);
     std::vector<WasteEntry> entries;
     for (std::size_t index = 0; index < filters.size(); ++index) {
-        const auto& kind = wasteKinds[index];
         if (sums[index].machines == 0) continue;
-        WasteEntry entry{kind.kind, kind.title, sums[index].machines, std::nullopt, queries[index], kind.action};
+        const auto& kind = *kinds[index];
+        WasteEntry entry{std::string(kind.kind), std::string(kind.title), sums[index].machines,
+                         std::nullopt,           queries[index],          std::string(kind.action)};
         if (sums[index].priced > 0) entry.monthly = sums[index].monthly;
         entries.push_back(std::move(entry));
     }

@@ -208,6 +208,10 @@ TEST_F(CommandLine, AsksForMachinesAndPlansTheirLeases) {
     EXPECT_EQ(made.code, made.rows()[0].at("status").as_string() == "fulfilled" ? 0 : 1);
     EXPECT_EQ(run({"requests", "create", "--count", "many"}).code, 2);
     EXPECT_EQ(run({"costs", "summary"}).code, 0);
+    const auto waste = run({"costs", "waste", "-o", "json"});
+    EXPECT_EQ(waste.code, 0) << waste.errors.toStdString();
+    for (const auto& row : waste.rows())
+        EXPECT_TRUE(row.at("command").as_string().starts_with("remudactl ")) << row.at("kind").as_string();
     EXPECT_EQ(run({"costs", "report", "--by", "team", "-o", "csv"}).code, 0);
     EXPECT_EQ(run({"leases", "list"}).code, 0);
     EXPECT_EQ(run({"leases", "extend", "T0001"}).code, 2);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/domain/cost.h"
+#include "core/domain/machine_json.h"
 #include "tests/gui/place_world.h"
+#include "ui/common/consequence_sheet.h"
 #include "ui/common/message_bar.h"
 #include "ui/common/table_view.h"
 #include "ui/cost/cost_chart.h"
@@ -78,7 +80,7 @@ protected:
         chart = place.findChild<CostChart*>();
         ASSERT_NE(chart, nullptr);
         EVENTUALLY_EQ(chart->data().bands.size(), 2U);
-        EVENTUALLY(button(QStringLiteral("Show machines")) != nullptr);
+        EVENTUALLY(button(QStringLiteral("Retire…")) != nullptr);
     }
 
     QPushButton* button(const QString& words) {
@@ -135,12 +137,62 @@ TEST_F(CostPlaceTest, EveryChartHasItsTable) {
 
 TEST_F(CostPlaceTest, EachKindOfWasteLeadsToItsMachines) {
     QSignalSpy asked(&place, &Place::goTo);
-    QTest::mouseClick(button(QStringLiteral("Show machines")), Qt::LeftButton);
-    QTest::mouseClick(button(QStringLiteral("Show leases")), Qt::LeftButton);
+    for (const char* kind : {"Available for more than 30 days", "Past expiry, still held"})
+        for (auto* each : place.findChildren<QPushButton*>())
+            if (each->text() == QStringLiteral("Show") && each->accessibleDescription() == QLatin1String(kind))
+                QTest::mouseClick(each, Qt::LeftButton);
     ASSERT_EQ(asked.count(), 2);
     EXPECT_EQ(asked[0][0].toString(), QStringLiteral("Inventory"));
     EXPECT_EQ(asked[0][2].toString(), QStringLiteral("status:available since<-30d"));
     EXPECT_EQ(asked[1][0].toString(), QStringLiteral("Expiry"));
+}
+
+TEST_F(CostPlaceTest, EachKindOfWasteIsEndedByTheSheetOfItsActionOnItsMachines) {
+    world.inventory.replica().beginSnapshot(0);
+    world.inventory.replica().endSnapshot();
+    qint64 sequence = 0;
+    for (const char* name : {"IDLE1", "IDLE2", "FRESH"}) {
+        Machine machine;
+        machine.hardware_name = name;
+        machine.status = MachineStatus::available;
+        machine.status_since = now() - std::chrono::days(machine.hardware_name == "FRESH" ? 3 : 40);
+        world.inventory.replica().applyMachine(++sequence, QString::fromLatin1(name), toJson(machine));
+    }
+    Machine past;
+    past.hardware_name = "PAST";
+    past.status = MachineStatus::in_use;
+    past.expires_on = addDays(dateOf(now()), -2);
+    world.inventory.replica().applyMachine(++sequence, QStringLiteral("PAST"), toJson(past));
+    EVENTUALLY_EQ(world.inventory.replica().snapshot()->rows(), 4U);
+    world.server.answer("POST", QStringLiteral("/actions"), boost::json::object{{"machines", boost::json::array()}});
+    world.server.answer("POST", QStringLiteral("/leases/changes"), boost::json::object{});
+
+    QTest::mouseClick(button(QStringLiteral("Retire…")), Qt::LeftButton);
+    EVENTUALLY_EQ(world.server.calls("POST", QStringLiteral("/actions")).size(), 1U);
+    const auto plan = world.server.calls("POST", QStringLiteral("/actions")).back();
+    EXPECT_EQ(plan.query.queryItemValue(QStringLiteral("dry_run")), QStringLiteral("true"));
+    EXPECT_EQ(plan.body.at("verb").as_string(), "retire");
+    EXPECT_EQ(plan.body.at("machines"), (boost::json::array{"IDLE1", "IDLE2"}));
+    auto* sheet = place.findChild<ConsequenceSheet*>();
+    ASSERT_NE(sheet, nullptr);
+    sheet->close();
+
+    QTest::mouseClick(button(QStringLiteral("Release…")), Qt::LeftButton);
+    EVENTUALLY_EQ(world.server.calls("POST", QStringLiteral("/leases/changes")).size(), 1U);
+    const auto release = world.server.calls("POST", QStringLiteral("/leases/changes")).back();
+    EXPECT_EQ(release.body.at("action").as_string(), "release");
+    EXPECT_EQ(release.body.at("machines"), (boost::json::array{"PAST"}));
+}
+
+TEST_F(CostPlaceTest, TheQueryNarrowsTheMonthsFiguresToo) {
+    place.setQuery(QStringLiteral("site:lon"));
+    const auto asked = [this](const QString& path) {
+        const auto calls = world.server.calls("GET", path);
+        return !calls.empty() &&
+               calls.back().query.queryItemValue(QStringLiteral("q"), QUrl::FullyDecoded) == QStringLiteral("site:lon");
+    };
+    EVENTUALLY(asked(QStringLiteral("/costs")));
+    EVENTUALLY(asked(QStringLiteral("/costs/summary")));
 }
 
 TEST_F(CostPlaceTest, TheChangeNamesWhatItIsMeasuredAgainst) {

@@ -9,6 +9,7 @@
 #include "ui/cost/cost_models.h"
 #include "ui/cost/cost_place.h"
 #include "ui/cost/waste_list.h"
+#include "ui/cost/waste_remedy.h"
 
 #include <QBuffer>
 #include <QComboBox>
@@ -137,7 +138,15 @@ void CostPlace::showChartTitle() {
 
 QWidget* CostPlace::buildTables() {
     m_waste = new WasteList;
-    connect(m_waste, &WasteList::actionAsked, this, &CostPlace::wasteAsked);
+    m_remedy = new WasteRemedy(m_context, this);
+    connect(m_waste, &WasteList::showAsked, this, &CostPlace::showWaste);
+    connect(m_waste, &WasteList::endAsked, m_remedy, &WasteRemedy::end);
+    connect(m_remedy, &WasteRemedy::done, this, &CostPlace::wasteEnded);
+    connect(m_remedy, &WasteRemedy::nothingLeft, this, [this] {
+        m_frame->message()->showMessage(Tone::good, tr("This waste is gone"),
+                                        tr("No machine is of this kind any more."));
+        loadSummary();
+    });
     auto* waste = new Card(tr("Waste"));
     waste->body()->addWidget(m_waste);
     waste->body()->addStretch();

@@ -11,6 +11,7 @@
 #include "ui/common/query_bar.h"
 #include "ui/common/query_language.h"
 #include "ui/common/table_view.h"
+#include "ui/common/undo_sheet.h"
 #include "ui/cost/cost_cards.h"
 #include "ui/cost/cost_chart.h"
 #include "ui/cost/cost_models.h"
@@ -50,9 +51,10 @@ CostPlace::CostPlace(const PlaceContext& context, QWidget* parent)
     layout->addWidget(m_frame);
     connect(m_frame->query(), &QueryBar::queryChanged, this, [this](const QString& query) {
         m_query = query.trimmed();
-        if (m_started) loadReport();
+        if (m_started) load();
     });
     connect(&context.events, &EventStream::stateChanged, this, [this](EventStream::State state) {
+        updateChangeable();
         if (state == EventStream::State::live && m_started) load();
     });
     m_refresh.setInterval(std::chrono::minutes(5)); // money moves slowly
@@ -60,6 +62,7 @@ CostPlace::CostPlace(const PlaceContext& context, QWidget* parent)
         if (isVisible()) load();
     });
     m_refresh.start();
+    updateChangeable();
     setMonth(m_month);
 }
 
@@ -175,9 +178,27 @@ void CostPlace::takeReport(const CostReport& report) {
     m_frame->showContent();
 }
 
-void CostPlace::wasteAsked(const QString& kind, const QString& query) {
+void CostPlace::showWaste(const QString& kind, const QString& query) {
     Q_EMIT goTo(kind == QLatin1String("past_expiry") ? QStringLiteral("Expiry") : QStringLiteral("Inventory"), {},
                 query);
+}
+
+void CostPlace::wasteEnded(const QString& sentence, const QString& job, const QByteArray& request_id) {
+    MessageBar::Action next;
+    if (!job.isEmpty())
+        next = {tr("Show the job"), [this, job] { Q_EMIT goTo(QStringLiteral("Jobs"), job, {}); }};
+    else if (!request_id.isEmpty())
+        next = {tr("Undo"), [this, request_id] {
+                    auto* undo = new UndoSheet(m_context.api, UndoSheet::orderOf(request_id), this);
+                    connect(undo, &UndoSheet::done, this, [this](const QString& words) { wasteEnded(words, {}, {}); });
+                    undo->open();
+                }};
+    m_frame->message()->showMessage(Tone::good, sentence, {}, next);
+    loadSummary();
+}
+
+void CostPlace::updateChangeable() {
+    m_waste->setChangeable(isOffline(m_context.events) ? offlineReason() : QString());
 }
 
 void CostPlace::drillDown(const QString& key, bool is_other) {

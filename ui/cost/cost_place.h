@@ -25,6 +25,7 @@ class StatusCostModel;
 class TableView;
 class TextLabel;
 class WasteList;
+class WasteRemedy;
 
 // What the machines cost: a month's figures, bars per day or month by a group, waste, cost per status.
 class CostPlace : public Place {
@@ -54,7 +55,9 @@ private:
     void showChartTitle();
     void failed(const QString& what, const Problem& problem);
     void setMonth(std::chrono::year_month month);
-    void wasteAsked(const QString& kind, const QString& query);
+    void showWaste(const QString& kind, const QString& query);
+    void wasteEnded(const QString& sentence, const QString& job, const QByteArray& request_id);
+    void updateChangeable();
     void drillDown(const QString& key, bool is_other);
     void exportCsv();
     void exportPng();
@@ -74,6 +77,7 @@ private:
     TextLabel* m_nothing = nullptr;
     CostTableModel* m_table_model = nullptr;
     WasteList* m_waste = nullptr;
+    WasteRemedy* m_remedy = nullptr;
     StatusCostModel* m_by_status = nullptr;
     std::chrono::year_month m_month;
     std::optional<CostReport> m_report;

@@ -4,6 +4,7 @@
 #include "ui/common/card.h"
 #include "ui/common/format.h"
 #include "ui/common/theme.h"
+#include "ui/cost/waste_remedy.h"
 
 #include <QGridLayout>
 #include <QPushButton>
@@ -21,6 +22,7 @@ WasteList::WasteList(QWidget* parent)
 }
 
 void WasteList::setEntries(const std::vector<WasteEntry>& entries) {
+    m_ends.clear();
     while (QLayoutItem* item = m_grid->takeAt(0)) {
         delete item->widget();
         delete item;
@@ -38,25 +40,56 @@ void WasteList::setEntries(const std::vector<WasteEntry>& entries) {
     int row = 1;
     for (const WasteEntry& entry : entries) {
         const QString title = QString::fromStdString(entry.title);
-        // The words say what the button does; what could be done about it is advice.
-        auto* button = new QPushButton(entry.kind == "past_expiry" ? tr("Show leases") : tr("Show machines"));
-        button->setAutoDefault(false);
-        button->setToolTip(tr("%1: %2", "advice, query")
-                               .arg(QString::fromStdString(entry.action), QString::fromStdString(entry.query)));
-        button->setAccessibleDescription(title);
-        connect(button, &QPushButton::clicked, this,
-                [this, kind = QString::fromStdString(entry.kind), query = QString::fromStdString(entry.query)] {
-                    Q_EMIT actionAsked(kind, query);
-                });
         auto* kind = new TextLabel(TextKind::body, title);
-        kind->setMinimumWidth(1); // gives way before the numbers do
+        kind->setElided(true); // gives way before the numbers do
+        kind->setToolTip(title);
         m_grid->addWidget(kind, row, 0);
         m_grid->addWidget(new TextLabel(TextKind::body, tr("%n machine(s)", nullptr, static_cast<int>(entry.machines))),
                           row, 1);
         m_grid->addWidget(new TextLabel(TextKind::body, format::money(entry.monthly)), row, 2,
                           Qt::AlignRight | Qt::AlignVCenter);
-        m_grid->addWidget(button, row, 3);
+        m_grid->addWidget(showButton(entry), row, 3);
+        if (QPushButton* end = endButton(entry)) m_grid->addWidget(end, row, 4);
         ++row;
+    }
+    updateEnds();
+}
+
+QPushButton* WasteList::showButton(const WasteEntry& entry) {
+    auto* button = new QPushButton(tr("Show"));
+    const QString query = QString::fromStdString(entry.query);
+    button->setAutoDefault(false);
+    button->setToolTip(entry.kind == "past_expiry" ? tr("The leases: %1").arg(query)
+                                                   : tr("The machines: %1").arg(query));
+    button->setAccessibleDescription(QString::fromStdString(entry.title));
+    connect(button, &QPushButton::clicked, this,
+            [this, kind = QString::fromStdString(entry.kind), query] { Q_EMIT showAsked(kind, query); });
+    return button;
+}
+
+// None for a kind that only a newer server knows how to end.
+QPushButton* WasteList::endButton(const WasteEntry& entry) {
+    const QString kind = QString::fromStdString(entry.kind);
+    const QString words = WasteRemedy::title(kind);
+    if (words.isEmpty()) return nullptr;
+    auto* button = new QPushButton(words);
+    button->setAutoDefault(false);
+    button->setAccessibleDescription(QString::fromStdString(entry.title));
+    connect(button, &QPushButton::clicked, this,
+            [this, kind, query = QString::fromStdString(entry.query)] { Q_EMIT endAsked(kind, query); });
+    m_ends.push_back(button);
+    return button;
+}
+
+void WasteList::setChangeable(const QString& why_not) {
+    m_why_not = why_not;
+    updateEnds();
+}
+
+void WasteList::updateEnds() {
+    for (QPushButton* button : m_ends) {
+        button->setEnabled(m_why_not.isEmpty());
+        button->setToolTip(m_why_not.isEmpty() ? tr("Shows what would happen, and asks first") : m_why_not);
     }
 }
 

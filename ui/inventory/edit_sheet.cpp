@@ -83,6 +83,11 @@ void EditSheet::open() {
     plan();
 }
 
+void EditSheet::chooseField(const QString& wire_name) {
+    QComboBox* field = m_rows.front().field;
+    field->setCurrentIndex(std::max(0, field->findData(wire_name)));
+}
+
 QStringList EditSheet::kept() const {
     const QStringList left_out = m_sheet->leftOut();
     const QSet<QString> excluded(left_out.begin(), left_out.end());

@@ -22,6 +22,7 @@ class EditSheet : public QObject {
 public:
     EditSheet(ApiClient& api, const QStringList& machines, QWidget* parent);
     void open();
+    void chooseField(const QString& wire_name); // "team": in the first row
 
 Q_SIGNALS:
     // A sentence, and the request by which it can be taken back.
