@@ -103,6 +103,17 @@ TEST_F(ExpiryPlaceTest, AClickOnADayFiltersTheListAndAnotherWayBackLiftsIt) {
     EVENTUALLY_EQ(leases->model()->rowCount(), 2);
 }
 
+TEST_F(ExpiryPlaceTest, TheBadgeCountsWhatTheQueryOfTheWeekFinds) {
+    const auto calls = world.server.calls("GET", QStringLiteral("/leases"));
+    const auto isCount = [](const FakeServer::Call& call) {
+        return call.query.queryItemValue(QStringLiteral("limit")) == QStringLiteral("1");
+    };
+    const auto count = std::find_if(calls.begin(), calls.end(), isCount);
+    ASSERT_NE(count, calls.end());
+    EXPECT_EQ(count->query.queryItemValue(QStringLiteral("q"), QUrl::FullyDecoded), QStringLiteral("expires<7d"));
+    EXPECT_FALSE(count->query.hasQueryItem(QStringLiteral("to"))); // its end would be a day of this desk's clock
+}
+
 TEST_F(ExpiryPlaceTest, TheSheetPlansBeforeItChangesAndPlansAnewForAnotherDay) {
     leases->selectRow(0);
     for (auto* each : place.findChildren<QPushButton*>())

@@ -48,8 +48,8 @@ TEST(CalendarModel, CountsTheLeasesOfADayAndMarksThosePast) {
 TEST(LeasesModel, SaysPastWeekAndLaterApart) {
     EXPECT_EQ(toneOfDaysLeft(-1), Tone::bad);
     EXPECT_EQ(toneOfDaysLeft(0), Tone::attention);
-    EXPECT_EQ(toneOfDaysLeft(7), Tone::attention);
-    EXPECT_EQ(toneOfDaysLeft(8), std::nullopt);
+    EXPECT_EQ(toneOfDaysLeft(6), Tone::attention);
+    EXPECT_EQ(toneOfDaysLeft(7), std::nullopt);
     EXPECT_EQ(daysLeftText(0), QStringLiteral("last day"));
 }
 

@@ -191,9 +191,9 @@ void ExpiryPlace::load() {
 }
 
 void ExpiryPlace::countSoon() {
-    // Those that end within a week or are past it already: both want a person.
+    // The same as the inventory's facet counts; those that are past already want a person as well.
     QUrlQuery query;
-    addQueryItem(query, "to", QDate::currentDate().addDays(8).toString(Qt::ISODate));
+    addQueryItem(query, "q", QStringLiteral("expires<7d"));
     addQueryItem(query, "limit", QStringLiteral("1"));
     m_context.api.get(QStringLiteral("/leases"), query, this, [this](const Result<ApiAnswer>& result) {
         const auto* body = result ? result->body.if_object() : nullptr;

@@ -61,7 +61,7 @@ LeasesModel::LeasesModel(QObject* parent)
 
 std::optional<Tone> toneOfDaysLeft(int days) {
     if (days < 0) return Tone::bad;
-    if (days <= 7) return Tone::attention;
+    if (days < 7) return Tone::attention; // as expires<7d
     return std::nullopt;
 }
 

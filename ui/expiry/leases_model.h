@@ -14,7 +14,7 @@ public:
     explicit LeasesModel(QObject* parent = nullptr);
 };
 
-// What a lease's end means to a reader: past is bad, within a week needs attention.
+// What a lease's end means to a reader: past is bad, less than a week needs attention.
 std::optional<Tone> toneOfDaysLeft(int days);
 QString daysLeftText(int days); // "12 days past", "last day", "6 days"
 

@@ -124,6 +124,21 @@ TEST_F(Leases, RememberWhoGrantedThemAndHowOftenTheyWereExtended) {
     EXPECT_EQ(list().items.at(0).extended, 0);
 }
 
+// What the window's badge asks for, and what the same words find in the inventory.
+TEST_F(Leases, OfTheWeekAreThoseTheInventoryFinds) {
+    const auto today = dateOf(moment);
+    const auto query = parseQuery("expires<7d", machineSchema(), moment);
+    ASSERT_TRUE(query.ok());
+    int found = 0;
+    for (const int days : {-30, -1, 0, 6, 7, 8}) {
+        const auto machine = leased(("E" + std::to_string(days)).c_str(), addDays(today, days));
+        database.add(machine);
+        found += matches(*query, machine) ? 1 : 0;
+    }
+    EXPECT_EQ(found, 4) << "less than seven days left, or past";
+    EXPECT_EQ(list("expires<7d").total, found);
+}
+
 TEST_F(Leases, AreListedInTheOrderInWhichTheyEndPageByPage) {
     database.add(leased("C", day("2026-11-20")));
     database.add(leased("A", day("2026-11-20")));
