@@ -4,7 +4,10 @@
 #include "ui/inventory/rack_height.h"
 
 #include <QFile>
+#include <QFileInfo>
 #include <QImage>
+#include <QPainter>
+#include <QSvgRenderer>
 #include <QTemporaryDir>
 #include <QXmlStreamReader>
 
@@ -170,6 +173,59 @@ TEST_F(RackExport, TheSvgNamesEveryMachineAndRack) {
     for (int number = 0; number < 4 * 35; ++number)
         EXPECT_TRUE(texts.contains(QStringLiteral("HW%1").arg(number))) << number;
     EXPECT_TRUE(texts.contains(QStringLiteral("r3")));
+}
+
+// Of every status, of two heights, some of them dimmed: seen from afar both pictures are the same.
+TEST_F(RackExport, TheSvgLooksLikeThePng) {
+    std::vector<Machine> machines;
+    for (int number = 0; number < 90; ++number) {
+        auto made = machine("HW" + std::to_string(number), "r" + std::to_string(number / 30), number % 30 + 1);
+        made.status = allMachineStatuses[std::size_t(number) % allMachineStatuses.size()];
+        made.role = number % 2 == 0 ? "web" : "";
+        machines.push_back(made);
+    }
+    picture.plan = planOf(machines);
+    picture.dimmed = {3, 4, 5, 6, 7};
+    picture.style.name = picture.style.caption; // of a list of fonts Qt's reader takes none but the usual one
+    const QString svg = folder.filePath(QStringLiteral("racks.svg")),
+                  png = folder.filePath(QStringLiteral("racks.png"));
+    ASSERT_EQ(writeRackSvg(picture, svg), QString());
+    ASSERT_EQ(writeRackPng(picture, png), QString());
+    const QImage painted = QImage(png).convertToFormat(QImage::Format_RGB32);
+    QSvgRenderer renderer(svg);
+    ASSERT_TRUE(renderer.isValid());
+    EXPECT_EQ(renderer.defaultSize() * 2, painted.size());
+    QImage drawn(painted.size(), QImage::Format_RGB32);
+    drawn.fill(Qt::magenta);
+    QPainter painter(&drawn);
+    renderer.render(&painter);
+    painter.end();
+    if (const auto keep = qEnvironmentVariable("REMUDA_KEEP_PICTURES"); !keep.isEmpty()) {
+        drawn.save(keep + QStringLiteral("/svg.png"));
+        painted.save(keep + QStringLiteral("/png.png"));
+    }
+    const QSize small = painted.size() / 8;
+    const QImage left = painted.scaled(small, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
+    const QImage right = drawn.scaled(small, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
+    qint64 sum = 0;
+    int most = 0;
+    for (int y = 0; y < small.height(); ++y)
+        for (int x = 0; x < small.width(); ++x) {
+            const QColor one = left.pixelColor(x, y), other = right.pixelColor(x, y);
+            const int apart = std::abs(one.red() - other.red()) + std::abs(one.green() - other.green()) +
+                              std::abs(one.blue() - other.blue());
+            sum += apart;
+            most = std::max(most, apart);
+        }
+    EXPECT_LT(double(sum) / (small.width() * small.height()), 3.0); // of 765
+    EXPECT_LT(most, 200);                                           // a letter may stand a little aside
+}
+
+TEST_F(RackExport, TheSvgOfALargeFleetStaysSmall) {
+    picture.plan = hall(343); // 12,005 machines
+    const QString path = folder.filePath(QStringLiteral("racks.svg"));
+    ASSERT_EQ(writeRackSvg(picture, path), QString());
+    EXPECT_LT(QFileInfo(path).size(), 200 * 12'005); // bytes
 }
 
 TEST_F(RackExport, ThePngIsSharpAndAFileThatCannotBeWrittenIsSaid) {

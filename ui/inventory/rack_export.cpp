@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inventory/rack_export.h"
 
+#include "ui/inventory/rack_svg.h"
+
 #include <QCoreApplication>
 #include <QImage>
 #include <QPainter>
 #include <QPointer>
 #include <QSaveFile>
-#include <QSvgGenerator>
 #include <QThreadPool>
 
 #include <algorithm>
@@ -45,15 +46,7 @@ QString writeRackSvg(const RackPicture& picture, const QString& path) {
     const RackLayout floor = floorOf(picture.plan);
     QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly)) return file.errorString();
-    QSvgGenerator generator;
-    generator.setOutputDevice(&file);
-    generator.setSize(floor.size().toSize());
-    generator.setViewBox(QRectF({}, floor.size()));
-    generator.setTitle(QCoreApplication::translate("RackView", "Racks"));
-    QPainter painter;
-    if (!painter.begin(&generator)) return QCoreApplication::translate("RackView", "The drawing cannot be made.");
-    paint(painter, picture, floor);
-    painter.end();
+    RackSvg(picture, floor).write(file);
     return file.commit() ? QString() : file.errorString();
 }
 

@@ -52,6 +52,35 @@ RackStyle RackStyle::ofTheme() {
     return style;
 }
 
+RackWords::RackWords(const RackStyle& style, double unit_height, double width, const QString& whole_name,
+                     const QString& whole_role) {
+    const double pixels = std::min(13.0, unit_height * 0.72);
+    name_font = sized(style.name, pixels);
+    double taken = QFontMetricsF(name_font).horizontalAdvance(whole_name);
+    if (style.whole_names && taken > width) {
+        name_font = sized(name_font, std::floor(pixels * width / taken));
+        taken = width;
+    }
+    name = style.whole_names ? whole_name : QFontMetricsF(name_font).elidedText(whole_name, Qt::ElideMiddle, width);
+    const double room = width - taken - 10;
+    role_font = sized(style.caption, pixels * 0.92);
+    if (!whole_role.isEmpty() && room >= 30)
+        role = QFontMetricsF(role_font).elidedText(whole_role, Qt::ElideRight, room);
+}
+
+RackTitle::RackTitle(const RackStyle& style, double width, const Rack& rack)
+    : used(QStringLiteral("%1/%2 U").arg(rack.used()).arg(rack.units)) {
+    const QFontMetricsF metrics(style.caption);
+    const double used_width = metrics.horizontalAdvance(used);
+    const bool roomy = width > used_width + 50;
+    name = metrics.elidedText(rack.name, Qt::ElideMiddle, roomy ? width - used_width - 6 : width);
+    if (!roomy) used.clear();
+}
+
+QFont rackNumberFont(const RackStyle& style, double unit_height) {
+    return sized(style.caption, std::min(11.0, unit_height * 0.75));
+}
+
 RackPainter::RackPainter(const RackPlan& plan, const RackLayout& layout, RackStyle style,
                          std::function<RackMark(std::uint32_t)> mark)
     : m_plan(plan)
@@ -87,17 +116,12 @@ void RackPainter::paintRack(QPainter& painter, int number) const {
     const Rack& rack = m_plan.racks()[std::size_t(number)];
     const QRectF frame = m_layout.frameRect(number);
     const QRectF name = m_layout.nameRect(number);
-    const QString used = QStringLiteral("%1/%2 U").arg(rack.used()).arg(rack.units);
+    const RackTitle title(m_style, name.width(), rack);
     painter.setFont(m_style.caption);
-    const QFontMetricsF metrics(m_style.caption);
-    const double used_width = metrics.horizontalAdvance(used);
-    const bool roomy = name.width() > used_width + 50;
     painter.setPen(m_style.text);
-    painter.drawText(
-        name.adjusted(1, 0, roomy ? -used_width - 6 : 0, 0), Qt::AlignLeft | Qt::AlignVCenter,
-        metrics.elidedText(rack.name, Qt::ElideMiddle, roomy ? name.width() - used_width - 6 : name.width()));
+    painter.drawText(name.adjusted(1, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, title.name);
     painter.setPen(m_style.secondary);
-    if (roomy) painter.drawText(name, Qt::AlignRight | Qt::AlignVCenter, used);
+    painter.drawText(name, Qt::AlignRight | Qt::AlignVCenter, title.used);
     painter.setPen(QPen(m_style.border, 1));
     painter.setBrush(m_style.surface);
     painter.drawRoundedRect(frame.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3);
@@ -115,14 +139,14 @@ void RackPainter::paintEmptyUnits(QPainter& painter, int number) const {
             const QRectF cell = m_layout.unitRect(number, unit, 1);
             lines.append({cell.left() + 1, cell.bottom(), cell.right() - 1, cell.bottom()});
         }
-        painter.setPen(QPen(faint(m_style.border, 0.6 * m_style.border.alphaF()), 1));
+        painter.setPen(QPen(faint(m_style.border, rack_box::line * m_style.border.alphaF()), 1));
         painter.drawLines(lines);
     }
     if (m_layout.numberRect(number, 1).isEmpty()) return;
-    painter.setFont(sized(m_style.caption, std::min(11.0, m_layout.unitHeight() * 0.75)));
+    painter.setFont(rackNumberFont(m_style, m_layout.unitHeight()));
     painter.setPen(m_style.secondary);
     for (int unit = 1; unit <= rack.units; ++unit)
-        if (unit == 1 || unit % 5 == 0)
+        if (isNumbered(unit))
             painter.drawText(m_layout.numberRect(number, unit), Qt::AlignRight | Qt::AlignVCenter,
                              QString::number(unit));
 }
@@ -131,29 +155,30 @@ void RackPainter::paintMachine(QPainter& painter, int number, const RackSlot& sl
     const RackMark mark = m_mark(slot.row);
     const Tone tone = toneOfMachineStatus(qt(m_plan.snapshot().text(slot.row, m_status)));
     const QColor colour = m_style.tones[std::size_t(tone)];
-    const double inset = m_layout.unitHeight() >= 7 ? 1 : 0.5;
+    const double inset = m_layout.unitHeight() >= 7 ? rack_box::inset : 0.5;
     const QRectF rect =
         m_layout.unitRect(number, slot.unit, slot.height).adjusted(inset, inset / 2, -inset, -inset / 2);
     painter.save();
-    if (!mark.matches) painter.setOpacity(0.22);
-    const double radius = m_layout.unitHeight() >= 9 ? 2 : 0;
+    if (!mark.matches) painter.setOpacity(rack_box::dimmed);
+    const double radius = m_layout.unitHeight() >= 9 ? rack_box::radius : 0;
     if (m_layout.unitHeight() < shaped) {
         paintSmall(painter, rect, tone);
     } else {
         painter.setPen(Qt::NoPen);
         painter.setBrush(m_style.background);
         painter.drawRoundedRect(rect, radius, radius);
-        painter.setBrush(faint(colour, 0.17));
+        painter.setBrush(faint(colour, rack_box::tint));
         painter.drawRoundedRect(rect, radius, radius);
         painter.setBrush(colour);
-        painter.drawRoundedRect(QRectF(rect.left(), rect.top(), 3, rect.height()), 1, 1);
+        painter.drawRoundedRect(QRectF(rect.left(), rect.top(), rack_box::bar, rect.height()), 1, 1);
         painter.save();
         const double scale = std::min(1.0, (m_layout.unitHeight() - 2) / shapeSide);
-        painter.translate(rect.left() + 6 + shapeSide / 2, rect.center().y());
+        painter.translate(rect.left() + rack_box::shape_centre, rect.center().y());
         painter.scale(scale, scale);
         paintToneShape(&painter, QRectF(-5, -5, 10, 10), tone, colour);
         painter.restore();
-        if (m_layout.unitHeight() >= worded) paintWords(painter, rect.adjusted(20, 0, -5, 0), slot.row);
+        if (m_layout.unitHeight() >= worded)
+            paintWords(painter, rect.adjusted(rack_box::words_left, 0, -rack_box::words_right, 0), slot.row);
     }
     if (mark.selected || mark.hovered) {
         painter.setBrush(mark.selected ? faint(m_style.accent, 0.22) : m_style.hover);
@@ -202,24 +227,14 @@ void RackPainter::paintSmall(QPainter& painter, const QRectF& rect, Tone tone) c
 void RackPainter::paintWords(QPainter& painter, const QRectF& rect, std::uint32_t row) const {
     const QString name = qt(m_plan.snapshot().hardwareName(row));
     const QString role = qt(m_plan.snapshot().text(row, m_role));
-    const double pixels = std::min(13.0, m_layout.unitHeight() * 0.72);
-    QFont font = sized(m_style.name, pixels);
-    double width = QFontMetricsF(font).horizontalAdvance(name);
-    if (m_style.whole_names && width > rect.width()) {
-        font = sized(font, std::floor(pixels * rect.width() / width));
-        width = rect.width();
-    }
-    painter.setFont(font);
+    const RackWords words(m_style, m_layout.unitHeight(), rect.width(), name, role);
+    painter.setFont(words.name_font);
     painter.setPen(m_style.text);
-    painter.drawText(rect, Qt::AlignLeft | Qt::AlignVCenter,
-                     m_style.whole_names ? name : QFontMetricsF(font).elidedText(name, Qt::ElideMiddle, rect.width()));
-    const double room = rect.width() - width - 10;
-    if (role.isEmpty() || room < 30) return;
-    const QFont small = sized(m_style.caption, pixels * 0.92);
-    painter.setFont(small);
+    painter.drawText(rect, Qt::AlignLeft | Qt::AlignVCenter, words.name);
+    if (words.role.isEmpty()) return;
+    painter.setFont(words.role_font);
     painter.setPen(m_style.secondary);
-    painter.drawText(rect, Qt::AlignRight | Qt::AlignVCenter,
-                     QFontMetricsF(small).elidedText(role, Qt::ElideRight, room));
+    painter.drawText(rect, Qt::AlignRight | Qt::AlignVCenter, words.role);
 }
 
 void RackPainter::paintCursor(QPainter& painter, int rack, int unit, int height) const {

@@ -27,6 +27,32 @@ struct RackMark {
     bool selected = false, hovered = false;
 };
 
+// Where the parts of a machine's box are, in pixels; for units high enough to hold them.
+namespace rack_box {
+inline constexpr double inset = 1, radius = 2, bar = 3, shape_centre = 10.5, words_left = 20, words_right = 5;
+inline constexpr double tint = 0.17, dimmed = 0.22, line = 0.6; // opacities
+} // namespace rack_box
+
+// What stands in a machine's box, as it fits.
+struct RackWords {
+    RackWords(const RackStyle& style, double unit_height, double width, const QString& name, const QString& role);
+
+    QFont name_font, role_font;
+    QString name, role; // role: empty where there is no room
+};
+
+// What stands above a rack, as it fits.
+struct RackTitle {
+    RackTitle(const RackStyle& style, double width, const Rack& rack);
+
+    QString name, used; // used: empty where there is no room
+};
+
+QFont rackNumberFont(const RackStyle& style, double unit_height);
+inline bool isNumbered(int unit) {
+    return unit == 1 || unit % 5 == 0;
+}
+
 // Draws racks in the floor's coordinates. Statuses are told by colour and shape; where units are too low for the shape,
 // by how the unit is filled.
 class RackPainter {
