@@ -46,6 +46,7 @@ private:
     void lookForPort();
     void serverEnded(int code);
     void stopAgent();
+    static QByteArray readFile(const QString& path); // empty when it cannot be read
     void run(const QString& program, const QStringList& arguments, std::function<void()> then);
     void fail(const QString& detail);
 
