@@ -139,7 +139,12 @@ private:
     static BmcAccess to(const FakeRedfish& fake) {
         return accessTo("redfish", QString::fromStdString(fake.address()), "admin", "secret-9");
     }
-    FakeRedfish m_bmc{FakeRedfish::Ways{true}};
+    static FakeRedfish::Ways withTls() {
+        FakeRedfish::Ways ways;
+        ways.tls = true;
+        return ways;
+    }
+    FakeRedfish m_bmc{withTls()};
     std::vector<std::unique_ptr<FakeRedfish>> m_odd;
     RedfishDriver m_driver{true, {}};
 };

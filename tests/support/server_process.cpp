@@ -56,7 +56,9 @@ bool ServerProcess::start() {
     m_process.start(QStringLiteral(REMUDA_BIN_DIR "/remuda-server"),
                     QStringList{QStringLiteral("--data"), m_data, QStringLiteral("--keys"), m_keys,
                                 QStringLiteral("--listen"), QStringLiteral("127.0.0.1:%1").arg(m_port),
-                                QStringLiteral("--port-file"), port_file} +
+                                QStringLiteral("--port-file"), port_file,
+                                // Nothing is to happen that a test has not asked for.
+                                QStringLiteral("--power-refresh"), QStringLiteral("off")} +
                         (m_database.isEmpty() ? QStringList() : QStringList{QStringLiteral("--database"), m_database}) +
                         m_more_options);
     // The port file is written after the last line of the start, so every line is a reason to look.
