@@ -10,9 +10,9 @@ class QRect;
 
 namespace remuda {
 
-// One line of text for cells that are painted again and again: shaping words is most of what a table's painting costs,
-// so words that were shaped are kept, in the painter's font and, when they are too long, cut off for this width. GUI
-// thread only.
+// One line of text for cells that are painted again and again: shaping words would be most of what a table's painting
+// costs. Plain words (plain_letters.h) are set without it; others are shaped once and kept, in the painter's font and,
+// when they are too long, cut off for this width. GUI thread only.
 
 // In the middle of the height; `alignment` left, right or centred. What finds no room ends in "…".
 void paintCellText(QPainter* painter, const QRect& rect, const QString& text, Qt::Alignment alignment = Qt::AlignLeft);

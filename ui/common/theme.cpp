@@ -12,6 +12,7 @@
 #include <QWidget>
 
 #include <array>
+#include <utility>
 
 // The icons lie in a static library: nobody but this call makes the linker keep them.
 static void keepIcons() {
@@ -196,14 +197,20 @@ QFont Theme::title() const {
     font.setWeight(QFont::DemiBold);
     return font;
 }
+// Every cell asks: it is made once for each body font.
 QFont Theme::monospaced() const {
     static const bool has_jetbrains = QFontDatabase::hasFamily(QStringLiteral("JetBrains Mono"));
-    const bool bare = body().family() == QLatin1String("Inter");
+    static QFont beside, made;
+    static bool known = false;
+    if (std::exchange(known, true) && beside == body()) return made;
+    beside = body();
+    const bool bare = beside.family() == QLatin1String("Inter");
     QFont font = bare && has_jetbrains ? QFont(QStringLiteral("JetBrains Mono"))
                                        : QFontDatabase::systemFont(QFontDatabase::FixedFont);
-    font.setPointSizeF(body().pointSizeF() > 0 ? body().pointSizeF() * 0.96 : 9.5);
+    font.setPointSizeF(beside.pointSizeF() > 0 ? beside.pointSizeF() * 0.96 : 9.5);
     font.setStyleHint(QFont::Monospace);
     font.setStyleStrategy(QFont::PreferNoShaping); // ">-" must not become an arrow
+    made = font;
     return font;
 }
 
