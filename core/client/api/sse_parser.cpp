@@ -1,28 +1,45 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/client/api/sse_parser.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace remuda {
+
+namespace {
+
+std::string_view viewOf(const QByteArray& bytes) {
+    return {bytes.constData(), static_cast<std::size_t>(bytes.size())};
+}
+
+} // namespace
 
 std::vector<SseFrame> SseParser::feed(const QByteArray& bytes) {
     std::vector<SseFrame> frames;
-    qsizetype begin = 0;
+    const auto text = viewOf(bytes);
+    if (text.empty()) return frames;
     // A line ends with LF, CR or CRLF; the two halves of a CRLF may come in different pieces.
-    if (m_after_return && !bytes.isEmpty() && bytes[0] == '\n') begin = 1;
-    if (!bytes.isEmpty()) m_after_return = false;
-    for (qsizetype at = begin; at < bytes.size(); ++at) {
-        const char c = bytes[at];
-        if (c != '\n' && c != '\r') continue;
-        takeLine(m_rest + bytes.mid(begin, at - begin), frames);
-        m_rest.clear();
-        if (c == '\r') {
-            if (at + 1 == bytes.size())
-                m_after_return = true;
-            else if (bytes[at + 1] == '\n')
-                ++at;
+    std::size_t begin = std::exchange(m_after_return, false) && text[0] == '\n' ? 1 : 0;
+    auto carriage_return = text.find('\r', begin); // hardly ever there
+    while (true) {
+        const auto end = std::min(text.find('\n', begin), carriage_return);
+        if (end == std::string_view::npos) break;
+        const auto line = text.substr(begin, end - begin);
+        if (m_rest.isEmpty()) {
+            takeLine(line, frames);
+        } else {
+            const auto whole = std::exchange(m_rest, {}).append(line.data(), static_cast<qsizetype>(line.size()));
+            takeLine(viewOf(whole), frames);
         }
-        begin = at + 1;
+        begin = end + 1;
+        if (text[end] != '\r') continue;
+        if (begin == text.size())
+            m_after_return = true;
+        else if (text[begin] == '\n')
+            ++begin;
+        carriage_return = text.find('\r', begin);
     }
-    m_rest += bytes.mid(begin);
+    m_rest.append(text.data() + begin, static_cast<qsizetype>(text.size() - begin));
     if (m_rest.size() + m_data.size() > longestFrame) m_overflowed = true;
     return frames;
 }
@@ -34,28 +51,29 @@ void SseParser::reset() {
     m_has_data = m_overflowed = m_after_return = false;
 }
 
-void SseParser::takeLine(const QByteArray& line, std::vector<SseFrame>& frames) {
-    if (line.isEmpty()) {
+void SseParser::takeLine(std::string_view line, std::vector<SseFrame>& frames) {
+    if (line.empty()) {
         if (m_has_data || !m_event.isEmpty())
-            frames.push_back({m_id, m_event.isEmpty() ? QByteArray("message") : m_event, m_data});
+            frames.push_back({m_id, m_event.isEmpty() ? QByteArray("message") : m_event, std::move(m_data)});
         m_event.clear();
-        m_data.clear();
+        m_data = {};
         m_has_data = false;
         return;
     }
-    if (line.startsWith(':')) return; // a comment
-    const auto colon = line.indexOf(':');
-    const auto field = colon < 0 ? line : line.left(colon);
-    auto value = colon < 0 ? QByteArray() : line.mid(colon + 1);
-    if (value.startsWith(' ')) value.remove(0, 1);
+    if (line.front() == ':') return; // a comment
+    const auto colon = line.find(':');
+    const auto field = line.substr(0, colon);
+    auto value = colon == std::string_view::npos ? std::string_view() : line.substr(colon + 1);
+    if (!value.empty() && value.front() == ' ') value.remove_prefix(1);
+    const auto size = static_cast<qsizetype>(value.size());
     if (field == "data") {
         if (m_has_data) m_data += '\n';
-        m_data += value;
+        m_data.append(value.data(), size);
         m_has_data = true;
     } else if (field == "event") {
-        m_event = value;
+        m_event = QByteArray(value.data(), size);
     } else if (field == "id") {
-        if (!value.contains('\0')) m_id = value;
+        if (value.find('\0') == std::string_view::npos) m_id = QByteArray(value.data(), size);
     }
 }
 

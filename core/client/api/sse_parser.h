@@ -3,6 +3,7 @@
 
 #include <QByteArray>
 
+#include <string_view>
 #include <vector>
 
 namespace remuda {
@@ -26,7 +27,7 @@ public:
     bool overflowed() const { return m_overflowed; }
 
 private:
-    void takeLine(const QByteArray& line, std::vector<SseFrame>& frames);
+    void takeLine(std::string_view line, std::vector<SseFrame>& frames);
 
     QByteArray m_rest, m_id, m_event, m_data;
     bool m_has_data = false, m_overflowed = false, m_after_return = false;
