@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/quit_signals.h"
 #include "app/desktop/tour.h"
+#include "core/client/replica/freed_memory.h"
 #include "remuda_version.h"
 #include "ui/common/theme.h"
 #include "ui/common/translations.h"
@@ -69,6 +70,7 @@ int main(int argc, char** argv) {
                    stderr);
         return 2;
     }
+    remuda::giveBackFreedMemory();
     const auto fresh_home = freshHome(argc, argv);
     QApplication application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("remuda"));

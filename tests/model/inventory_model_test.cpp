@@ -140,6 +140,38 @@ TEST_F(InventoryModelTest, AChangeIsToldForItsRowsOnlyAndFlashesItsCell) {
         [&] { return !model.index(model.rowOf(QStringLiteral("HW42")), 2).data(FlashRole).isValid(); }));
 }
 
+// In a storm there is one signal for all rows; a view asks which of those it shows are meant.
+TEST_F(InventoryModelTest, AStormConcernsTheRowsThatDiffer) {
+    for (int number = 200; number < 660; ++number)
+        builder.put(machine(number));
+    model.apply(found(builder.publish(2).after));
+    for (const bool rows_move : {false, true}) {
+        std::set<QString> different;
+        for (int number = 2; number < 660; number += 3) {
+            Machine changed = machine(number);
+            changed.team = rows_move ? "another" : "one";
+            if (number == 101) changed = machine(number), changed.faults.push_back({"disk", {}, {}});
+            if (number == 101 && rows_move) continue; // as it was
+            builder.put(changed);
+            different.insert(QString::fromStdString(changed.hardware_name));
+        }
+        if (rows_move) builder.remove("HW0"), builder.remove("HW499");
+        const ReplicaChange change = builder.publish(3 + rows_move);
+        std::set<QString> concerned;
+        int signalled = 0;
+        const auto told = QObject::connect(&model, &QAbstractItemModel::dataChanged, &model, [&] {
+            ++signalled;
+            for (int row = 0; row < model.rowCount(); ++row)
+                if (model.isConcerned(row)) concerned.insert(model.nameOf(row));
+        });
+        model.note(change);
+        model.apply(found(change.after));
+        QObject::disconnect(told);
+        EXPECT_EQ(signalled, 1);
+        EXPECT_EQ(concerned, different);
+    }
+}
+
 TEST_F(InventoryModelTest, WhatHasNoPriceReadsUnknown) {
     const auto& columns = inventoryColumns();
     for (int column = 0; column < model.columnCount(); ++column) {

@@ -3,11 +3,12 @@
 // search found, nothing is reset, and what is held on to stays the same machine.
 #include "core/client/replica/replica_builder.h"
 #include "ui/common/table_view.h"
-#include "ui/inventory/inventory_model.h"
+#include "ui/inventory/inventory_table.h"
 #include "ui/inventory/table_anchor.h"
 
 #include <QAbstractItemModelTester>
 #include <QItemSelectionModel>
+#include <QPaintEvent>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
@@ -159,6 +160,36 @@ TEST_F(InventoryStorm, TheRowsInSightStayWhereTheyAre) {
         builder.put(machine(number));
     apply();
     EXPECT_EQ(table.verticalScrollBar()->value(), 0);
+}
+
+TEST_F(InventoryStorm, OnlyTheRowsInSightThatDifferArePainted) {
+    struct Watch : QObject {
+        QRegion painted;
+        bool eventFilter(QObject*, QEvent* event) override {
+            if (event->type() == QEvent::Paint) painted += static_cast<QPaintEvent*>(event)->region();
+            return false;
+        }
+    } watch;
+    for (int number = 400; number < 1200; ++number)
+        builder.put(machine(number));
+    apply();
+    InventoryTable table(model);
+    table.resize(600, 400);
+    table.show();
+    table.viewport()->installEventFilter(&watch);
+    ASSERT_TRUE(QTest::qWaitForWindowExposed(&table));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !watch.painted.isEmpty(); }));
+    table.clearFocus();
+    QCoreApplication::processEvents();
+    watch.painted = {};
+
+    for (int number = 600; number < 1200; ++number) // far below
+        builder.put(machine(number, 5));
+    builder.put(machine(4, 5)); // the third row
+    apply();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !watch.painted.isEmpty(); }));
+    EXPECT_EQ(watch.painted.boundingRect(),
+              QRect(0, table.rowViewportPosition(2), table.viewport()->width(), table.rowHeight(2)));
 }
 
 } // namespace remuda

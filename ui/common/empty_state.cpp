@@ -41,8 +41,9 @@ EmptyState::EmptyState(QWidget* parent)
 }
 
 void EmptyState::setWords(const QString& icon, const QString& title, const QString& why) {
+    if (icon != m_icon_name) // a new picture has everything around it laid out anew
+        m_icon->setPixmap(Theme::instance().icon(icon).pixmap(QSize(36, 36), devicePixelRatioF(), QIcon::Disabled));
     m_icon_name = icon;
-    m_icon->setPixmap(Theme::instance().icon(icon).pixmap(QSize(36, 36), devicePixelRatioF(), QIcon::Disabled));
     m_title->setText(title);
     m_why->setText(why);
     setAccessibleName(why.isEmpty() ? title : QStringLiteral("%1. %2").arg(title, why));

@@ -140,9 +140,12 @@ void InventoryModel::findPositions() const {
 
 int InventoryModel::rowOf(const QString& name) const {
     const auto row = m_now.snapshot->rowOf(name.toStdString());
-    if (!row) return -1;
+    return row ? rowOf(*row) : -1;
+}
+
+int InventoryModel::rowOf(std::uint32_t snapshot_row) const {
     findPositions();
-    return m_position[*row];
+    return m_position[snapshot_row];
 }
 
 bool InventoryModel::finds(const QString& name) const {
@@ -167,7 +170,7 @@ int InventoryModel::rowOfGroup(int group) const {
 
 std::span<const std::uint32_t> InventoryModel::machinesOf(int group) const {
     const ReplicaGroup& found = m_now.groups[std::size_t(group)];
-    return std::span(m_now.found).subspan(found.first, std::size_t(found.totals.machines));
+    return std::span(m_now.found.list()).subspan(found.first, std::size_t(found.totals.machines));
 }
 
 int InventoryModel::groupOfMachine(const QString& name) const {
@@ -225,11 +228,23 @@ void InventoryModel::tellChanges() {
     if (!m_flashes.isEmpty()) m_fade.start();
 }
 
+bool InventoryModel::isConcerned(int row) const {
+    if (isHeading(row)) return !m_before && !m_fading; // what headings say is told apart
+    if (m_fading) return m_flashes.contains(nameOf(row));
+    if (!m_before) return true;
+    const std::uint32_t now = snapshotRow(row);
+    const auto before =
+        m_before->hasRowsOf(*m_now.snapshot) ? std::optional(now) : m_before->rowOf(m_now.snapshot->hardwareName(now));
+    return !before || !ReplicaSnapshot::isAlike(*m_before, *before, *m_now.snapshot, now);
+}
+
 void InventoryModel::fade() {
+    // One signal for all: views paint what is seen. Those that have ceased to glow are told once more.
+    m_fading = true;
+    if (rowCount() > 0) Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1), {FlashRole});
+    m_fading = false;
     m_flashes.removeIf(
         [this](const auto& flash) { return m_clock.elapsed() - flash.value().since > flashMilliseconds; });
-    // One signal for all: views paint what is seen.
-    if (rowCount() > 0) Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1), {FlashRole});
     if (m_flashes.isEmpty()) m_fade.stop();
 }
 

@@ -37,8 +37,13 @@ public:
     // Which fields of which machines have changed since the last result: those cells are told and flash for a second.
     void note(const ReplicaChange& change);
 
-    QString nameOf(int row) const;         // empty for a heading
-    int rowOf(const QString& name) const;  // -1 when it is not shown
+    // While dataChanged is signalled for all rows: whether this one is told to be different or to glow. Views show few
+    // rows and can ask for those.
+    bool isConcerned(int row) const;
+
+    QString nameOf(int row) const;        // empty for a heading
+    int rowOf(const QString& name) const; // -1 when it is not shown
+    int rowOf(std::uint32_t snapshot_row) const;
     bool finds(const QString& name) const; // shown, or in a closed group
     const ReplicaSnapshot& snapshot() const { return *m_now.snapshot; }
     ReplicaSnapshotPointer snapshotPointer() const { return m_now.snapshot; }
@@ -70,10 +75,10 @@ private:
     // What the table shows. An entry is a row of the snapshot, or a group's index with the topmost bit set.
     struct Content {
         ReplicaSnapshotPointer snapshot;
-        std::vector<std::uint32_t> found;
+        RowList found;
         std::optional<std::size_t> group_field;
         std::vector<ReplicaGroup> groups;
-        std::vector<std::uint32_t> shown;
+        RowList shown; // where nothing is grouped the very list that was found
     };
     struct Difference;
 
@@ -84,8 +89,8 @@ private:
     Difference differenceTo(const Content& next) const;
     void takeBySpans(Content next, const Difference& difference);
     void takeAtOnce(Content next, const Difference& difference);
-    void adopt(const Content& next, std::vector<std::uint32_t> shown);
-    void permute(std::vector<std::uint32_t> rows, const std::vector<int>& places);
+    void adopt(const Content& next, RowList shown);
+    void permute(RowList rows, const std::vector<int>& places);
     void insertRows(int first, std::span<const std::uint32_t> entries);
     void removeRows(int first, int last);
     void findPositions() const;
@@ -104,6 +109,8 @@ private:
     bool m_descending = false;
     std::unordered_map<std::string, quint64> m_changed; // noted and not yet told: fields as bits
     bool m_storm = false;                               // too much has changed to tell row by row
+    ReplicaSnapshotPointer m_before;                    // while a result is taken: the one before it
+    bool m_fading = false;                              // while glowing cells are told
     struct Flash {
         qint64 since;
         quint64 fields;

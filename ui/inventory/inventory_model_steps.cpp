@@ -87,14 +87,15 @@ void InventoryModel::fillShown(Content& content) const {
         content.shown = content.found;
         return;
     }
-    content.shown.clear();
+    RowList::Rows shown;
     for (std::size_t group = 0; group < content.groups.size(); ++group) {
         const ReplicaGroup& each = content.groups[group];
-        content.shown.push_back(std::uint32_t(group) | heading);
+        shown.push_back(std::uint32_t(group) | heading);
         if (!m_open.contains(QString::fromStdString(each.value))) continue;
         const auto first = content.found.begin() + std::ptrdiff_t(each.first);
-        content.shown.insert(content.shown.end(), first, first + std::ptrdiff_t(each.totals.machines));
+        shown.insert(shown.end(), first, first + std::ptrdiff_t(each.totals.machines));
     }
+    content.shown = std::move(shown);
 }
 
 void InventoryModel::apply(const ReplicaSearchResult& result) {
@@ -108,9 +109,11 @@ void InventoryModel::apply(const ReplicaSearchResult& result) {
     fillShown(next);
     Q_EMIT aboutToApply(same_question);
     const auto groups = m_now.groups;
+    m_before = m_now.snapshot;
     take(std::move(next));
     tellHeadings(groups);
     tellChanges();
+    m_before.reset();
     Q_EMIT applied(same_question);
 }
 
@@ -132,7 +135,7 @@ void InventoryModel::take(Content next) {
 }
 
 // Everything of the next content but what is shown of it, which is told step by step.
-void InventoryModel::adopt(const Content& next, std::vector<std::uint32_t> shown) {
+void InventoryModel::adopt(const Content& next, RowList shown) {
     m_now.snapshot = next.snapshot;
     m_now.found = next.found;
     m_now.group_field = next.group_field;
@@ -144,7 +147,8 @@ void InventoryModel::adopt(const Content& next, std::vector<std::uint32_t> shown
 void InventoryModel::removeRows(int first, int last) {
     Q_EMIT aboutToHide(first, last);
     beginRemoveRows({}, first, last);
-    m_now.shown.erase(m_now.shown.begin() + first, m_now.shown.begin() + last + 1);
+    auto& shown = m_now.shown.edit();
+    shown.erase(shown.begin() + first, shown.begin() + last + 1);
     m_positions_known = false;
     endRemoveRows();
 }
@@ -152,7 +156,8 @@ void InventoryModel::removeRows(int first, int last) {
 void InventoryModel::insertRows(int first, std::span<const std::uint32_t> entries) {
     if (entries.empty()) return;
     beginInsertRows({}, first, first + int(entries.size()) - 1);
-    m_now.shown.insert(m_now.shown.begin() + first, entries.begin(), entries.end());
+    auto& shown = m_now.shown.edit();
+    shown.insert(shown.begin() + first, entries.begin(), entries.end());
     m_positions_known = false;
     endInsertRows();
 }
@@ -177,9 +182,10 @@ void InventoryModel::takeBySpans(Content next, const Difference& difference) {
         std::size_t end = first;
         while (end < next.shown.size() && !difference.stays[end])
             ++end;
-        insertRows(int(first), std::span(next.shown).subspan(first, end - first));
+        insertRows(int(first), std::span(next.shown.list()).subspan(first, end - first));
         first = end;
     }
+    m_now.shown = next.shown; // the same rows, shared
 }
 
 // Far from what is shown: those that go move to the end and are cut off there, those that come are added to the end,
@@ -218,11 +224,14 @@ void InventoryModel::takeAtOnce(Content next, const Difference& difference) {
     for (std::size_t at = 0; at < wanted; ++at)
         if (!difference.stays[at]) fresh.push_back(next.shown[at]), places.push_back(int(at));
     insertRows(int(kept), fresh);
-    if (m_now.shown != next.shown) permute(std::move(next.shown), places);
+    if (m_now.shown == next.shown)
+        m_now.shown = next.shown; // shared
+    else
+        permute(next.shown, places);
 }
 
 // Gives every row a new place.
-void InventoryModel::permute(std::vector<std::uint32_t> rows, const std::vector<int>& places) {
+void InventoryModel::permute(RowList rows, const std::vector<int>& places) {
     Q_EMIT layoutAboutToBeChanged({}, QAbstractItemModel::VerticalSortHint);
     m_now.shown = std::move(rows);
     m_positions_known = false;

@@ -4,10 +4,13 @@
 #include "ui/inventory/machine_selection.h"
 #include "ui/inventory/table_anchor.h"
 
+#include <QAccessible>
 #include <QContextMenuEvent>
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QScrollBar>
+
+#include <algorithm>
 
 namespace remuda {
 
@@ -79,6 +82,18 @@ bool InventoryTable::goTo(const QString& name) {
 
 void InventoryTable::selectAll() {
     m_selection->chooseAllFound();
+}
+
+// Machines change all the time, and few of them are in sight: just those are painted.
+void InventoryTable::dataChanged(const QModelIndex& top_left, const QModelIndex& bottom_right,
+                                 const QList<int>& roles) {
+    const int last = m_model.rowCount() - 1;
+    const bool all = last > 0 && top_left.row() == 0 && bottom_right.row() == last;
+    if (!all || QAccessible::isActive()) return TableView::dataChanged(top_left, bottom_right, roles);
+    const int first = rowAt(0), end = rowAt(viewport()->height() - 1);
+    for (int row = std::max(first, 0); row <= (end < 0 ? last : end); ++row)
+        if (m_model.isConcerned(row))
+            viewport()->update(0, rowViewportPosition(row), viewport()->width(), rowHeight(row));
 }
 
 int InventoryTable::headingAt(const QPoint& at) const {

@@ -34,6 +34,7 @@ Q_SIGNALS:
     void headingMenuAsked(int group, const QPoint& global);
 
 protected:
+    void dataChanged(const QModelIndex& top_left, const QModelIndex& bottom_right, const QList<int>& roles) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseDoubleClickEvent(QMouseEvent* event) override;
     void contextMenuEvent(QContextMenuEvent* event) override;

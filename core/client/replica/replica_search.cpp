@@ -21,13 +21,17 @@ namespace {
 // rows matched, since a keystroke more often narrows than not.
 class KeptSearch {
 public:
-    const std::vector<std::uint32_t>& order(const ReplicaSearchRequest& request) {
+    const RowList& order(const ReplicaSearchRequest& request) {
         const auto& snapshot = *request.snapshot;
         const bool same_machines = m_snapshot && m_snapshot->hasRowsOf(snapshot);
         const bool same_order = same_machines && m_field == request.sort_field && m_descending == request.descending &&
                                 ReplicaSnapshot::sharesColumn(*m_snapshot, snapshot, m_field);
         if (!same_machines) m_by_name = rowsByName(snapshot);
-        if (!same_order) m_rows = sortRows(snapshot, m_by_name, request.sort_field, request.descending);
+        const bool by_name = request.sort_field == 0 && !request.descending;
+        if (by_name)
+            m_rows = m_by_name;
+        else if (!same_order)
+            m_rows = sortRows(snapshot, m_by_name, request.sort_field, request.descending);
         m_snapshot = request.snapshot;
         m_field = request.sort_field;
         m_descending = request.descending;
@@ -46,7 +50,7 @@ public:
 
 private:
     ReplicaSnapshotPointer m_snapshot; // that m_rows orders
-    std::vector<std::uint32_t> m_by_name, m_rows;
+    RowList m_by_name, m_rows;
     std::size_t m_field = 0;
     bool m_descending = false;
 
@@ -83,11 +87,14 @@ ReplicaSearchResult searchKeeping(const ReplicaSearchRequest& request, Instant n
     if (query->matchesEverything()) {
         result.rows = order;
     } else {
+        RowList::Rows rows;
+        rows.reserve(std::size_t(std::count(matching.begin(), matching.end(), 1)));
         for (const auto row : order)
-            if (matching[row]) result.rows.push_back(row);
+            if (matching[row]) rows.push_back(row);
+        result.rows = std::move(rows);
     }
     if (request.group_field)
-        groupRows(*request.snapshot, *request.group_field, request.groups_by_count, result.rows, result.groups);
+        groupRows(*request.snapshot, *request.group_field, request.groups_by_count, result.rows.edit(), result.groups);
     result.facets.resize(request.facets.size());
     inParallel(request.facets.size(), [&](std::size_t at) {
         if (!cancelled || !cancelled()) result.facets[at] = countFacet(request, request.facets[at], now, matching);

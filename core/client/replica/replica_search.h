@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/client/replica/replica_snapshot.h"
+#include "core/client/replica/row_list.h"
 #include "core/domain/machine_totals.h"
 #include "core/protocol/problem.h"
 
@@ -38,7 +39,7 @@ struct ReplicaSearchResult {
     std::string query;
     std::size_t sort_field = 0; // as asked
     bool descending = false;
-    std::vector<std::uint32_t> rows; // of the snapshot, in order; group by group where groups are asked for
+    RowList rows; // of the snapshot, in order; group by group where groups are asked for
     std::optional<std::size_t> group_field;
     std::vector<ReplicaGroup> groups; // in order, none of them empty
     std::vector<ReplicaFacet> facets;

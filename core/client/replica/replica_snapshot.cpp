@@ -90,6 +90,21 @@ bool ReplicaSnapshot::sharesColumn(const ReplicaSnapshot& a, const ReplicaSnapsh
                       });
 }
 
+bool ReplicaSnapshot::isAlike(const ReplicaSnapshot& a, std::uint32_t row_a, const ReplicaSnapshot& b,
+                              std::uint32_t row_b) {
+    const auto &left = *a.m_chunks[row_a / capacity], &right = *b.m_chunks[row_b / capacity];
+    const auto at_left = row_a % capacity, at_right = row_b % capacity;
+    for (std::size_t column = 0; column < replicaColumns(); ++column) {
+        const auto &texts = left.texts[column], &others = right.texts[column];
+        const auto &numbers = left.numbers[column], &other_numbers = right.numbers[column];
+        if (at_left == at_right && texts == others && numbers == other_numbers) continue; // the very same column
+        if (texts ? texts->text(at_left) != others->text(at_right)
+                  : numbers->value(at_left) != other_numbers->value(at_right))
+            return false;
+    }
+    return true;
+}
+
 ReplicaSnapshot::Memory ReplicaSnapshot::memory() const {
     Memory memory{m_index->memory(), 0};
     for (const auto& chunk : m_chunks) {

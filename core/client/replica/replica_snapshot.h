@@ -41,6 +41,9 @@ public:
     // The same column in both, so that nothing of it has changed.
     static bool sharesColumn(const ReplicaSnapshot& a, const ReplicaSnapshot& b, std::size_t column);
 
+    // Everything that is known of the one is known of the other.
+    static bool isAlike(const ReplicaSnapshot& a, std::uint32_t row_a, const ReplicaSnapshot& b, std::uint32_t row_b);
+
     struct Memory {
         std::size_t bytes = 0;      // of the columns and the index
         std::size_t text_bytes = 0; // of these the texts themselves

@@ -196,10 +196,10 @@ TEST(ReplicaSearchObject, OnlyTheNewestSearchIsAnswered) {
     descending.descending = true;
     searching.start(descending);
     ASSERT_TRUE(finished.wait());
-    auto rows = finished.at(1).at(0).value<ReplicaSearchResult>().rows;
-    EXPECT_NE(rows, result.rows);
+    auto rows = finished.at(1).at(0).value<ReplicaSearchResult>().rows.list();
+    EXPECT_NE(rows, result.rows.list());
     std::reverse(rows.begin(), rows.end());
-    EXPECT_EQ(rows, result.rows);
+    EXPECT_EQ(rows, result.rows.list());
 }
 
 TEST(ReplicaSearchObject, FollowsChangesFromOneSnapshotToTheNext) {
