@@ -7,6 +7,8 @@
 #include "ui/inventory/rack_pane.h"
 
 #include <QAccessible>
+#include <QPaintEvent>
+#include <QScreen>
 #include <QScrollBar>
 
 #include <gtest/gtest.h>
@@ -29,6 +31,20 @@ Machine machine(int number) {
     made.version = 1;
     return made;
 }
+
+// The most that a pixel's colour differs, of 255. Where a slanted edge is cut off by the painted part, its smoothing
+// may differ slightly.
+int difference(const QImage& one, const QImage& other) {
+    int most = one.size() == other.size() ? 0 : 255;
+    for (int y = 0; y < one.height() && most < 255; ++y)
+        for (int x = 0; x < one.width(); ++x) {
+            const QRgb a = one.pixel(x, y), b = other.pixel(x, y);
+            most = std::max(
+                {most, std::abs(qRed(a) - qRed(b)), std::abs(qGreen(a) - qGreen(b)), std::abs(qBlue(a) - qBlue(b))});
+        }
+    return most;
+}
+constexpr int slight = 24;
 
 } // namespace
 
@@ -172,6 +188,57 @@ TEST_F(RackViewTest, ZoomKeepsTheScaleAndFitReturns) {
     EXPECT_GT(view->verticalScrollBar()->maximum(), 0);
     QTest::keyClick(view, Qt::Key_0, Qt::ControlModifier);
     EXPECT_EQ(view->unitHeight(), fitted);
+}
+
+// Scrolling moves the picture and renewing paints single machines: both must end in what painting all of it gives.
+TEST_F(RackViewTest, WhatIsPaintedInPartsLooksAsPaintedAtOnce) {
+    struct Paintings : QObject {
+        int count = 0;
+        qint64 pixels = 0; // of the last
+        bool eventFilter(QObject*, QEvent* event) override {
+            if (event->type() != QEvent::Paint) return false;
+            ++count;
+            const QRect rect = static_cast<QPaintEvent*>(event)->region().boundingRect();
+            pixels = qint64(rect.width()) * rect.height();
+            return false;
+        }
+    } paintings;
+    const auto placed = [](int number) {
+        Machine made = machine(number);
+        made.rack = "r" + std::to_string(3 + number / 10);
+        made.unit = number % 10 * 3 + 1;
+        return made;
+    };
+    for (int number = 21; number <= 400; ++number)
+        put(number + 1, placed(number));
+    EVENTUALLY_EQ(view->plan().placed(), 400);
+    view->viewport()->installEventFilter(&paintings);
+    const QRect part(view->viewport()->mapTo(&place, QPoint()), view->viewport()->size());
+    const auto seenAfter = [&](const std::function<void()>& change) {
+        const int before = paintings.count;
+        change();
+        EXPECT_TRUE(QTest::qWaitFor([&] { return paintings.count > before; }, 30'000));
+        return place.screen()->grabWindow(place.winId()).toImage().copy(part);
+    };
+    const auto paintAll = [&] { view->viewport()->update(); };
+    const qint64 all = qint64(part.width()) * part.height();
+    for (const double height : {20.0, 6.5}) {
+        seenAfter([&] { view->setUnitHeight(height); });
+        auto* bar = view->verticalScrollBar();
+        ASSERT_GT(bar->maximum(), 100);
+        for (const int step : {7, 31, -5, 90, -40, 60}) {
+            const QImage moved = seenAfter([&] { bar->setValue(bar->value() + step); });
+            EXPECT_LT(paintings.pixels, all / 2) << "only what has come into sight";
+            EXPECT_LE(difference(moved, seenAfter(paintAll)), slight) << height << ", " << step;
+        }
+        seenAfter([&] { bar->setValue(0); });
+        Machine changed = machine(20); // high up in a rack of the first line
+        changed.status = height > 10 ? MachineStatus::retired : MachineStatus::available;
+        changed.version = height > 10 ? 2 : 3;
+        const QImage renewed = seenAfter([&] { put(height > 10 ? 500 : 501, changed); });
+        EXPECT_LT(paintings.pixels, all / 20) << "only the machine that has changed";
+        EXPECT_LE(difference(renewed, seenAfter(paintAll)), slight) << height;
+    }
 }
 
 } // namespace remuda

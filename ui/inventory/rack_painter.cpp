@@ -88,7 +88,8 @@ RackPainter::RackPainter(const RackPlan& plan, const RackLayout& layout, RackSty
     , m_style(std::move(style))
     , m_mark(std::move(mark))
     , m_status(replicaField("status"))
-    , m_role(replicaField("role")) {}
+    , m_role(replicaField("role"))
+    , m_number(rackNumberFont(m_style, m_layout.unitHeight())) {}
 
 void RackPainter::paintArea(QPainter& painter, const QRectF& area) const {
     painter.setRenderHint(QPainter::Antialiasing);
@@ -96,7 +97,7 @@ void RackPainter::paintArea(QPainter& painter, const QRectF& area) const {
         if (heading.top <= area.bottom() && heading.top + RackLayout::headingHeight >= area.top())
             paintHeading(painter, heading);
     for (const int rack : m_layout.racksIn(area))
-        paintRack(painter, rack);
+        paintRack(painter, rack, area);
 }
 
 void RackPainter::paintHeading(QPainter& painter, const RackLayout::Heading& heading) const {
@@ -112,41 +113,47 @@ void RackPainter::paintHeading(QPainter& painter, const RackLayout::Heading& hea
                      QCoreApplication::translate("RackView", "%n rack(s)", nullptr, site.count));
 }
 
-void RackPainter::paintRack(QPainter& painter, int number) const {
+void RackPainter::paintRack(QPainter& painter, int number, const QRectF& area) const {
     const Rack& rack = m_plan.racks()[std::size_t(number)];
     const QRectF frame = m_layout.frameRect(number);
     const QRectF name = m_layout.nameRect(number);
-    const RackTitle title(m_style, name.width(), rack);
+    if (name.intersects(area)) paintName(painter, number);
+    painter.setPen(QPen(m_style.border, 1));
+    painter.setBrush(m_style.surface);
+    painter.drawRoundedRect(frame.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3);
+    paintEmptyUnits(painter, number, area);
+    for (const RackSlot& slot : rack.slots)
+        if (m_layout.unitRect(number, slot.unit, slot.height).intersects(area)) paintMachine(painter, number, slot);
+}
+
+void RackPainter::paintName(QPainter& painter, int number) const {
+    const QRectF name = m_layout.nameRect(number);
+    const RackTitle title(m_style, name.width(), m_plan.racks()[std::size_t(number)]);
     painter.setFont(m_style.caption);
     painter.setPen(m_style.text);
     painter.drawText(name.adjusted(1, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, title.name);
     painter.setPen(m_style.secondary);
     painter.drawText(name, Qt::AlignRight | Qt::AlignVCenter, title.used);
-    painter.setPen(QPen(m_style.border, 1));
-    painter.setBrush(m_style.surface);
-    painter.drawRoundedRect(frame.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3);
-    paintEmptyUnits(painter, number);
-    for (const RackSlot& slot : rack.slots)
-        paintMachine(painter, number, slot);
 }
 
 // Each unit has its rail holes' line, each fifth its number, so that a place can be told on site.
-void RackPainter::paintEmptyUnits(QPainter& painter, int number) const {
+void RackPainter::paintEmptyUnits(QPainter& painter, int number, const QRectF& area) const {
     const Rack& rack = m_plan.racks()[std::size_t(number)];
     if (m_layout.unitHeight() >= 7) {
         QVector<QLineF> lines;
         for (int unit = 2; unit <= rack.units; ++unit) {
             const QRectF cell = m_layout.unitRect(number, unit, 1);
+            if (!cell.adjusted(0, -1, 0, 1).intersects(area)) continue;
             lines.append({cell.left() + 1, cell.bottom(), cell.right() - 1, cell.bottom()});
         }
         painter.setPen(QPen(faint(m_style.border, rack_box::line * m_style.border.alphaF()), 1));
         painter.drawLines(lines);
     }
     if (m_layout.numberRect(number, 1).isEmpty()) return;
-    painter.setFont(rackNumberFont(m_style, m_layout.unitHeight()));
+    painter.setFont(m_number);
     painter.setPen(m_style.secondary);
     for (int unit = 1; unit <= rack.units; ++unit)
-        if (isNumbered(unit))
+        if (isNumbered(unit) && m_layout.numberRect(number, unit).intersects(area))
             painter.drawText(m_layout.numberRect(number, unit), Qt::AlignRight | Qt::AlignVCenter,
                              QString::number(unit));
 }

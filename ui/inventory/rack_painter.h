@@ -65,8 +65,9 @@ public:
 
 private:
     void paintHeading(QPainter& painter, const RackLayout::Heading& heading) const;
-    void paintRack(QPainter& painter, int rack) const;
-    void paintEmptyUnits(QPainter& painter, int rack) const;
+    void paintRack(QPainter& painter, int rack, const QRectF& area) const;
+    void paintName(QPainter& painter, int rack) const;
+    void paintEmptyUnits(QPainter& painter, int rack, const QRectF& area) const;
     void paintMachine(QPainter& painter, int rack, const RackSlot& slot) const;
     void paintSmall(QPainter& painter, const QRectF& rect, Tone tone) const;
     void paintWords(QPainter& painter, const QRectF& rect, std::uint32_t row) const;
@@ -76,6 +77,7 @@ private:
     RackStyle m_style;
     std::function<RackMark(std::uint32_t)> m_mark;
     std::size_t m_status, m_role;
+    QFont m_number; // of units, as high as they allow
 };
 
 } // namespace remuda

@@ -108,8 +108,7 @@ void RackPane::refresh() {
     const ReplicaSnapshotPointer snapshot = m_model.snapshotPointer();
     if (!m_moved && m_view->plan().fits(*snapshot)) {
         // The cheap and usual case: the same machines in the same places.
-        if (&m_view->plan().snapshot() != snapshot.get()) m_view->setPlan(m_view->plan().with(snapshot));
-        m_view->viewport()->update();
+        if (&m_view->plan().snapshot() != snapshot.get()) m_view->renew(m_view->plan().with(snapshot));
     } else if (!m_planning) {
         plan(snapshot);
     }

@@ -10,7 +10,9 @@
 #include <QToolTip>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <utility>
 
 namespace remuda {
 
@@ -47,10 +49,7 @@ void RackView::followModel() {
         connect(&m_model, signal, this, stale);
     connect(&m_model, &QAbstractItemModel::modelReset, this, stale);
     connect(&m_model, &QAbstractItemModel::layoutChanged, this, stale);
-    connect(&m_model, &QAbstractItemModel::dataChanged, this,
-            [this](const QModelIndex&, const QModelIndex&, const QList<int>& roles) {
-                if (!roles.contains(FlashRole)) viewport()->update();
-            });
+    // What machines say is taken from the plan, which is renewed after each result.
 }
 
 void RackView::setPlan(const RackPlan& plan) {
@@ -72,6 +71,37 @@ void RackView::setPlan(const RackPlan& plan) {
     if (m_cursor.rack >= int(m_plan.racks().size())) m_cursor = m_anchor = {};
     if (m_anchor.rack >= int(m_plan.racks().size())) m_anchor = m_cursor;
     if (m_cursor.rack < 0) takeCurrent(m_selection.currentIndex());
+}
+
+void RackView::renew(const RackPlan& plan) {
+    const RackPlan before = std::exchange(m_plan, plan);
+    static const std::array painted{replicaField("status"), replicaField("role")};
+    const ReplicaSnapshot &old = before.snapshot(), &fresh = m_plan.snapshot();
+    const auto same = [&](std::uint32_t row) {
+        return std::all_of(painted.begin(), painted.end(),
+                           [&](std::size_t field) { return old.text(row, field) == fresh.text(row, field); });
+    };
+    for (const int rack : m_layout.racksIn(QRectF(viewport()->rect()).translated(offset())))
+        for (const RackSlot& slot : m_plan.racks()[std::size_t(rack)].slots)
+            if (!same(slot.row)) updateSlot(rack, slot.unit, slot.height);
+}
+
+// With what is drawn a little beyond it: the cursor, the edges of letters.
+void RackView::updateSlot(int rack, int unit, int height) {
+    const QRectF place = m_layout.unitRect(rack, unit, height).translated(-offset());
+    viewport()->update(place.adjusted(-2, -2, 2, 2).toAlignedRect());
+}
+
+void RackView::updateAt(Cursor cursor) {
+    if (cursor.rack < 0 || cursor.rack >= int(m_plan.racks().size())) return;
+    const RackSlot* slot = slotAt(cursor);
+    updateSlot(cursor.rack, slot != nullptr ? slot->unit : cursor.unit, slot != nullptr ? slot->height : 1);
+}
+
+// What stays in sight is moved as a picture; only what comes into sight is painted.
+void RackView::scrollContentsBy(int dx, int dy) {
+    if (isRightToLeft() && dx != 0) return viewport()->update();
+    viewport()->scroll(dx, dy);
 }
 
 void RackView::arrange() {
@@ -117,6 +147,7 @@ const RackSlot* RackView::slotAt(Cursor cursor) const {
 }
 
 int RackView::modelRow(std::uint32_t row) const {
+    if (m_plan.snapshot().hasRowsOf(m_model.snapshot())) return m_model.rowOf(row);
     return m_model.rowOf(qt(m_plan.snapshot().hardwareName(row)));
 }
 
@@ -143,7 +174,11 @@ void RackView::paintEvent(QPaintEvent* event) {
         mark.hovered = hovered != nullptr && hovered->row == row;
         return mark;
     });
-    racks.paintArea(painter, QRectF(event->rect()).translated(offset()));
+    for (const QRect& part : event->region()) {
+        painter.setClipRect(QRectF(part).translated(offset()));
+        racks.paintArea(painter, QRectF(part).translated(offset()));
+    }
+    painter.setClipping(false);
     if (!hasFocus() || m_cursor.rack < 0) return;
     const RackSlot* slot = slotAt(m_cursor);
     racks.paintCursor(painter, m_cursor.rack, slot != nullptr ? slot->unit : m_cursor.unit,

@@ -26,6 +26,7 @@ public:
     };
 
     void setPlan(const RackPlan& plan);
+    void renew(const RackPlan& plan); // with the same places: paints the machines that look different
     const RackPlan& plan() const { return m_plan; }
     const RackLayout& layoutOfRacks() const { return m_layout; }
 
@@ -50,6 +51,7 @@ Q_SIGNALS:
 
 protected:
     void paintEvent(QPaintEvent* event) override;
+    void scrollContentsBy(int dx, int dy) override;
     void resizeEvent(QResizeEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
@@ -76,6 +78,8 @@ private:
     void selectAll();
     void announce();
     void hover(const QPoint& point);
+    void updateSlot(int rack, int unit, int height);
+    void updateAt(Cursor cursor);
     QString tip(const RackSlot& slot) const;
     void takeCurrent(const QModelIndex& index);
 

@@ -71,6 +71,7 @@ void RackView::moveTo(Cursor cursor, Qt::KeyboardModifiers modifiers) {
 }
 
 void RackView::setCursor(Cursor cursor) {
+    updateAt(m_cursor);
     m_cursor = cursor;
     if (cursor.rack >= 0) {
         const RackSlot* slot = slotAt(cursor);
@@ -84,7 +85,7 @@ void RackView::setCursor(Cursor cursor) {
         follow(verticalScrollBar(), wanted.top(), wanted.bottom());
         follow(horizontalScrollBar(), wanted.left(), wanted.right());
     }
-    viewport()->update();
+    updateAt(m_cursor);
 }
 
 bool RackView::reveal(const QString& hardware_name) {
@@ -220,8 +221,9 @@ void RackView::hover(const QPoint& point) {
     else
         there = {};
     if (there == m_hovered) return;
+    updateAt(m_hovered);
     m_hovered = there;
-    viewport()->update();
+    updateAt(m_hovered);
 }
 
 void RackView::mouseMoveEvent(QMouseEvent* event) {
