@@ -2,6 +2,7 @@
 // The inventory while machines change: catching up after a sleep, and a storm of changes while somebody scrolls. The
 // server is a thread that sends prepared text; the window's side is the real one from the socket to the painted table.
 #include "core/client/api/event_stream.h"
+#include "core/client/replica/freed_memory.h"
 #include "core/client/replica/live_inventory.h"
 #include "core/client/replica/replica.h"
 #include "tests/bench/event_server.h"
@@ -10,6 +11,7 @@
 #include "ui/common/command_registry.h"
 #include "ui/common/theme.h"
 #include "ui/inventory/inventory_place.h"
+#include "ui/inventory/rack_view.h"
 
 #include <QApplication>
 #include <QElapsedTimer>
@@ -65,22 +67,27 @@ protected:
 };
 
 // One turn of the wheel every 16 ms, painted as Qt does it: the longest time between two turns is the longest frame.
-void scrollThroughStorm(bench::EventServer& server, QTableView& table, const std::string& rows) {
-    double longest = 0;
+// `what` goes before the names of the figures, `step` is in pixels.
+void scrollThroughStorm(bench::EventServer& server, QAbstractScrollArea& view, int step, const std::string& what,
+                        const std::string& rows) {
+    double longest = 0, longest_work = 0, worked = 0;
     int frames = 0;
     QElapsedTimer since;
     QTimer wheel;
     wheel.setTimerType(Qt::PreciseTimer);
     QObject::connect(&wheel, &QTimer::timeout, &wheel, [&] {
         if (frames++ > 0) longest = std::max(longest, double(since.nsecsElapsed()) / 1e6);
+        const double work = processorTime();
+        if (frames > 1) longest_work = std::max(longest_work, work - worked);
+        worked = work;
         since.start();
-        auto* bar = table.verticalScrollBar();
-        const int next = bar->value() + 3 * table.rowHeight(0);
+        auto* bar = view.verticalScrollBar();
+        const int next = bar->value() + step;
         bar->setValue(next > bar->maximum() ? 0 : next);
     });
-    PaintCount painted(*table.viewport());
-    const auto measure = [&](const std::string& what) {
-        longest = 0;
+    PaintCount painted(*view.viewport());
+    const auto measure = [&](const std::string& how) {
+        longest = longest_work = 0;
         painted.paints = 0;
         frames = 0;
         const double before = processorTime();
@@ -91,11 +98,13 @@ void scrollThroughStorm(bench::EventServer& server, QTableView& table, const std
         wheel.stop();
         const double spent = processorTime() - before;
         const double share = spent / double(clock.elapsed()) * 100;
-        bench::report(what + ", " + rows + ": window thread a painting", spent / std::max(painted.paints, 1), "ms");
-        bench::report(what + ", " + rows + ": paintings of the table",
-                      painted.paints / (double(clock.elapsed()) / 1000), "/s");
-        bench::report(what + ", " + rows + ": window thread", share, "% core");
-        bench::report(what + ", " + rows + ": longest frame", longest, "ms");
+        bench::report(what + how + ", " + rows + ": window thread a painting", spent / std::max(painted.paints, 1),
+                      "ms");
+        bench::report(what + how + ", " + rows + ": paintings", painted.paints / (double(clock.elapsed()) / 1000),
+                      "/s");
+        bench::report(what + how + ", " + rows + ": window thread", share, "% core");
+        bench::report(what + how + ", " + rows + ": longest frame", longest, "ms");
+        bench::report(what + how + ", " + rows + ": most work of the window thread in a frame", longest_work, "ms");
         return share;
     };
     const double alone = measure("scrolling while nothing changes");
@@ -103,7 +112,7 @@ void scrollThroughStorm(bench::EventServer& server, QTableView& table, const std
     server.sendSteadily(each_burst, burst_milliseconds);
     const double both = measure("scrolling while 10,000 rows a second change");
     server.sendSteadily(0, 0);
-    bench::report("what the changes add to scrolling, " + rows + ": window thread", both - alone, "% core");
+    bench::report(what + "what the changes add to scrolling, " + rows + ": window thread", both - alone, "% core");
     bench::report("changes sent in that time, " + rows,
                   double(server.sequence() - first) / (storm_milliseconds / 1000.0), "/s");
 }
@@ -135,13 +144,22 @@ void run(std::size_t count) {
     wait("the end of catching up", [&] { return world.inventory.replica().sequence() == server.sequence(); });
     bench::report("catching up 10,000 changes, " + rows, double(clock.elapsed() - opened), "ms");
     wait("being live", [&] { return world.inventory.state() == LiveInventory::State::live; });
-    scrollThroughStorm(server, *table, rows);
+    scrollThroughStorm(server, *table, 3 * table->rowHeight(0), "", rows);
+
+    place.showRacks(true);
+    auto* racks = place.findChild<RackView*>();
+    wait("the racks", [&] { return racks->plan().placed() == int(count); });
+    scrollThroughStorm(server, *racks, 3 * racks->verticalScrollBar()->singleStep(), "racks that fit: ", rows);
+    racks->setUnitHeight(RackLayout::smallest);
+    scrollThroughStorm(server, *racks, 3 * racks->verticalScrollBar()->singleStep(), "smallest racks: ", rows);
+    place.showRacks(false);
 }
 
 } // namespace
 } // namespace remuda
 
 int main(int argc, char** argv) {
+    remuda::giveBackFreedMemory(); // as the program does
     const QApplication application(argc, argv);
     QTemporaryDir home;
     for (const char* variable : {"XDG_RUNTIME_DIR", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"})

@@ -3,6 +3,8 @@
 #include "core/query/query.h"
 
 #include <algorithm>
+#include <bit>
+#include <cstring>
 
 namespace remuda {
 
@@ -18,15 +20,23 @@ struct Key {
     std::uint32_t* rank = nullptr; // where the text's rank is wanted
 };
 
-char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+// Eight letters at once: 32 is added where a byte is one of A to Z.
+std::uint64_t lower(std::uint64_t bytes) {
+    constexpr std::uint64_t each = 0x0101'0101'0101'0101;
+    const auto low = bytes & 0x7f * each;
+    const auto from_a = low + (0x80 - 'A') * each, beyond_z = low + (0x7f - 'Z') * each;
+    return bytes | ((from_a ^ beyond_z) & ~bytes & 0x80 * each) >> 2;
 }
 
 std::uint64_t bytesAt(std::string_view text, std::size_t offset) {
+    if (offset >= text.size()) return 0;
     std::uint64_t bytes = 0;
-    for (std::size_t i = offset; i < offset + 8; ++i)
-        bytes = bytes << 8 | (i < text.size() ? static_cast<unsigned char>(lower(text[i])) : 0);
-    return bytes;
+    if (text.size() - offset >= 8)
+        std::memcpy(&bytes, text.data() + offset, 8);
+    else
+        std::memcpy(&bytes, text.data() + offset, text.size() - offset);
+    if constexpr (std::endian::native == std::endian::little) bytes = __builtin_bswap64(bytes);
+    return lower(bytes);
 }
 
 // Gives ranks from `rank` upwards, one and the same to texts that differ in capital letters only.
