@@ -397,6 +397,13 @@
             <numerusform>%n machines changed</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n skipped</source>
+        <translation>
+            <numerusform>%n skipped</numerusform>
+            <numerusform>%n skipped</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>remuda::ExpiryPlace</name>
@@ -488,6 +495,20 @@
         <translation>
             <numerusform>%n row saved</numerusform>
             <numerusform>%n rows saved</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s)</source>
+        <translation>
+            <numerusform>%n row</numerusform>
+            <numerusform>%n rows</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) in conflict with the inventory</source>
+        <translation>
+            <numerusform>%n row in conflict with the inventory</numerusform>
+            <numerusform>%n rows in conflict with the inventory</numerusform>
         </translation>
     </message>
 </context>
@@ -891,6 +912,55 @@
         <translation>
             <numerusform>Taken back on %n machine</numerusform>
             <numerusform>Taken back on %n machines</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Edit of %n machine(s)</source>
+        <translation>
+            <numerusform>Edit of %n machine</numerusform>
+            <numerusform>Edit of %n machines</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Import of %n machine(s)</source>
+        <translation>
+            <numerusform>Import of %n machine</numerusform>
+            <numerusform>Import of %n machines</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Creation of %n machine(s)</source>
+        <translation>
+            <numerusform>Creation of %n machine</numerusform>
+            <numerusform>Creation of %n machines</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Removal of %n machine(s)</source>
+        <translation>
+            <numerusform>Removal of %n machine</numerusform>
+            <numerusform>Removal of %n machines</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Settled facts of %n machine(s)</source>
+        <translation>
+            <numerusform>Settled facts of %n machine</numerusform>
+            <numerusform>Settled facts of %n machines</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Undo on %n machine(s)</source>
+        <translation>
+            <numerusform>Undo on %n machine</numerusform>
+            <numerusform>Undo on %n machines</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 on %n machine(s)</source>
+        <translation>
+            <numerusform>%1 on %n machine</numerusform>
+            <numerusform>%1 on %n machines</numerusform>
         </translation>
     </message>
 </context>
