@@ -5,6 +5,7 @@
 #include "ui/common/empty_state.h"
 #include "ui/common/format.h"
 #include "ui/common/status_mark.h"
+#include "ui/inventory/bmc_tab.h"
 #include "ui/inventory/hardware_tab.h"
 #include "ui/inventory/machine_lists.h"
 #include "ui/inventory/overview_tab.h"
@@ -42,6 +43,7 @@ MachineDetail::MachineDetail(const PlaceContext& context, QWidget* parent)
     , m_tabs(new QTabWidget)
     , m_overview(new OverviewTab(context.api))
     , m_hardware(new HardwareTab(context.api))
+    , m_bmc(new BmcTab(context.api))
     , m_jobs(new MachineJobsTab(context.api))
     , m_history(new MachineHistoryTab(context.api))
     , m_cost(new MachineCostTab(context.api)) {
@@ -75,6 +77,7 @@ MachineDetail::MachineDetail(const PlaceContext& context, QWidget* parent)
     m_tabs->tabBar()->setExpanding(false);
     m_tabs->addTab(m_overview, tr("Overview"));
     m_tabs->addTab(m_hardware, tr("Hardware"));
+    m_tabs->addTab(m_bmc, tr("BMC"));
     m_tabs->addTab(m_jobs, tr("Jobs"));
     m_tabs->addTab(m_history, tr("History"));
     m_tabs->addTab(m_cost, tr("Cost"));
@@ -127,6 +130,9 @@ void MachineDetail::showMachine(const Machine& machine, bool read_only, const QD
     showTrouble(machine, read_only);
     m_overview->showMachine(machine, read_only);
     m_hardware->showMachine(machine, read_only);
+    m_bmc->showMachine(machine, read_only);
+    // Only the present can be asked: in the past the tab is closed.
+    m_tabs->setTabEnabled(m_tabs->indexOf(m_bmc), !moment.isValid());
     showTab();
     m_pages->setCurrentIndex(1);
 }
@@ -165,6 +171,7 @@ void MachineDetail::showTab() {
     if (!m_machine) return;
     const QString name = QString::fromStdString(m_machine->hardware_name);
     const auto version = qint64(m_machine->version);
+    if (m_tabs->currentWidget() == m_bmc) m_bmc->load();
     for (MachineListTab* tab : {static_cast<MachineListTab*>(m_jobs), static_cast<MachineListTab*>(m_history),
                                 static_cast<MachineListTab*>(m_cost)})
         if (m_tabs->currentWidget() == tab) tab->load(name, version, m_moment);

@@ -15,6 +15,7 @@ class QStackedWidget;
 
 namespace remuda {
 
+class BmcTab;
 class Card;
 class EmptyState;
 class HardwareTab;
@@ -58,6 +59,7 @@ private:
     QTabWidget* m_tabs;
     OverviewTab* m_overview;
     HardwareTab* m_hardware;
+    BmcTab* m_bmc;
     MachineJobsTab* m_jobs;
     MachineHistoryTab* m_history;
     MachineCostTab* m_cost;

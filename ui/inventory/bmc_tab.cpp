@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/inventory/bmc_tab.h"
+
+#include "ui/common/answers.h"
+#include "ui/common/card.h"
+#include "ui/common/format.h"
+#include "ui/common/message_bar.h"
+
+#include <QHBoxLayout>
+#include <QLocale>
+#include <QPushButton>
+#include <QUrlQuery>
+
+namespace remuda {
+
+namespace {
+
+constexpr int loadDelayMilliseconds = 250; // who walks through the table asks no BMC on the way
+
+QString qt(std::string_view words) {
+    return QString::fromUtf8(words.data(), qsizetype(words.size()));
+}
+
+std::optional<Tone> toneOf(Health health) {
+    switch (health) {
+    case Health::ok:
+        return Tone::good;
+    case Health::warning:
+        return Tone::attention;
+    case Health::critical:
+        return Tone::bad;
+    case Health::unknown:
+        break;
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+BmcTab::BmcTab(ApiClient& api, QWidget* parent)
+    : QWidget(parent)
+    , m_api(api)
+    , m_source(new TextLabel(TextKind::caption))
+    , m_message(new MessageBar)
+    , m_again(new QPushButton(tr("Ask again")))
+    , m_light_on(new QPushButton(tr("Light on")))
+    , m_light_off(new QPushButton(tr("Light off")))
+    , m_clear(new QPushButton(tr("Clear…"))) {
+    const auto health = [this](Health value) {
+        switch (value) {
+        case Health::ok:
+            return tr("ok");
+        case Health::warning:
+            return tr("warning");
+        case Health::critical:
+            return tr("critical");
+        case Health::unknown:
+            break;
+        }
+        return QStringLiteral("–");
+    };
+    m_sensors = new ColumnTable<SensorReading>(
+        {{tr("Sensor"), [](const SensorReading& each) { return qt(each.name); }},
+         {tr("Reading"),
+          [](const SensorReading& each) {
+              if (!each.value) return each.state.empty() ? QStringLiteral("–") : qt(each.state);
+              return QLocale().toString(*each.value, 'g', 6) + QChar(0x2009) + qt(each.unit);
+          },
+          CellStyle::number},
+         {tr("Health"),
+          [health](const SensorReading& each) { return health(each.health); },
+          CellStyle::text,
+          {},
+          [](const SensorReading& each) { return toneOf(each.health); },
+          [](const SensorReading& each) { return qt(each.state); }}},
+        [](const SensorReading& each) { return qt(each.name); }, this);
+    m_events = new ColumnTable<BmcEvent>(
+        {{tr("When"),
+          [](const BmcEvent& each) { return each.at ? format::relative(*each.at) : tr("clock not set"); },
+          CellStyle::secondary,
+          {},
+          {},
+          [](const BmcEvent& each) { return each.at ? format::absolute(*each.at) : QString(); }},
+         {tr("Severity"),
+          [health](const BmcEvent& each) { return health(each.severity); },
+          CellStyle::text,
+          {},
+          [](const BmcEvent& each) { return toneOf(each.severity); }},
+         {tr("Event"),
+          [](const BmcEvent& each) { return qt(each.source) + QStringLiteral(": ") + qt(each.message); },
+          CellStyle::text,
+          {},
+          {},
+          [](const BmcEvent& each) { return qt(each.message); }}},
+        [](const BmcEvent& each) { return qt(each.id); }, this);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 8, 0, 0);
+    m_source->setWordWrap(true);
+    m_light_on->setAccessibleName(tr("Switch the identify light on"));
+    m_light_off->setAccessibleName(tr("Switch the identify light off"));
+    m_light_on->setToolTip(tr("The light on the machine by which somebody in front of it finds it"));
+    m_again->setAccessibleName(tr("Ask the BMC again"));
+    m_clear->setAccessibleName(tr("Clear the event log"));
+    auto* buttons = new QHBoxLayout;
+    for (QPushButton* button : {m_light_on, m_light_off, m_again})
+        buttons->addWidget(button);
+    buttons->addStretch();
+    layout->addWidget(m_source);
+    layout->addWidget(m_message);
+    layout->addLayout(buttons);
+    m_sensor_table =
+        addList(layout, tr("Sensors"), QStringLiteral("Sensors of the machine"), m_sensors, {14, 9, 7}, nullptr);
+    m_event_table =
+        addList(layout, tr("Event log"), QStringLiteral("Event log of the machine"), m_events, {10, 7, 20}, m_clear);
+    m_soon.setSingleShot(true);
+    m_soon.setInterval(loadDelayMilliseconds);
+    connect(&m_soon, &QTimer::timeout, this, &BmcTab::ask);
+    connect(m_again, &QPushButton::clicked, this, &BmcTab::ask);
+    connect(m_light_on, &QPushButton::clicked, this, [this] { setLight(true); });
+    connect(m_light_off, &QPushButton::clicked, this, [this] { setLight(false); });
+    connect(m_clear, &QPushButton::clicked, this, [this] {
+        m_message->showMessage(Tone::attention, tr("Clear the event log?"), tr("What it holds cannot be brought back."),
+                               {tr("Clear it"), [this] { clearLog(); }});
+    });
+}
+
+TableView* BmcTab::addList(QVBoxLayout* layout, const QString& title, const QString& name, QAbstractItemModel* model,
+                           const QVector<int>& widths, QPushButton* button) {
+    auto* line = new QHBoxLayout;
+    line->addWidget(new TextLabel(TextKind::strong, title));
+    line->addStretch();
+    if (button) line->addWidget(button);
+    auto* table = new TableView(name);
+    table->setSortingEnabled(false);
+    table->setModel(model);
+    table->setColumnWidths(widths);
+    layout->addLayout(line);
+    layout->addWidget(table, 1);
+    return table;
+}
+
+QString BmcTab::path(const char* resource) const {
+    return QStringLiteral("/machines/%1/%2").arg(qt(m_machine.hardware_name), QLatin1String(resource));
+}
+
+void BmcTab::showMachine(const Machine& machine, bool read_only) {
+    if (machine.hardware_name != m_machine.hardware_name) {
+        m_loaded.clear();
+        m_soon.stop();
+        m_message->clear();
+        m_sensors->setRows({});
+        m_events->setRows({});
+    }
+    m_machine = machine;
+    m_read_only = read_only;
+    const QString driver = machine.bmc.driver.empty() ? tr("no driver") : qt(machine.bmc.driver);
+    m_source->setText(
+        machine.simulated()
+            ? tr("A simulated BMC: what it says is invented.")
+            : tr("By %1 at %2.").arg(driver, machine.bmc.address.empty() ? tr("no address") : qt(machine.bmc.address)));
+    updateButtons();
+}
+
+void BmcTab::updateButtons() {
+    const bool able = !m_machine.bmc.driver.empty() && !m_read_only;
+    for (QPushButton* button : {m_again, m_light_on, m_light_off})
+        button->setEnabled(able);
+    m_clear->setEnabled(able && !m_events->rows().empty());
+}
+
+void BmcTab::load() {
+    const QString name = qt(m_machine.hardware_name);
+    if (m_loaded == name) return;
+    if (m_machine.bmc.driver.empty()) {
+        for (TableView* table : {m_sensor_table, m_event_table})
+            table->setPlaceholder(tr("This machine has no BMC driver."));
+        return;
+    }
+    if (m_read_only) {
+        for (TableView* table : {m_sensor_table, m_event_table})
+            table->setPlaceholder(tr("A BMC can be asked of the present only, and while the server answers."));
+        return;
+    }
+    m_loaded = name;
+    for (TableView* table : {m_sensor_table, m_event_table})
+        table->setPlaceholder(tr("Asking the BMC…"));
+    m_soon.start();
+}
+
+void BmcTab::ask() {
+    m_message->clear();
+    askFor(List::sensors);
+    askFor(List::events);
+}
+
+void BmcTab::askFor(List list) {
+    auto& call = list == List::sensors ? m_sensor_call : m_event_call;
+    if (call) call->cancel();
+    const std::string asked = m_machine.hardware_name;
+    call = m_api.get(path(list == List::sensors ? "sensors" : "event-log"), {}, this,
+                     [this, list, asked](const Result<ApiAnswer>& answer) {
+                         if (asked == m_machine.hardware_name) take(list, answer);
+                     });
+}
+
+void BmcTab::take(List list, const Result<ApiAnswer>& answer) {
+    const bool sensors = list == List::sensors;
+    TableView* table = sensors ? m_sensor_table : m_event_table;
+    if (!answer) {
+        if (answer.problem().type == "cancelled") return;
+        const bool unsupported = answer.problem().type == "not-supported";
+        table->setPlaceholder(unsupported ? tr("Not supported by this BMC.") : tr("The BMC could not be asked."));
+        // What cannot be had at all is no trouble to tell of.
+        if (!unsupported)
+            m_message->showProblem(sensors ? tr("The sensors could not be read")
+                                           : tr("The event log could not be read"),
+                                   answer.problem(), [this] { ask(); });
+        return;
+    }
+    table->setPlaceholder(sensors ? tr("It has no sensors.") : tr("Its event log is empty."));
+    const auto* object = answer->body.if_object();
+    Problem unreadable = unreadableAnswer("a BMC's readings");
+    if (object && sensors) {
+        auto report = sensorReportFromJson(*object);
+        if (report) return m_sensors->setRows(std::move(report->sensors));
+        unreadable = report.problem();
+    } else if (object) {
+        auto log = eventLogFromJson(*object);
+        if (log) {
+            m_events->setRows(std::move(log->events));
+            return updateButtons();
+        }
+        unreadable = log.problem();
+    }
+    m_message->showProblem(tr("This could not be read"), unreadable);
+}
+
+void BmcTab::setLight(bool on) {
+    const std::string asked = m_machine.hardware_name;
+    m_light_on->setEnabled(false);
+    m_light_off->setEnabled(false);
+    m_api.put(path("identify-light"), boost::json::object{{"on", on}}, this,
+              [this, on, asked](const Result<ApiAnswer>& answer) {
+                  updateButtons();
+                  if (asked != m_machine.hardware_name) return;
+                  if (!answer) return m_message->showProblem(tr("The light was not switched"), answer.problem());
+                  m_message->showMessage(Tone::good,
+                                         on ? tr("The identify light is on") : tr("The identify light is off"), {});
+              });
+}
+
+void BmcTab::clearLog() {
+    const std::string asked = m_machine.hardware_name;
+    m_clear->setEnabled(false);
+    m_api.remove(path("event-log"), {}, this, [this, asked](const Result<ApiAnswer>& answer) {
+        if (asked != m_machine.hardware_name) return;
+        updateButtons();
+        if (!answer) return m_message->showProblem(tr("The event log was not cleared"), answer.problem());
+        m_message->clear();
+        askFor(List::events);
+    });
+}
+
+} // namespace remuda
