@@ -56,7 +56,20 @@ public:
 class SimulatedSubject : public Subject {
 public:
     PowerDriver& driver() override { return m_driver; }
-    BmcAccess access() override { return accessTo("simulated", {}, {}, {}); }
+    // One that answers every command that these tests can come to send: simulated controllers drop some.
+    BmcAccess access() override {
+        auto access = accessTo("simulated", {}, {}, {});
+        auto& name = access.machine.hardware_name;
+        const SimulatedDice dice(1);
+        const auto drops = [&] {
+            for (int number = 1; number <= 1000; ++number)
+                if (dice.draw(name, "drop", number) < dice.traits(name).drop_rate) return true;
+            return false;
+        };
+        for (int number = 0; drops() || dice.traits(name).wrong_password; ++number)
+            name = "SIM" + std::to_string(number);
+        return access;
+    }
     std::optional<BmcAccess> wrongPassword() override {
         auto access = this->access();
         const SimulatedDice dice(1);
