@@ -41,6 +41,7 @@ asio::awaitable<void> JobRun::execute() {
     co_await finish();
 }
 
+// Claim, fence, step, crash and takeover are modelled in tests/model-check/job_engine.pml: change both or neither.
 bool JobRun::claim(Transaction& transaction) {
     auto found = job_store::find(transaction.connection(), m_id);
     if (!found || isEnded(found->job.status)) return false;

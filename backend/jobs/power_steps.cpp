@@ -66,7 +66,8 @@ asio::awaitable<StepResult> powerOff(JobRun& run) {
 
 asio::awaitable<StepResult> powerCycle(JobRun& run) {
     // The memo is durable before the act it names is sent. Found after a crash, it says what may have been sent; the
-    // power state says whether it was. Nobody leaves a machine switched off for having cancelled in between.
+    // power state says whether it was (checked in tests/model-check/job_engine.pml). Nobody leaves a machine switched
+    // off for having cancelled in between.
     constexpr auto deferred = JobRun::Cancel::deferred;
     if (run.memo().empty()) {
         const auto state = co_await run.status();
