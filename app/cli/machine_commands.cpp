@@ -121,15 +121,26 @@ void MachineCommands::showNext(QStringList names, std::shared_ptr<json::array> f
         Reply reply;
         reply.upright = true;
         reply.columns = machineColumns();
-        for (const Column& further :
-             {Column{"status_reason", "Reason"}, Column{"status_since", "Since", Kind::instant},
-              Column{"serial", "Serial"}, Column{"nic1_mac", "NIC 1"}, Column{"nic1_ip", "Address"},
-              Column{"nic2_mac", "NIC 2"}, Column{"bmc_driver", "Driver"}, Column{"bmc_address", "BMC"},
-              Column{"bmc_user", "BMC user"}, Column{"bmc_certificate", "BMC certificate"}, Column{"bmc_password_set", "BMC password stored"},
-              Column{"purchased_on", "Purchased", Kind::date}, Column{"faults", "Faults"},
-              Column{"observed", "Observed"}, Column{"differs", "Contradicts its record in"},
-              Column{"maintenance", "Maintenance"}, Column{"protected", "Protected"}, Column{"lock", "Locked by"},
-              Column{"version", "Version", Kind::integer}, Column{"updated_at", "Changed", Kind::instant}})
+        for (const Column& further : {Column{"status_reason", "Reason"},
+                                      Column{"status_since", "Since", Kind::instant},
+                                      Column{"serial", "Serial"},
+                                      Column{"nic1_mac", "NIC 1"},
+                                      Column{"nic1_ip", "Address"},
+                                      Column{"nic2_mac", "NIC 2"},
+                                      Column{"bmc_driver", "Driver"},
+                                      Column{"bmc_address", "BMC"},
+                                      Column{"bmc_user", "BMC user"},
+                                      Column{"bmc_certificate", "BMC certificate"},
+                                      Column{"bmc_password_set", "BMC password stored"},
+                                      Column{"purchased_on", "Purchased", Kind::date},
+                                      Column{"faults", "Faults"},
+                                      Column{"observed", "Observed"},
+                                      Column{"differs", "Contradicts its record in"},
+                                      Column{"maintenance", "Maintenance"},
+                                      Column{"protected", "Protected"},
+                                      Column{"lock", "Locked by"},
+                                      Column{"version", "Version", Kind::integer},
+                                      Column{"updated_at", "Changed", Kind::instant}})
             reply.columns.push_back(further);
         reply.rows = *found;
         m_program.print(reply);

@@ -202,9 +202,8 @@ Machine readMachine(Statement& row) {
                         &machine.bmc.address, &machine.bmc.user})
         *field = reader.text();
     machine.bmc.cipher_suite = static_cast<int>(reader.integer());
-    for (auto* field :
-         {&machine.bmc.privilege, &machine.bmc.interface, &machine.bmc.certificate, &machine.hostname, &machine.role,
-          &machine.team})
+    for (auto* field : {&machine.bmc.privilege, &machine.bmc.interface, &machine.bmc.certificate, &machine.hostname,
+                        &machine.role, &machine.team})
         *field = reader.text();
     const auto status = reader.text();
     if (const auto known = machineStatusFromText(status))
@@ -236,9 +235,8 @@ void bindMachine(Statement& statement, const Machine& machine) {
                              &machine.bmc.address, &machine.bmc.user})
         statement.bind(*text);
     statement.bind(machine.bmc.cipher_suite);
-    for (const auto* text :
-         {&machine.bmc.privilege, &machine.bmc.interface, &machine.bmc.certificate, &machine.hostname, &machine.role,
-          &machine.team})
+    for (const auto* text : {&machine.bmc.privilege, &machine.bmc.interface, &machine.bmc.certificate,
+                             &machine.hostname, &machine.role, &machine.team})
         statement.bind(*text);
     statement.bind(toText(machine.status)).bind(machine.status_reason);
     statement.bind(machine.expires_on).bind(machine.purchased_on).bind(machine.monthly_cost);

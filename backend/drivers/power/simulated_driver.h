@@ -42,7 +42,7 @@ private:
     Database& m_database;
     SimulatedDice m_dice;
     double m_speed;
-    const std::function<void(State&)> m_nothing; // the change of a command that only asks
+    const std::function<void(State&)> m_nothing;           // the change of a command that only asks
     std::unordered_map<std::string, std::int64_t> m_reads; // by hardware name, since its state was stored
 };
 
