@@ -157,6 +157,35 @@ TEST_F(DatabaseTest, aSecondServerOnTheSameFolderIsRefused) {
     EXPECT_NE(second.problem().detail.find(std::to_string(getpid())), std::string::npos) << second.problem().detail;
 }
 
+// What the stream of events rests on.
+TEST_F(DatabaseTest, sequencesOfSeveralServersAreSeenInTheirOrderWithoutGaps) {
+    if (!testCluster()) GTEST_SKIP() << "runs inside tests/support/with_postgresql";
+    const auto second = openDatabase(folder.path()).value();
+    constexpr int writes = 150;
+    const auto writeMany = [](Database& server) {
+        for (int i = 0; i < writes; ++i)
+            EXPECT_TRUE(server
+                            .write([](Transaction& transaction) -> Result<Done> {
+                                transaction.append(Origin{}, "machine", "x", "update", {}, {});
+                                return Done{};
+                            })
+                            .ok());
+    };
+    auto here = std::async(std::launch::async, [&] { writeMany(*database); });
+    auto there = std::async(std::launch::async, [&] { writeMany(*second); });
+    std::int64_t highest = 0;
+    while (highest < 2 * writes && !testing::Test::HasFailure())
+        highest = second->read([&](Connection& connection) {
+            auto row = connection.prepare("SELECT coalesce(max(seq), 0), count(*) FROM change");
+            row.step();
+            EXPECT_EQ(row.integer(0), row.integer(1)) << "a later one is visible before an earlier one";
+            return row.integer(0);
+        });
+    here.get();
+    there.get();
+    EXPECT_EQ(database->lastSequence(), 2 * writes);
+}
+
 TEST_F(DatabaseTest, oneStatementMayBeUsedInsideItself) {
     database->read([](Connection& connection) {
         auto outer = connection.prepare("SELECT ?");
