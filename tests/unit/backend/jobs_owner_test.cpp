@@ -75,10 +75,8 @@ TEST_F(JobOwnerTest, OnlyThePresentTurnOfThePresentOwnerMayWrite) {
 
 TEST_F(JobOwnerTest, AJobOfAnotherServerIsLeftToItUntilThatOneIsGone) {
     const auto theirs = submitted(), ours = submitted(theirs.hardware_name);
+    addOther();
     write([&](Transaction& transaction) {
-        transaction.prepare("INSERT INTO server(number, name, started_at, heartbeat_at) VALUES(?, 'other', 1, 1)")
-            .bind(other_server)
-            .run();
         transaction
             .prepare("UPDATE job SET owner = ?, status = 'started', started_at = 1, from_status = 'in_use' "
                      "WHERE number = ?")
