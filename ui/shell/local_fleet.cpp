@@ -103,7 +103,9 @@ void LocalFleet::startServer() {
                              QStringLiteral("--port-file"), m_folder.filePath(QStringLiteral("port")),
                              QStringLiteral("--keys"), m_folder.filePath(QStringLiteral("keys")),
                              QStringLiteral("--teams"), m_folder.filePath(QStringLiteral("teams.json")),
-                             QStringLiteral("--simulated-fleet"), QString::number(machines)});
+                             QStringLiteral("--simulated-fleet"), QString::number(machines),
+                             // Only jobs switch simulated machines: looking would fill the audit with nothing.
+                             QStringLiteral("--power-refresh"), QStringLiteral("off")});
     m_port_looks = 0;
     m_port_timer.start();
 }
