@@ -25,16 +25,18 @@ struct Value {
 
 MachineField column(Text name, FieldKind kind, Text expected, Setter set, Value value,
                     std::span<const Text> words = {}) {
-    return {name, kind, true, true, true, false, words, expected, set, value.text, value.number};
+    return {name,  kind,  true,     true, true,       kind == FieldKind::text,
+            false, words, expected, set,  value.text, value.number};
 }
 
+// A column that says how a BMC is spoken to. Nobody looks for a machine by such a word.
 MachineField setting(Text name, FieldKind kind, Text expected, Setter set, Value value,
                      std::span<const Text> words = {}) {
-    return {name, kind, false, true, true, false, words, expected, set, value.text, value.number};
+    return {name, kind, true, true, true, false, false, words, expected, set, value.text, value.number};
 }
 
 MachineField readOnly(Text name, FieldKind kind, Text expected, Value value, std::span<const Text> words = {}) {
-    return {name, kind, false, false, true, false, words, expected, nullptr, value.text, value.number};
+    return {name, kind, false, false, true, false, false, words, expected, nullptr, value.text, value.number};
 }
 
 constexpr Text plain = "text of at most 1000 bytes in UTF-8";
@@ -150,6 +152,10 @@ std::string MachineField::get(const Machine& machine) const {
     if (text) return std::string(text(machine));
     const auto value = number(machine);
     return value ? formatNumber(kind, *value) : std::string();
+}
+
+bool MachineField::isSame(const Machine& one, const Machine& other) const {
+    return text ? text(one) == text(other) : number(one) == number(other);
 }
 
 std::span<const MachineField> machineFields() {

@@ -17,6 +17,7 @@ struct MachineField {
     bool csv;                                // column of the inventory CSV
     bool writable;                           // may be set by PATCH
     bool query;                              // may be named in a query
+    bool searched;                           // a query's words without a field look in it
     bool required;                           // may not be empty
     std::span<const std::string_view> words; // the only values it may have, where they are few; else empty
     std::string_view expected;               // what a value must look like, in words, for error messages
@@ -31,6 +32,7 @@ struct MachineField {
 
     // The field as CSV text; empty when not set. Booleans are "true" and "false", moments RFC 3339.
     std::string get(const Machine& machine) const;
+    bool isSame(const Machine& one, const Machine& other) const; // whether both have the same value
 };
 
 std::span<const MachineField> machineFields(); // CSV columns first, in the file's order

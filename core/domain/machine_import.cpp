@@ -7,40 +7,6 @@ namespace remuda {
 
 namespace {
 
-bool looksLikeDate(std::string_view text) {
-    if (text.size() != 10) return false;
-    for (std::size_t i = 0; i < text.size(); ++i)
-        if (i == 4 || i == 7 ? text[i] != '-' : text[i] < '0' || text[i] > '9') return false;
-    return true;
-}
-
-bool looksNegative(std::string_view text) {
-    return text.starts_with('-') && parseCount(text.substr(1)).has_value();
-}
-
-// The word before the column's name in an error's kind.
-std::string fault(const MachineField& field, std::string_view text) {
-    const bool number = field.kind == FieldKind::integer || field.kind == FieldKind::size_gib;
-    if (text.empty()) return "missing ";
-    if (!isUtf8(text)) return "invalid utf-8 ";
-    if (number && looksNegative(text)) return "negative ";
-    if (field.kind == FieldKind::date && looksLikeDate(text)) return "impossible ";
-    return field.words.empty() ? "bad " : "unknown ";
-}
-
-std::string fields(std::size_t count) {
-    return std::to_string(count) + (count == 1 ? " field" : " fields");
-}
-
-bool isSame(const MachineField& field, const Machine& one, const Machine& other) {
-    return field.text ? field.text(one) == field.text(other) : field.number(one) == field.number(other);
-}
-
-// Fields that only actions change are never cleared by a file: an empty cell says nothing about them.
-bool saysNothing(const MachineField& field, std::string_view text) {
-    return text.empty() && !field.writable;
-}
-
 ImportError formError(CsvForm form) {
     if (form == CsvForm::utf16) {
         auto error = importError(1, "utf-16", "", "UTF-16", "UTF-8");
@@ -121,51 +87,6 @@ void ImportCheck::readHeader(std::vector<std::string> names, std::size_t line) {
         std::find(m_fields.begin(), m_fields.end(), machineField("hardware_name")) - m_fields.begin());
 }
 
-void ImportCheck::checkRow(Row& row) const {
-    row.own.clear();
-    row.machine = {};
-    row.existing.reset();
-    row.claims = {};
-    row.claims.line = row.line;
-    const auto whole = [&](const char* kind, std::string_view found, std::string expected) {
-        row.own.push_back(importError(row.line, kind, "", found, std::move(expected)));
-    };
-    if (!row.malformed.empty()) return whole("bad csv", row.malformed, "a record by RFC 4180");
-    if (row.cells.size() < m_columns.size())
-        return whole("too few fields", fields(row.cells.size()), fields(m_columns.size()));
-    if (row.cells.size() > m_columns.size())
-        return whole("too many fields", fields(row.cells.size()), fields(m_columns.size()));
-    findExisting(row);
-    for (std::size_t i = 0; i < m_columns.size(); ++i)
-        if (m_fields[i]) checkCell(row, i);
-    ImportClaims::describe(row.claims, row.machine, row.existing.get(), m_inventory);
-}
-
-void ImportCheck::findExisting(Row& row) const {
-    if (m_existing != ImportExisting::update || !m_inventory.machine || m_name_column >= m_columns.size()) return;
-    const auto& name = row.cells[m_name_column];
-    if (name.empty() || !isUtf8(name)) return;
-    row.existing = m_inventory.machine(name);
-    if (row.existing) row.machine = *row.existing;
-}
-
-void ImportCheck::checkCell(Row& row, std::size_t column) const {
-    const auto& field = *m_fields[column];
-    const auto& text = row.cells[column];
-    const std::string name(field.name);
-    if (row.existing && (saysNothing(field, text) || text == field.get(*row.existing))) return;
-    const bool missing = text.empty() && field.required;
-    if (missing || !field.set(row.machine, text)) {
-        row.own.push_back(importError(row.line, fault(field, text) + name, name, text, std::string(field.expected)));
-    } else if (row.existing && !field.writable && !isSame(field, row.machine, *row.existing)) {
-        const auto now = field.get(*row.existing);
-        row.own.push_back(importError(row.line, "needs an action " + name, name, text,
-                                      (now.empty() ? std::string("nothing") : "\"" + printable(now) + "\"") +
-                                          " as in the inventory: an action changes it, a file does not",
-                                      row.existing->hardware_name));
-    }
-}
-
 void ImportCheck::checkAcrossRows() {
     m_errors = m_header_errors;
     std::vector<ImportClaims::Row*> claims;
@@ -212,7 +133,7 @@ std::optional<std::string> ImportCheck::before(std::size_t index, std::size_t co
     const auto& row = m_rows[index];
     if (!row.existing || column >= m_fields.size() || !m_fields[column] || column >= row.cells.size()) return {};
     const auto& field = *m_fields[column];
-    if (isSame(field, row.machine, *row.existing)) return {};
+    if (field.isSame(row.machine, *row.existing)) return {};
     return field.get(*row.existing);
 }
 

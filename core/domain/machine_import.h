@@ -27,9 +27,13 @@ struct ImportWrite {
 // subset of the CSV columns of machineFields() with hardware_name and site. Of a duplicated value the later row is at
 // fault; a row in error claims no name, serial, address or unit. Values are not trimmed. Not thread-safe.
 //
+// A row that says of an existing machine what the inventory says is unchanged, whether or not machines may be updated.
 // Of a machine that is updated, the file's columns are set and the others stay; an empty cell clears, except status and
 // its reason, which only an action changes: a row that says otherwise is conflicting. A value that one row gives up
 // another may take, so that two machines can change places.
+//
+// A busy status belongs to a job. An existing machine's row may say the one it has, no other; a new machine arrives as
+// if that job had failed: broken, with "install_failed: …" as its reason.
 class ImportCheck {
 public:
     explicit ImportCheck(std::string_view csv, ImportInventory inventory = {},
@@ -84,7 +88,7 @@ private:
         std::string malformed;        // what the CSV reader objected to
         std::vector<ImportError> own; // errors seen in the row alone
         Machine machine;
-        std::shared_ptr<const Machine> existing; // the one to update
+        std::shared_ptr<const Machine> existing; // the one that the row updates or leaves as it is
         ImportClaims::Row claims;
         bool left_out = false;
         ImportOutcome outcome = ImportOutcome::created;
@@ -92,8 +96,10 @@ private:
 
     void readHeader(std::vector<std::string> names, std::size_t line);
     void checkRow(Row& row) const;
-    void findExisting(Row& row) const;
+    void checkCells(Row& row) const;
+    std::shared_ptr<const Machine> findExisting(const Row& row) const;
     void checkCell(Row& row, std::size_t column) const;
+    void arriveBroken(Row& row) const;
     void checkAcrossRows();
     ImportOutcome outcomeOf(const Row& row, const std::vector<ImportError>& errors) const;
 

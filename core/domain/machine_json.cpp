@@ -237,7 +237,7 @@ Result<void> applyPatch(Machine& machine, const json::object& patch) {
 
 Result<Machine> newMachine(const json::object& members) {
     Machine machine;
-    auto set = setMembers(machine, members, [](const MachineField& field) { return field.csv || field.writable; });
+    auto set = setMembers(machine, members, [](const MachineField& field) { return field.csv; });
     if (!set) return std::move(set).problem();
     for (const auto& field : machineFields())
         if (field.required && field.get(machine).empty())

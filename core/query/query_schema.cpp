@@ -24,7 +24,7 @@ QueryField fromMachineField(const MachineField& field) {
     result.kind = field.kind;
     result.sql = field.name == "monthly_cost_usd" ? "monthly_cost_micros" : std::string(field.name);
     result.values = closedValues(field);
-    result.free_words = field.kind == FieldKind::text && field.csv;
+    result.free_words = field.searched;
     return result;
 }
 

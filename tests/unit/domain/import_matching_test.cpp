@@ -94,12 +94,20 @@ TEST(ImportMatching, ARowIsNewChangedOrUnchangedByTheFileSColumns) {
 }
 
 TEST(ImportMatching, RefusedExistingMachinesSayOnceThatTheyAreThere) {
-    ImportCheck check("hardware_name,serial,site,rack,unit\nA,SA,lon,r1,1\nN,,lon,r1,2\nM,,lon,r9,3\n",
+    ImportCheck check("hardware_name,serial,site,rack,unit\nA,SA,lon,r1,8\nN,,lon,r1,2\nM,,lon,r9,3\n",
                       inventory.lookup());
     EXPECT_EQ(summary(check), (Lines{"2 duplicate hardware_name by A", "3 occupied unit by B"}));
     EXPECT_EQ(outcomes(check), (Lines{"conflicting", "conflicting", "created"}));
     check.setExisting(ImportExisting::update);
-    EXPECT_EQ(outcomes(check), (Lines{"unchanged", "conflicting", "created"}));
+    EXPECT_EQ(outcomes(check), (Lines{"changed", "conflicting", "created"}));
+}
+
+TEST(ImportMatching, WhatIsThereAlreadyIsUnchangedAlsoWhereNothingMayChange) {
+    ImportCheck check("hardware_name,serial,site,status\nA,SA,lon,in_use\nB,SB,lon,\nC,SA,lon,\n", inventory.lookup());
+    EXPECT_EQ(outcomes(check), (Lines{"unchanged", "unchanged", "error"}));
+    EXPECT_TRUE(check.writes().empty());
+    check.setCell(0, 3, "broken");
+    EXPECT_EQ(check.outcome(0), ImportOutcome::conflicting);
 }
 
 TEST(ImportMatching, WhatAnotherMachineHasIsAConflict) {
@@ -145,10 +153,21 @@ TEST(ImportMatching, WhatTheInventorySaysIsAlwaysRight) {
     auto busy = std::make_shared<Machine>();
     busy->hardware_name = "X";
     busy->site = "lon";
-    busy->status = MachineStatus::installing; // no word for a file to bring
+    busy->status = MachineStatus::installing;
     ImportInventory one;
     one.machine = [busy](const std::string& name) { return name == "X" ? busy : nullptr; };
-    const ImportCheck check("hardware_name,site,status\nX,lon,installing\nY,lon,installing\n", one,
+    const ImportCheck check("hardware_name,site,status\nX,lon,installing\nX,lon,recycling\n", one,
                             ImportExisting::update);
     EXPECT_EQ(outcomes(check), (Lines{"unchanged", "error"}));
+}
+
+TEST(ImportMatching, ABusyStatusBelongsToAJob) {
+    auto check = update("hardware_name,site,status,status_reason\nA,lon,installing,\nN,lon,installing,\nM,lon,busy,\n");
+    EXPECT_EQ(summary(check), (Lines{"2 needs a job status by A", "4 unknown status by "}));
+    EXPECT_EQ(check.errors()[0].expected, "\"in_use\" as in the inventory: only a job makes a machine installing");
+    ASSERT_EQ(check.writes().size(), 1u);
+    EXPECT_EQ(check.writes()[0].after.status, MachineStatus::broken);
+    EXPECT_EQ(check.writes()[0].after.status_reason, "install_failed: was installing when the file was written");
+    check.setExisting(ImportExisting::refuse);
+    EXPECT_EQ(summary(check), (Lines{"2 duplicate hardware_name by A", "4 unknown status by "}));
 }

@@ -272,7 +272,7 @@ TEST_F(InventoryWrite, twoImportsOfTheSameFileLeaveOneSetOfMachines) {
     for (auto& thread : threads)
         thread.join();
     std::sort(statuses.begin(), statuses.end());
-    EXPECT_EQ(statuses, (std::vector<int>{200, 422}));
+    EXPECT_EQ(statuses, (std::vector<int>{200, 200})) << "the second finds nothing to do";
     EXPECT_EQ(total(), 300);
 }
 
