@@ -18,6 +18,10 @@ bool isAsked(const RequestSpec& spec, Constraint constraint);
 boost::json::value asked(const RequestSpec& spec, Constraint constraint);
 RequestSpec without(RequestSpec spec, Constraint constraint);
 
+// Constraints that are a least size: it may be read and set.
+bool isMinimum(Constraint constraint);
+std::int64_t& minimum(RequestSpec& spec, Constraint constraint);
+
 // The machine's value of a minimum; nothing when unknown.
 std::optional<std::int64_t> sizeOf(const Machine& machine, Constraint minimum);
 
@@ -27,7 +31,7 @@ std::optional<Constraint> brokenBy(const RequestSpec& spec, const Machine& machi
 // Usable machines that meet the spec; with spread_racks one per rack counts.
 std::int64_t howMany(const RequestSpec& spec, const std::vector<Machine>& machines);
 
-// For a plan that is not satisfiable.
+// For a plan that is not satisfiable: what stands in the way, and what would be nearest.
 FailingConstraint failingConstraint(const RequestSpec& spec, const PlanningGround& ground);
 std::vector<NearestOffer> nearestOffers(const RequestSpec& spec, const PlanningGround& ground);
 
