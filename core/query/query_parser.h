@@ -36,6 +36,7 @@ private:
     Query m_query;
     std::optional<Problem> m_problem;
     int m_depth = 0;
+    std::size_t m_compared = 0; // values so far, once for each field
 };
 
 } // namespace remuda

@@ -15,6 +15,8 @@ using Operator = Query::Operator;
 
 constexpr std::size_t most_values = 100;
 constexpr std::size_t most_texts = 10'000; // whole selections are written as name:a,b,c
+// Each becomes a parameter of the database's statement, of which it takes 32,766 unless it was built for more.
+constexpr std::size_t most_compared = 20'000;
 
 } // namespace
 
@@ -55,10 +57,17 @@ bool QueryParser::readValues(Node& node, Sign sign) {
     } while (m_scanner.take(','));
     const bool texts = node.op == Operator::any_of && m_schema.fields()[node.fields.front()].kind == FieldKind::text;
     const auto most = texts ? most_texts : most_values;
-    if (node.values.size() > most) {
-        fail(node.position, m_scanner.position(), "too many values", "at most " + std::to_string(most) + " values");
+    const auto tooMany = [&](std::string detail, std::string expected) {
+        fail(node.position, m_scanner.position(), std::move(detail), std::move(expected));
         return false;
-    }
+    };
+    if (node.values.size() > most) return tooMany("too many values", "at most " + std::to_string(most) + " values");
+    for (const auto& value : node.values)
+        m_compared += node.fields.size() * (value.low == value.high ? 1 : 2);
+    if (m_compared > most_compared)
+        return tooMany("too many values in the whole query",
+                       "at most " + std::to_string(most_compared) +
+                           " values in all; each counts once for every field it is compared with, a range twice");
     if (node.values.size() == 1 || node.op == Operator::any_of || node.op == Operator::contains) return true;
     fail(node.position, m_scanner.position(), "a comparison with several values", "one value");
     return false;

@@ -132,6 +132,25 @@ TEST_F(QueryAgreement, LongChainsAreAnswered) {
         expectAgreement(m_generator->wide(150));
 }
 
+// A query holds no more values than the database takes parameters, however they are spread over its terms.
+TEST_F(QueryAgreement, AsManyValuesAsMayBeAreAnswered) {
+    const auto list = [](int count) {
+        std::string values = "a";
+        for (int number = 1; number < count; ++number)
+            values += ",a";
+        return values;
+    };
+    expectAgreement("mac:" + list(10'000));
+    expectAgreement("name:" + list(10'000) + " or role:" + list(9'998) + " or name:HW1 or site:lon");
+    for (const auto& many : {"mac:" + list(10'000) + " or name:a", "mac:" + list(9'000) + " mac:" + list(9'000),
+                             "name:" + list(9'000) + " role:" + list(9'000) + " not site:" + list(9'000)}) {
+        const auto refused = parseQuery(many, machineSchema(), m_now);
+        ASSERT_FALSE(refused);
+        EXPECT_EQ(refused.problem().type, "bad-query");
+        EXPECT_NE(refused.problem().expected.find("at most 20000 values in all"), std::string::npos);
+    }
+}
+
 TEST_F(QueryAgreement, DeepNestingIsAnswered) {
     constexpr int levels = 20; // the parser's limit
     std::string nots, right = "lon", left = "lon";
