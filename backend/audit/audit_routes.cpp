@@ -113,12 +113,14 @@ Response auditOf(Database& database, const Request& request, const std::string& 
 }
 
 void addAuditRoutes(Router& router, Database& database, EventHub& hub) {
-    router.add(Method::get, "/api/v1/audit", [&database](const Request& request) {
-        const auto filter = readFilter(request);
-        return filter ? list(database, *filter) : Response::problem(filter.problem());
-    });
-    router.add(Method::get, "/api/v1/changes", [&hub](const Request& request) { return changes(hub, request); });
-    router.add(Method::get, "/api/v1/events",
+    router.add(Method::get, "/api/v1/audit?entity&entity_id&q&actor&verb&from&to&include_progress&limit&cursor",
+               [&database](const Request& request) {
+                   const auto filter = readFilter(request);
+                   return filter ? list(database, *filter) : Response::problem(filter.problem());
+               });
+    router.add(Method::get, "/api/v1/changes?since&limit",
+               [&hub](const Request& request) { return changes(hub, request); });
+    router.add(Method::get, "/api/v1/events?since",
                [&hub, &database](const Request& request) { return follow(hub, database, request); });
 }
 

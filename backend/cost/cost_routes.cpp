@@ -2,6 +2,7 @@
 #include "backend/cost/cost_service.h"
 #include "backend/http/query_values.h"
 #include "backend/http/router.h"
+#include "backend/http/whole_list.h"
 
 #include <algorithm>
 
@@ -74,16 +75,17 @@ Response intervals(CostService& service, const Request& request) {
     json::array items;
     for (const auto& interval : *list)
         items.push_back(toJson(interval));
-    const auto total = items.size();
-    return Response::json(json::object{{"items", std::move(items)}, {"next_cursor", nullptr}, {"total", total}});
+    return pageOf(request, std::move(items));
 }
 
 } // namespace
 
 void addCostRoutes(Router& router, CostService& service) {
-    router.add(Method::get, "/api/v1/costs", [&](const Request& request) { return costs(service, request); });
-    router.add(Method::get, "/api/v1/costs/summary", [&](const Request& request) { return summary(service, request); });
-    router.add(Method::get, "/api/v1/costs/intervals",
+    router.add(Method::get, "/api/v1/costs?by&granularity&from&to&q",
+               [&](const Request& request) { return costs(service, request); });
+    router.add(Method::get, "/api/v1/costs/summary?month&q",
+               [&](const Request& request) { return summary(service, request); });
+    router.add(Method::get, "/api/v1/costs/intervals?machine&from&to&limit&cursor",
                [&](const Request& request) { return intervals(service, request); });
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/http/message.h"
 
+#include "backend/http/json_body.h"
+
 #include <charconv>
 
 namespace remuda {
@@ -33,11 +35,7 @@ Result<std::int64_t> Request::queryInteger(const std::string& name, std::int64_t
 }
 
 Result<json::object> Request::jsonBody() const {
-    boost::system::error_code error;
-    auto value = json::parse(body, error);
-    if (error) return problems::badRequest("the body is not JSON: " + error.message());
-    if (!value.is_object()) return problems::badRequest("the body is JSON but not an object");
-    return std::move(value.get_object());
+    return parseBody(body);
 }
 
 Response Response::json(const json::value& value, int status) {

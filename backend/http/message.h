@@ -38,7 +38,7 @@ struct Request {
     bool queryFlag(const std::string& name) const; // the router has refused all but true, false, 1 and 0
     Result<std::int64_t> queryInteger(const std::string& name, std::int64_t fallback, std::int64_t low,
                                       std::int64_t high) const;
-    Result<boost::json::object> jsonBody() const; // bad-request problem unless an object
+    Result<boost::json::object> jsonBody() const; // see parseBody
 };
 
 // Produces the body of a long answer piece by piece, on a worker thread; an empty piece ends it.

@@ -25,6 +25,14 @@ std::vector<std::string> split(std::string_view path, char separator = '/') {
     return segments;
 }
 
+// "application/json" of "Application/JSON; charset=utf-8".
+std::string mediaType(std::string_view header) {
+    std::string type;
+    for (const char c : header.substr(0, header.find(';')))
+        if (c != ' ' && c != '\t') type += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    return type;
+}
+
 bool isParameter(const std::string& segment) {
     return segment.size() > 2 && segment.front() == '{';
 }
@@ -65,12 +73,13 @@ std::string_view toText(Method method) {
     return "GET";
 }
 
-void Router::add(Method method, std::string pattern, Handler handler, Access access) {
+void Router::add(Method method, std::string pattern, Handler handler, Access access, Body body) {
     const auto mark = std::min(pattern.find('?'), pattern.size());
     auto query = split(std::string_view(pattern).substr(std::min(mark + 1, pattern.size())), '&');
     pattern.resize(mark);
     auto segments = split(pattern);
-    m_routes.push_back({method, std::move(pattern), std::move(query), std::move(segments), std::move(handler), access});
+    m_routes.push_back(
+        {method, std::move(pattern), std::move(query), std::move(segments), std::move(handler), access, body});
 }
 
 const Router::Route* Router::find(Request& request, bool& path_known) const {
@@ -91,11 +100,28 @@ const Router::Route* Router::find(Request& request, bool& path_known) const {
     return best;
 }
 
-// A misspelt flag must not turn a rehearsal into the deed.
+// A page of another site may send a form or plain text without asking, JSON or CSV not.
+Result<void> Router::checkBody(const Route& route, const Request& request) {
+    if (route.body == Body::none) return {};
+    const auto header = request.headers.find("content-type");
+    const auto found = header == request.headers.end() ? std::string() : header->second;
+    const auto type = mediaType(found);
+    const bool patch = route.method == Method::patch;
+    const bool fits = route.body == Body::csv
+                          ? type == "text/csv"
+                          : type == "application/json" || (patch && type == "application/merge-patch+json");
+    if (fits) return {};
+    return problems::unsupportedMediaType(found, route.body == Body::csv ? "text/csv"
+                                                 : patch ? "application/json or application/merge-patch+json"
+                                                         : "application/json");
+}
+
+// A misspelt flag must not turn a rehearsal into the deed, nor a misspelt filter a page into another.
 Result<void> Router::checkQuery(const Route& route, const Request& request) {
-    const bool reads = route.method == Method::get;
+    // A probe may add to the address what it likes.
+    const bool lenient = route.method == Method::get && route.access == Access::open;
     for (const auto& [name, value] : request.query) {
-        if (!reads && std::find(route.query.begin(), route.query.end(), name) == route.query.end()) {
+        if (!lenient && std::find(route.query.begin(), route.query.end(), name) == route.query.end()) {
             std::string known;
             for (const auto& each : route.query)
                 known += (known.empty() ? "" : ", ") + each;
@@ -163,6 +189,7 @@ Response Router::answerTo(Request& request) const {
         request.principal = std::move(*principal);
     }
     if (auto checked = checkQuery(*route, request); !checked) return Response::problem(checked.problem());
+    if (auto checked = checkBody(*route, request); !checked) return Response::problem(checked.problem());
     if (!is_open && m_idempotency && request.method == Method::post && request.headers.contains("idempotency-key"))
         return m_idempotency(request, [&] { return route->handler(request); });
     return route->handler(request);
@@ -176,10 +203,10 @@ void Router::addRequestId(Response& answer, const std::string& request_id) {
     answer.body = boost::json::serialize(value);
 }
 
-std::vector<std::string> Router::routes() const {
-    std::vector<std::string> all;
+std::vector<Router::Description> Router::routes() const {
+    std::vector<Description> all;
     for (const auto& route : m_routes)
-        all.push_back(std::string(toText(route.method)) + " " + route.pattern);
+        all.push_back({std::string(toText(route.method)) + " " + route.pattern, route.query, route.body});
     return all;
 }
 

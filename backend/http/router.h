@@ -17,13 +17,23 @@ enum class Access {
     user  // a valid token
 };
 
+// What the body of a request must be; the router refuses any other Content-Type.
+enum class Body {
+    none, // nothing is read
+    json, // application/json, or application/merge-patch+json for PATCH
+    csv   // text/csv
+};
+
 // Finds the handler for a path like "/api/v1/machines/{name}/history". Filled at start, read only afterwards, so that
 // any thread may route. Wraps every call: request id, authentication, query, idempotency, problem for exceptions, HEAD
 // as GET.
 class Router {
 public:
-    // What a request that writes may name in its query stands behind the path: "/api/v1/machines/{name}?dry_run".
-    void add(Method method, std::string pattern, Handler handler, Access access = Access::user);
+    // What a request may name in its query stands behind the path: "/api/v1/machines/{name}?dry_run".
+    void add(Method method, std::string pattern, Handler handler, Access access = Access::user, Body body = Body::none);
+    void add(Method method, std::string pattern, Body body, Handler handler) {
+        add(method, std::move(pattern), std::move(handler), Access::user, body);
+    }
     void setAuthenticator(Authenticator authenticator) { m_authenticator = std::move(authenticator); }
 
     // Answers a stored response for a repeated Idempotency-Key, or runs `produce` and stores its answer.
@@ -32,8 +42,13 @@ public:
 
     Response handle(Request request) const;
 
-    // Every route as "METHOD pattern": compared with the OpenAPI document by a test.
-    std::vector<std::string> routes() const;
+    // Every route, for a test that compares them with the OpenAPI document.
+    struct Description {
+        std::string operation; // "METHOD pattern"
+        std::vector<std::string> query;
+        Body body;
+    };
+    std::vector<Description> routes() const;
 
 private:
     struct Route {
@@ -43,9 +58,11 @@ private:
         std::vector<std::string> segments;
         Handler handler;
         Access access;
+        Body body;
     };
     const Route* find(Request& request, bool& path_known) const;
     Response answerTo(Request& request) const;
+    static Result<void> checkBody(const Route& route, const Request& request);
     static Result<void> checkQuery(const Route& route, const Request& request);
     static void addRequestId(Response& answer, const std::string& request_id);
 

@@ -2,7 +2,7 @@
 #include "backend/inventory/bulk_edit.h"
 
 #include "backend/inventory/machine_store.h"
-#include "core/domain/json_values.h"
+#include "core/domain/json_reader.h"
 #include "core/domain/machine_fields.h"
 #include "core/domain/machine_json.h"
 
@@ -134,10 +134,9 @@ std::vector<FieldChange> fieldChanges(const Machine& before, const Machine& afte
 
 Result<BulkEdit> bulkEditFromJson(const json::object& object) {
     BulkEdit edit;
-    for (const auto& member : object)
-        if (member.key() != "machines" && member.key() != "set")
-            return problems::invalidField(std::string(member.key()), foundText(member.value()),
-                                          "no such member: machines and set only");
+    JsonReader reader(object);
+    reader.refuseOthers({"machines", "set"});
+    if (reader.problem()) return *reader.problem();
     const auto* machines = object.if_contains("machines");
     const auto* set = object.if_contains("set");
     if (!machines || !machines->is_array() || machines->get_array().empty())

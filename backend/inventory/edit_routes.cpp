@@ -2,7 +2,7 @@
 #include "backend/http/origin.h"
 #include "backend/inventory/inventory_routes.h"
 #include "backend/inventory/undo.h"
-#include "core/domain/json_values.h"
+#include "core/domain/json_reader.h"
 #include "core/domain/machine_json.h"
 #include "core/domain/observed_facts.h"
 
@@ -41,6 +41,9 @@ Response takeBack(Database& database, const Request& request) {
 // {"fields":[…],"side":"observed|intended"}
 Result<FactsToSettle> factsToSettle(const json::object& body) {
     FactsToSettle facts;
+    JsonReader reader(body);
+    reader.refuseOthers({"fields", "side"});
+    if (reader.problem()) return *reader.problem();
     const auto* side = body.if_contains("side");
     if (!side || (*side != "observed" && *side != "intended"))
         return problems::invalidField("side", side ? foundText(*side) : "", "observed or intended");
@@ -70,11 +73,11 @@ Response settle(InventoryService& inventory, const Request& request) {
 } // namespace
 
 void addEditRoutes(Router& router, Database& database, InventoryService& inventory) {
-    router.add(Method::post, "/api/v1/machines/changes?dry_run",
+    router.add(Method::post, "/api/v1/machines/changes?dry_run", Body::json,
                [&database](const Request& request) { return bulkEdit(database, request); });
-    router.add(Method::post, "/api/v1/undo?dry_run",
+    router.add(Method::post, "/api/v1/undo?dry_run", Body::json,
                [&database](const Request& request) { return takeBack(database, request); });
-    router.add(Method::post, "/api/v1/machines/{name}/observed/accept",
+    router.add(Method::post, "/api/v1/machines/{name}/observed/accept", Body::json,
                [&inventory](const Request& request) { return settle(inventory, request); });
 }
 

@@ -5,9 +5,8 @@
 #include "backend/inventory/machine_export.h"
 #include "backend/inventory/machine_list_store.h"
 #include "backend/inventory/machine_store.h"
-#include "core/domain/json_values.h"
+#include "core/domain/json_reader.h"
 #include "core/domain/machine_json.h"
-#include "core/query/query_edit.h"
 
 #include <set>
 
@@ -16,16 +15,6 @@ namespace remuda {
 namespace json = boost::json;
 
 namespace {
-
-std::vector<std::string> commaList(const std::string& text) {
-    std::vector<std::string> items;
-    for (std::size_t begin = 0; begin < text.size();) {
-        const auto end = std::min(text.find(',', begin), text.size());
-        if (end > begin) items.push_back(text.substr(begin, end - begin));
-        begin = end + 1;
-    }
-    return items;
-}
 
 Result<Query> readQuery(const std::string& text, Instant moment = now()) {
     return parseQuery(text, machineSchema(), moment);
@@ -148,49 +137,20 @@ Response show(Reading& reading, const Request& request) {
     return response;
 }
 
-// Each field is counted without the query's own terms of it, so that a further value can be chosen.
-Response facets(Reading& reading, const Request& request) {
-    const auto text = request.queryValue("q");
-    const auto query = readQuery(text);
-    if (!query) return Response::problem(query.problem());
-    json::object answer;
-    for (const auto& name : commaList(request.queryValue("fields", "status,site"))) {
-        const auto field = machineSchema().find(name);
-        if (field.size() != 1)
-            return Response::problem(problems::invalidField("fields", name, "names of machine fields, with commas"));
-        const auto others = readQuery(withoutFacet(text, machineSchema(), name));
-        const auto values =
-            reading.database.read([&](Connection& connection) -> Result<std::vector<machine_store::FacetValue>> {
-                return machine_store::facet(connection, others ? *others : *query, field.front());
-            });
-        if (!values) return Response::problem(values.problem());
-        json::array list;
-        for (const auto& value : *values)
-            list.push_back({{"value", value.value}, {"count", value.count}});
-        answer[name] = std::move(list);
-    }
-    return Response::json(answer);
-}
-
 // Freezes a query to names, so that what is done later is done to what was seen.
 Response select(Reading& reading, const Request& request) {
     const auto body = request.jsonBody();
     if (!body) return Response::problem(body.problem());
-    const auto* text = body->if_contains("q");
-    if (text && !text->is_string()) return Response::problem(problems::invalidField("q", foundText(*text), "a query"));
-    const auto query = readQuery(text ? std::string(text->get_string()) : std::string());
+    JsonReader reader(*body);
+    reader.refuseOthers({"q", "exclude"});
+    std::string text;
+    std::vector<std::string> excludes;
+    reader.read("q", text);
+    reader.read("exclude", excludes);
+    if (reader.problem()) return Response::problem(*reader.problem());
+    const auto query = readQuery(text);
     if (!query) return Response::problem(query.problem());
-    std::set<std::string> excluded;
-    if (const auto* exclude = body->if_contains("exclude")) {
-        if (!exclude->is_array())
-            return Response::problem(
-                problems::invalidField("exclude", foundText(*exclude), "a list of hardware names"));
-        for (const auto& name : exclude->get_array()) {
-            if (!name.is_string())
-                return Response::problem(problems::invalidField("exclude", foundText(name), "hardware names"));
-            excluded.emplace(name.get_string());
-        }
-    }
+    const std::set<std::string> excluded(excludes.begin(), excludes.end());
     const auto names = reading.database.read([&](Connection& connection) -> Result<std::vector<std::string>> {
         return machine_store::names(connection, *query);
     });
@@ -242,12 +202,12 @@ void addInventoryReadRoutes(Router& router, Database& database) {
     const auto add = [&](Method method, const char* pattern, Response (*handler)(Reading&, const Request&)) {
         router.add(method, pattern, [reading, handler](const Request& request) { return handler(*reading, request); });
     };
-    add(Method::get, "/api/v1/machines", list);
-    add(Method::get, "/api/v1/machines/{name}", show);
-    add(Method::get, "/api/v1/machines/export", exportAll);
-    add(Method::get, "/api/v1/machines/difference", difference);
-    add(Method::get, "/api/v1/facets", facets);
-    add(Method::post, "/api/v1/selections", select);
+    add(Method::get, "/api/v1/machines?q&limit&cursor&fields&sort&at", list);
+    add(Method::get, "/api/v1/machines/{name}?at", show);
+    add(Method::get, "/api/v1/machines/export?format&q&fields&at", exportAll);
+    add(Method::get, "/api/v1/machines/difference?from&to&q&limit", difference);
+    router.add(Method::post, "/api/v1/selections", Body::json,
+               [reading](const Request& request) { return select(*reading, request); });
 }
 
 } // namespace remuda

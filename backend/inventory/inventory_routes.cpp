@@ -3,7 +3,7 @@
 
 #include "backend/audit/audit_routes.h"
 #include "backend/inventory/machine_store.h"
-#include "core/domain/json_values.h"
+#include "core/domain/json_reader.h"
 #include "core/domain/machine_json.h"
 
 #include <algorithm>
@@ -55,6 +55,9 @@ Response setBmcPassword(InventoryService& inventory, const Request& request) {
     if (auto allowed = mayAdminister(request.principal); !allowed) return Response::problem(allowed.problem());
     const auto body = request.jsonBody();
     if (!body) return Response::problem(body.problem());
+    JsonReader reader(*body);
+    reader.refuseOthers({"user", "password"});
+    if (reader.problem()) return Response::problem(*reader.problem());
     const auto* user = body->if_contains("user");
     const auto* password = body->if_contains("password");
     if (!user || !user->is_string() || user->get_string().empty())
@@ -123,15 +126,16 @@ Response machineAnswer(const Machine& machine, int status) {
 }
 
 void addInventoryWriteRoutes(Router& router, InventoryService& inventory) {
-    const auto add = [&](Method method, const char* pattern, Response (*handler)(InventoryService&, const Request&)) {
-        router.add(method, pattern,
+    const auto add = [&](Method method, const char* pattern, Response (*handler)(InventoryService&, const Request&),
+                         Body body) {
+        router.add(method, pattern, body,
                    [&inventory, handler](const Request& request) { return handler(inventory, request); });
     };
-    add(Method::post, "/api/v1/machines", create);
-    add(Method::post, "/api/v1/machines/import?dry_run&skip_invalid&existing", import);
-    add(Method::patch, "/api/v1/machines/{name}", patch);
-    add(Method::remove, "/api/v1/machines/{name}?dry_run", remove);
-    add(Method::put, "/api/v1/machines/{name}/bmc-password", setBmcPassword);
+    add(Method::post, "/api/v1/machines", create, Body::json);
+    add(Method::post, "/api/v1/machines/import?dry_run&skip_invalid&existing", import, Body::csv);
+    add(Method::patch, "/api/v1/machines/{name}", patch, Body::json);
+    add(Method::remove, "/api/v1/machines/{name}?dry_run", remove, Body::none);
+    add(Method::put, "/api/v1/machines/{name}/bmc-password", setBmcPassword, Body::json);
 }
 
 void addInventoryRoutes(Router& router, Database& database, InventoryService& inventory, EventHub& hub) {
@@ -139,9 +143,10 @@ void addInventoryRoutes(Router& router, Database& database, InventoryService& in
     addInventoryGroupRoutes(router, database);
     addInventoryWriteRoutes(router, inventory);
     addEditRoutes(router, database, inventory);
-    router.add(Method::get, "/api/v1/machines/{name}/history", [&database](const Request& request) {
-        return auditOf(database, request, "machine", request.parameters.at("name"));
-    });
+    router.add(Method::get, "/api/v1/machines/{name}/history?q&actor&verb&from&to&include_progress&limit&cursor",
+               [&database](const Request& request) {
+                   return auditOf(database, request, "machine", request.parameters.at("name"));
+               });
     hub.setObject("machine", [](Connection& connection, const std::string& name) -> std::optional<json::object> {
         const auto machine = machine_store::find(connection, name);
         if (!machine) return std::nullopt;

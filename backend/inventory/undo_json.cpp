@@ -10,6 +10,7 @@ namespace json = boost::json;
 Result<UndoOrder> undoOrderFromJson(const json::object& object) {
     UndoOrder order;
     JsonReader reader(object);
+    reader.refuseOthers({"seq", "request_id", "skip_conflicts"});
     reader.read("seq", order.sequence);
     reader.read("request_id", order.request_id);
     reader.read("skip_conflicts", order.skip_conflicts);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/jobs/action_params.h"
 
-#include "core/domain/json_values.h"
+#include "core/domain/json_reader.h"
 #include "core/domain/machine_fields.h"
 
 #include <algorithm>
@@ -112,12 +112,9 @@ Result<std::vector<std::string>> readMachines(const json::object& object) {
 
 Result<Submission> submissionFromJson(const json::object& object) {
     Submission submission;
-    for (const auto& member : object) {
-        const std::string_view name = member.key();
-        if (name != "verb" && name != "machines" && name != "params" && name != "skip_invalid" && name != "parallelism")
-            return problems::invalidField(std::string(name), foundText(member.value()),
-                                          "one of verb, machines, params, skip_invalid, parallelism");
-    }
+    JsonReader reader(object);
+    reader.refuseOthers({"verb", "machines", "params", "skip_invalid", "parallelism"});
+    if (reader.problem()) return *reader.problem();
     const auto* verb = object.if_contains("verb");
     const auto known = verb && verb->is_string() ? verbFromText(verb->get_string()) : std::nullopt;
     if (!known) {

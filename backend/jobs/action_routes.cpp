@@ -39,7 +39,8 @@ Response act(JobService& jobs, const Request& request) {
 } // namespace
 
 void addActionRoutes(Router& router, JobService& jobs) {
-    router.add(Method::post, "/api/v1/actions?dry_run", [&jobs](const Request& request) { return act(jobs, request); });
+    router.add(Method::post, "/api/v1/actions?dry_run", Body::json,
+               [&jobs](const Request& request) { return act(jobs, request); });
 }
 
 } // namespace remuda

@@ -3,6 +3,7 @@
 
 #include "backend/http/cursor.h"
 #include "backend/http/origin.h"
+#include "backend/http/whole_list.h"
 #include "backend/jobs/job_access.h"
 #include "backend/jobs/job_list_store.h"
 #include "backend/jobs/job_service.h"
@@ -74,8 +75,7 @@ Response children(JobService& jobs, const Request& request) {
     json::array items;
     for (const auto& job : *found)
         items.push_back(toJson(job));
-    const auto total = items.size();
-    return Response::json(json::object{{"items", std::move(items)}, {"next_cursor", nullptr}, {"total", total}});
+    return pageOf(request, std::move(items));
 }
 
 Response readLog(JobService& jobs, const Request& request) {
@@ -128,13 +128,17 @@ Result<Job> command(JobService& jobs, const Request& request, Command function) 
 
 void addJobRoutes(Router& router, JobService& jobs, EventHub& hub) {
     const std::string all = base, one = all + "/{id}";
-    router.add(Method::get, all, [&jobs](const Request& request) { return list(jobs, request); });
+    router.add(Method::get, all + "?q&limit&cursor&parent&children&fields",
+               [&jobs](const Request& request) { return list(jobs, request); });
     router.add(Method::get, all + "/advice", [](const Request&) { return advice(); });
     router.add(Method::get, one,
                [&jobs](const Request& request) { return answer(jobs.find(request.parameters.at("id"))); });
-    router.add(Method::get, one + "/children", [&jobs](const Request& request) { return children(jobs, request); });
-    router.add(Method::get, one + "/log", [&jobs](const Request& request) { return readLog(jobs, request); });
-    router.add(Method::get, one + "/log/stream", [&jobs](const Request& request) { return streamLog(jobs, request); });
+    router.add(Method::get, one + "/children?limit&cursor",
+               [&jobs](const Request& request) { return children(jobs, request); });
+    router.add(Method::get, one + "/log?after&limit",
+               [&jobs](const Request& request) { return readLog(jobs, request); });
+    router.add(Method::get, one + "/log/stream?after",
+               [&jobs](const Request& request) { return streamLog(jobs, request); });
 
     const auto add = [&](const char* word, Command function) {
         router.add(Method::post, one + "/" + word,

@@ -97,10 +97,11 @@ Response change(LeaseService& service, const Request& request) {
 } // namespace
 
 void addLeaseRoutes(Router& router, LeaseService& service) {
-    router.add(Method::get, "/api/v1/leases", [&](const Request& request) { return list(service, request); });
-    router.add(Method::get, "/api/v1/leases/calendar",
+    router.add(Method::get, "/api/v1/leases?q&from&to&sort&limit&cursor",
+               [&](const Request& request) { return list(service, request); });
+    router.add(Method::get, "/api/v1/leases/calendar?from&to&q",
                [&](const Request& request) { return calendar(service, request); });
-    router.add(Method::post, "/api/v1/leases/changes?dry_run",
+    router.add(Method::post, "/api/v1/leases/changes?dry_run", Body::json,
                [&](const Request& request) { return change(service, request); });
 }
 

@@ -86,8 +86,9 @@ Response create(RequestService& service, const Request& request) {
 } // namespace
 
 void addRequestRoutes(Router& router, RequestService& service) {
-    router.add(Method::get, "/api/v1/requests", [&](const Request& request) { return list(service, request); });
-    router.add(Method::post, "/api/v1/requests?dry_run",
+    router.add(Method::get, "/api/v1/requests?q&limit&cursor",
+               [&](const Request& request) { return list(service, request); });
+    router.add(Method::post, "/api/v1/requests?dry_run", Body::json,
                [&](const Request& request) { return create(service, request); });
     router.add(Method::get, "/api/v1/requests/{id}", [&](const Request& request) {
         const auto id = idOf(request);

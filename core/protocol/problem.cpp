@@ -95,6 +95,14 @@ Problem changedMeanwhile(std::string detail) {
     return make(412, "changed-meanwhile", "It was changed by somebody else", std::move(detail));
 }
 
+Problem unsupportedMediaType(const std::string& found, const std::string& expected) {
+    auto problem = make(415, "unsupported-media-type", "The body is of another kind",
+                        "Content-Type: found " + (found.empty() ? "nothing" : "\"" + shortened(found) + "\"") +
+                            ", expected " + expected);
+    problem.field = "Content-Type";
+    problem.expected = expected;
+    return problem;
+}
 Problem tooLarge(std::string detail) {
     return make(413, "too-large", "The request is too large", std::move(detail));
 }

@@ -48,6 +48,7 @@ protected:
         }
         request.headers = std::move(headers);
         request.headers.emplace("x-user", "root");
+        request.headers.emplace("content-type", request.path.ends_with("/import") ? "text/csv" : "application/json");
         request.body = body;
         request.request_id = "r" + std::to_string(++calls);
         return router.handle(std::move(request));

@@ -75,6 +75,7 @@ TEST_F(JobsAccessTest, anActionIsRehearsedOrDoneAndNeverDoneByMistake) {
         request.path = "/api/v1/actions";
         request.query[name] = value;
         request.headers["x-user"] = "alice";
+        request.headers["content-type"] = "application/json";
         request.body = R"({"verb":"reboot","machines":["ADS1"]})";
         return m_router.handle(std::move(request)).status;
     };

@@ -265,6 +265,7 @@ TEST_F(InventoryWrite, twoImportsOfTheSameFileLeaveOneSetOfMachines) {
             request.method = Method::post;
             request.path = "/api/v1/machines/import";
             request.headers["x-user"] = "root";
+            request.headers["content-type"] = "text/csv";
             request.body = csv;
             request.request_id = "t" + std::to_string(i);
             statuses[i] = router.handle(std::move(request)).status;

@@ -216,6 +216,7 @@ TEST_F(Requests, AreForTeamsOfTheirRequester) {
         request.method = Method::post;
         request.path = "/api/v1" + path;
         request.headers["x-user"] = user;
+        request.headers["content-type"] = "application/json";
         request.body = body;
         return router.handle(std::move(request)).status;
     };
