@@ -39,9 +39,13 @@ Result<json::object> Request::jsonBody() const {
 }
 
 Response Response::json(const json::value& value, int status) {
+    return ofText(json::serialize(value), status);
+}
+
+Response Response::ofText(std::string json, int status) {
     Response response;
     response.status = status;
-    response.body = json::serialize(value);
+    response.body = std::move(json);
     return response;
 }
 

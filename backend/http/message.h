@@ -3,6 +3,7 @@
 
 #include "core/domain/result.h"
 
+#include <concepts>
 #include <functional>
 #include <map>
 #include <memory>
@@ -64,8 +65,16 @@ struct Response {
     LateAnswer later;   // instead of all the above
 
     static Response json(const boost::json::value& value, int status = 200);
+    // An object as it is: on the way above it would be copied, with everything in it.
+    template <std::same_as<boost::json::object> Object>
+    static Response json(const Object& object, int status = 200) {
+        return ofText(boost::json::serialize(object), status);
+    }
     static Response problem(const Problem& problem);
     static Response noContent();
+
+private:
+    static Response ofText(std::string json, int status);
 };
 
 } // namespace remuda

@@ -104,13 +104,15 @@ Response list(Reading& reading, const Request& request) {
     if (!members) return Response::problem(members.problem());
     const auto page = readPage(reading, *listing, *moment);
     if (!page) return Response::problem(page.problem());
-    json::array items;
+    json::monotonic_resource memory(64 * 1024); // given back as a whole
+    json::array items(&memory);
     items.reserve(page->machines.size());
     for (const auto& machine : page->machines)
-        items.push_back(slimForm(machine, *members));
-    json::object answer{{"items", std::move(items)},
-                        {"next_cursor", page->next ? json::value(encodeCursor(*page->next)) : json::value()},
-                        {"total", page->total}};
+        items.push_back(slimForm(machine, *members, &memory));
+    json::object answer(&memory);
+    answer["items"] = std::move(items);
+    answer["next_cursor"] = page->next ? json::value(encodeCursor(*page->next)) : json::value();
+    answer["total"] = page->total;
     if (*moment) answer["as_of"] = asOf(*moment);
     return Response::json(answer);
 }

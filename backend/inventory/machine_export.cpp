@@ -85,10 +85,10 @@ Result<Members> readMembers(const std::string& fields) {
     return members;
 }
 
-json::object slimForm(const Machine& machine, const Members& members) {
-    auto whole = toJson(machine);
+json::object slimForm(const Machine& machine, const Members& members, json::storage_ptr storage) {
+    auto whole = toJson(machine, storage);
     if (members.empty()) return whole;
-    json::object slim;
+    json::object slim(std::move(storage));
     for (const auto& name : members)
         slim[name] = std::move(whole[name]);
     return slim;

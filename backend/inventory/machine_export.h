@@ -13,7 +13,7 @@ namespace remuda {
 using Members = std::vector<std::string>;
 Result<Members> readMembers(const std::string& fields);
 
-boost::json::object slimForm(const Machine& machine, const Members& members);
+boost::json::object slimForm(const Machine& machine, const Members& members, boost::json::storage_ptr storage = {});
 
 // All machines that match, streamed from one snapshot of the database, which X-Remuda-Sequence names: changes after it
 // are not in there. CSV has the columns of the import (or those of `members`), NDJSON one object a line.

@@ -74,8 +74,11 @@ json::value sortValue(Connection& connection, const QueryField& field, const std
     return rows.view(0).empty() ? json::value(nullptr) : json::value(rows.text(0));
 }
 
-std::int64_t countOf(Connection& connection, const SqlFilter& filter) {
-    auto rows = connection.prepare("SELECT count(*) FROM machine WHERE " + filter.where);
+// Without a condition the database counts pages of its index; with any, even one that always holds, row by row.
+std::int64_t countOf(Connection& connection, const Query& query) {
+    const auto filter = condition(query);
+    auto rows = connection.prepare(query.matchesEverything() ? "SELECT count(*) FROM machine"
+                                                             : "SELECT count(*) FROM machine WHERE " + filter.where);
     bindFilter(rows, filter).step();
     return rows.integer(0);
 }
@@ -99,7 +102,7 @@ MachinePage list(Connection& connection, const MachineListing& listing) {
     const auto& field = machineSchema().fields()[listing.sort_field];
     auto filter = condition(listing.query);
     MachinePage page;
-    page.total = countOf(connection, filter);
+    page.total = countOf(connection, listing.query);
     if (listing.cursor) continueAfter(filter, listing, field);
     auto rows = connection.prepare(selectMachines() + " WHERE " + filter.where + orderBy(listing, field) + " LIMIT ?");
     bindFilter(rows, filter).bind(listing.limit + 1);

@@ -171,51 +171,51 @@ Result<void> setMembers(Machine& machine, const json::object& members, MaySet ma
 
 } // namespace
 
-json::object toJson(const Machine& machine) {
-    json::object object;
-    object.reserve(41);
-    object["hardware_name"] = machine.hardware_name;
-    object["serial"] = machine.serial;
-    object["site"] = machine.site;
-    object["rack"] = machine.rack;
-    object["unit"] = orNull(machine.unit);
-    object["model"] = machine.model;
-    object["cpu_cores"] = orNull(machine.cpu_cores);
-    object["memory_gib"] = orNull(machine.memory_gib);
-    object["disk_gib"] = orNull(machine.disk_gib);
-    object["nic1_mac"] = machine.nic1_mac;
-    object["nic1_ip"] = machine.nic1_ip;
-    object["nic2_mac"] = machine.nic2_mac;
-    object["bmc_driver"] = machine.bmc.driver;
-    object["bmc_address"] = machine.bmc.address;
-    object["hostname"] = machine.hostname;
-    object["role"] = machine.role;
-    object["team"] = machine.team;
-    object["status"] = toText(machine.status);
-    object["status_reason"] = machine.status_reason;
-    object["expires_on"] = orNull(machine.expires_on);
-    object["purchased_on"] = orNull(machine.purchased_on);
-    object["monthly_cost_usd"] = orNull(machine.monthly_cost);
-    object["bmc_user"] = machine.bmc.user;
-    object["bmc_cipher_suite"] = machine.bmc.cipher_suite;
-    object["bmc_privilege"] = machine.bmc.privilege;
-    object["bmc_interface"] = machine.bmc.interface;
-    object["bmc_certificate"] = machine.bmc.certificate;
-    object["bmc_password_set"] = machine.bmc.password_set;
-    object["power"] = machine.power;
-    object["power_seen_at"] = orNull(machine.power_seen_at);
-    object["faults"] = toJson(machine.faults);
-    object["maintenance"] = toJson(machine.maintenance);
-    object["protected"] = machine.is_protected;
-    object["lock"] = toJson(machine.lock);
-    object["observed"] = toJson(machine.observed);
-    object["differs"] = toJsonArray(differingFacts(machine));
-    object["simulated"] = machine.simulated();
-    object["wipe_unverified"] = machine.wipe_unverified;
-    object["version"] = machine.version;
-    object["status_since"] = formatInstant(machine.status_since);
-    object["created_at"] = formatInstant(machine.created_at);
-    object["updated_at"] = formatInstant(machine.updated_at);
+json::object toJson(const Machine& machine, json::storage_ptr storage) {
+    json::object object(std::move(storage));
+    object.reserve(48); // it has 42; one too few would make it be built twice
+    object.emplace("hardware_name", machine.hardware_name);
+    object.emplace("serial", machine.serial);
+    object.emplace("site", machine.site);
+    object.emplace("rack", machine.rack);
+    object.emplace("unit", orNull(machine.unit));
+    object.emplace("model", machine.model);
+    object.emplace("cpu_cores", orNull(machine.cpu_cores));
+    object.emplace("memory_gib", orNull(machine.memory_gib));
+    object.emplace("disk_gib", orNull(machine.disk_gib));
+    object.emplace("nic1_mac", machine.nic1_mac);
+    object.emplace("nic1_ip", machine.nic1_ip);
+    object.emplace("nic2_mac", machine.nic2_mac);
+    object.emplace("bmc_driver", machine.bmc.driver);
+    object.emplace("bmc_address", machine.bmc.address);
+    object.emplace("hostname", machine.hostname);
+    object.emplace("role", machine.role);
+    object.emplace("team", machine.team);
+    object.emplace("status", toText(machine.status));
+    object.emplace("status_reason", machine.status_reason);
+    object.emplace("expires_on", orNull(machine.expires_on));
+    object.emplace("purchased_on", orNull(machine.purchased_on));
+    object.emplace("monthly_cost_usd", orNull(machine.monthly_cost));
+    object.emplace("bmc_user", machine.bmc.user);
+    object.emplace("bmc_cipher_suite", machine.bmc.cipher_suite);
+    object.emplace("bmc_privilege", machine.bmc.privilege);
+    object.emplace("bmc_interface", machine.bmc.interface);
+    object.emplace("bmc_certificate", machine.bmc.certificate);
+    object.emplace("bmc_password_set", machine.bmc.password_set);
+    object.emplace("power", machine.power);
+    object.emplace("power_seen_at", orNull(machine.power_seen_at));
+    object.emplace("faults", toJson(machine.faults));
+    object.emplace("maintenance", toJson(machine.maintenance));
+    object.emplace("protected", machine.is_protected);
+    object.emplace("lock", toJson(machine.lock));
+    object.emplace("observed", toJson(machine.observed));
+    object.emplace("differs", toJsonArray(differingFacts(machine)));
+    object.emplace("simulated", machine.simulated());
+    object.emplace("wipe_unverified", machine.wipe_unverified);
+    object.emplace("version", machine.version);
+    object.emplace("status_since", formatInstant(machine.status_since));
+    object.emplace("created_at", formatInstant(machine.created_at));
+    object.emplace("updated_at", formatInstant(machine.updated_at));
     return object;
 }
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/domain/time.h"
 
-#include <charconv>
-#include <cstdio>
+#include <cstdlib>
 
 namespace remuda {
 
@@ -19,6 +18,13 @@ std::optional<int> digits(std::string_view text, std::size_t position, std::size
         value = value * 10 + (text[i] - '0');
     }
     return value;
+}
+
+// At least `count` digits. Lists hold several moments a row, for which printf is slow.
+void appendDigits(std::string& text, std::int64_t value, int count) {
+    const auto begin = text.size();
+    for (; value > 0 || count > 0; value /= 10, --count)
+        text.insert(begin, 1, static_cast<char>('0' + value % 10));
 }
 
 // Minutes east of UTC for "Z" or "+hh:mm", or nothing.
@@ -48,11 +54,17 @@ Instant fromMilliseconds(std::int64_t value) {
 std::string formatInstant(Instant instant) {
     const auto day = floor<days>(instant);
     const hh_mm_ss time(instant - day);
-    char buffer[40];
-    std::snprintf(buffer, sizeof buffer, "%sT%02d:%02d:%02d.%03dZ", formatDate(year_month_day(day)).c_str(),
-                  static_cast<int>(time.hours().count()), static_cast<int>(time.minutes().count()),
-                  static_cast<int>(time.seconds().count()), static_cast<int>(time.subseconds().count()));
-    return buffer;
+    auto text = formatDate(year_month_day(day));
+    const auto append = [&text](char before, std::int64_t value, int count) {
+        text += before;
+        appendDigits(text, value, count);
+    };
+    append('T', time.hours().count(), 2);
+    append(':', time.minutes().count(), 2);
+    append(':', time.seconds().count(), 2);
+    append('.', time.subseconds().count(), 3);
+    text += 'Z';
+    return text;
 }
 
 std::optional<Instant> parseInstant(std::string_view text) {
@@ -83,10 +95,16 @@ std::optional<Instant> parseInstant(std::string_view text) {
 }
 
 std::string formatDate(Date date) {
-    char buffer[32];
-    std::snprintf(buffer, sizeof buffer, "%04d-%02u-%02u", static_cast<int>(date.year()),
-                  static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
-    return buffer;
+    const int year = static_cast<int>(date.year());
+    std::string text;
+    text.reserve(24); // a moment's length too
+    if (year < 0) text += '-';
+    appendDigits(text, std::abs(year), year < 0 ? 3 : 4);
+    text += '-';
+    appendDigits(text, static_cast<unsigned>(date.month()), 2);
+    text += '-';
+    appendDigits(text, static_cast<unsigned>(date.day()), 2);
+    return text;
 }
 
 std::optional<Date> parseDate(std::string_view text) {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/protocol/hashes.h"
 
+#include <memory>
+#include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
+#include <openssl/params.h>
 #include <openssl/rand.h>
 #include <stdexcept>
 
@@ -19,6 +21,19 @@ std::string digest(std::string_view bytes, const EVP_MD* algorithm) {
         throw std::runtime_error("the cryptographic library cannot hash");
     result.resize(length);
     return result;
+}
+
+using MacContext = std::unique_ptr<EVP_MAC_CTX, decltype(&EVP_MAC_CTX_free)>;
+
+MacContext hmacContext() {
+    const std::unique_ptr<EVP_MAC, decltype(&EVP_MAC_free)> hmac(EVP_MAC_fetch(nullptr, "HMAC", nullptr), EVP_MAC_free);
+    MacContext context(hmac ? EVP_MAC_CTX_new(hmac.get()) : nullptr, EVP_MAC_CTX_free);
+    char name[] = "SHA256";
+    const OSSL_PARAM parameters[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name, 0),
+                                     OSSL_PARAM_construct_end()};
+    if (!context || EVP_MAC_CTX_set_params(context.get(), parameters) != 1)
+        throw std::runtime_error("the cryptographic library cannot hash");
+    return context;
 }
 
 } // namespace
@@ -37,11 +52,16 @@ std::string sha512(std::string_view bytes) {
 }
 
 std::string hmacSha256(std::string_view key, std::string_view bytes) {
+    // Looking the algorithm up takes longer than using it, and every request has a token to check.
+    thread_local const auto context = hmacContext();
+    const auto* data = reinterpret_cast<const unsigned char*>(bytes.data());
     std::string result(32, '\0');
-    unsigned int length = 0;
-    if (!HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
-              reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
-              reinterpret_cast<unsigned char*>(result.data()), &length))
+    std::size_t length = 0;
+    // No key would mean the last one.
+    const auto* secret = reinterpret_cast<const unsigned char*>(key.empty() ? "" : key.data());
+    if (EVP_MAC_init(context.get(), secret, key.size(), nullptr) != 1 ||
+        EVP_MAC_update(context.get(), data, bytes.size()) != 1 ||
+        EVP_MAC_final(context.get(), reinterpret_cast<unsigned char*>(result.data()), &length, result.size()) != 1)
         throw std::runtime_error("the cryptographic library cannot hash");
     return result;
 }
