@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/server/command_line.h"
 
+#include "app/server/option_values.h"
 #include "backend/http/target.h"
 #include "core/domain/machine_fields.h"
 #include "remuda_version.h"
 
-#include <boost/program_options.hpp>
-
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
+#include <limits>
 #include <sstream>
 
 namespace remuda {
@@ -24,60 +25,48 @@ std::string defaultData() {
     return "/var/lib/remuda";
 }
 
-// Options whose text is read further.
-struct RawOptions {
-    std::string listen, power_refresh, first_contact;
-    std::int64_t heartbeat = 0, lease = 0;
-};
+bool isFile(const std::string& name) {
+    std::error_code error;
+    return std::filesystem::is_regular_file(name, error) && std::ifstream(name).good();
+}
 
-po::options_description describe(ServerOptions& options, RawOptions& raw) {
+po::options_description describe() {
     po::options_description all("Options, also as \"name = value\" lines of the file given by --config", 110);
     auto add = all.add_options();
+    const auto value = [](const char* kind) { return po::value<std::string>()->value_name(kind); };
     add("help,h", "say this");
     add("version", "print the version");
-    add("config", po::value<std::string>()->value_name("FILE"), "read further options from this file");
-    add("data", po::value(&options.data)->value_name("DIR")->default_value(defaultData()),
+    add("config", value("FILE"), "read further options from this file");
+    add("data", value("DIR")->default_value(defaultData()),
         "folder of the keys, and of the database unless --database is given");
-    add("database", po::value(&options.database)->value_name("URL"),
+    add("database", value("URL"),
         "PostgreSQL database, shared by any number of servers: postgresql://USER@HOST/NAME; a password belongs into "
         "~/.pgpass; all servers need the same secret.key and login-secret in their data folders");
-    add("heartbeat", po::value(&raw.heartbeat)->value_name("SECONDS")->default_value(10),
+    add("heartbeat", value("SECONDS")->default_value("10"),
         "with --database: how often a server says that it is alive");
-    add("lease", po::value(&raw.lease)->value_name("SECONDS")->default_value(60),
+    add("lease", value("SECONDS")->default_value("60"),
         "with --database: a server that has said nothing for so long has lost its jobs to others");
-    add("listen", po::value(&raw.listen)->value_name("HOST:PORT")->default_value("127.0.0.1:7420"),
-        "where to listen; port 0 takes any free one");
-    add("port-file", po::value(&options.port_file)->value_name("FILE"), "write the port that was taken to this file");
-    add("public-name", po::value(&options.public_name)->value_name("NAME"),
-        "the name that clients call this server by; part of every login");
-    add("keys", po::value(&options.keys)->value_name("DIR"),
-        "folder with a file of public keys per user (default: keys in the data folder)");
-    add("teams", po::value(&options.teams)->value_name("FILE"),
-        "who is in which team; without it every user is an administrator");
-    add("tls-cert", po::value(&options.http.tls_certificate)->value_name("FILE"),
-        "certificate chain (PEM); serves https");
-    add("tls-key", po::value(&options.http.tls_key)->value_name("FILE"), "private key of the certificate (PEM)");
-    add("simulated-fleet", po::value(&options.simulated_fleet)->value_name("N")->default_value(0),
-        "invent N simulated machines when the inventory is empty");
-    add("seed", po::value(&options.jobs.seed)->value_name("N")->default_value(options.jobs.seed),
-        "what simulated machines and their behaviour are drawn from");
-    add("simulated-speed", po::value(&options.jobs.simulated_speed)->value_name("X")->default_value(1),
-        "how many times faster than life simulated machines work");
-    add("retry-scale", po::value(&options.jobs.time_scale)->value_name("X")->default_value(1),
+    add("listen", value("HOST:PORT")->default_value("127.0.0.1:7420"), "where to listen; port 0 takes any free one");
+    add("port-file", value("FILE"), "write the port that was taken to this file");
+    add("public-name", value("NAME"), "the name that clients call this server by; part of every login");
+    add("keys", value("DIR"), "folder with a file of public keys per user (default: keys in the data folder)");
+    add("teams", value("FILE"), "who is in which team; without it every user is an administrator");
+    add("tls-cert", value("FILE"), "certificate chain (PEM); serves https");
+    add("tls-key", value("FILE"), "private key of the certificate (PEM)");
+    add("simulated-fleet", value("N")->default_value("0"), "invent N simulated machines when the inventory is empty");
+    add("seed", value("N")->default_value("1"), "what simulated machines and their behaviour are drawn from");
+    add("simulated-speed", value("X")->default_value("1"), "how many times faster than life simulated machines work");
+    add("retry-scale", value("X")->default_value("1"),
         "multiplies the pauses of jobs between retries; below 1 is for tests");
-    add("ipmitool", po::value(&options.jobs.ipmitool)->value_name("PROGRAM")->default_value("ipmitool"),
-        "program that speaks to BMCs");
-    add("power-refresh", po::value(&raw.power_refresh)->value_name("off|SECONDS")->default_value("60"),
+    add("ipmitool", value("PROGRAM")->default_value("ipmitool"), "program that speaks to BMCs");
+    add("power-refresh", value("off|SECONDS")->default_value("60"),
         "how often the power state of every machine is looked at in the background");
-    add("redfish-first-contact", po::value(&raw.first_contact)->value_name("trust|refuse")->default_value("trust"),
+    add("redfish-first-contact", value("trust|refuse")->default_value("trust"),
         "what to do with the certificate of a BMC that has none pinned: pin the first one seen, or refuse it");
-    add("keep-progress-days",
-        po::value(&options.keep_progress_days)->value_name("N")->default_value(options.keep_progress_days),
+    add("keep-progress-days", value("N")->default_value("30"),
         "days after which the history forgets the progress notes of jobs; real changes stay; 0 = never");
-    add("workers", po::value(&options.http.worker_threads)->value_name("N")->default_value(4),
-        "threads that answer requests");
-    add("rate-limit", po::value(&options.http.requests_per_second)->value_name("N")->default_value(2000),
-        "requests a second per address; 0 = unlimited");
+    add("workers", value("N")->default_value("4"), "threads that answer requests");
+    add("rate-limit", value("N")->default_value("2000"), "requests a second per address; 0 = unlimited");
     return all;
 }
 
@@ -95,22 +84,8 @@ std::string helpText(const po::options_description& all) {
     return text.str();
 }
 
-Result<void> checkDatabase(ServerOptions& options, const RawOptions& raw) {
-    const auto& url = options.database;
-    if (!url.empty() && !url.starts_with("postgresql://") && !url.starts_with("postgres://"))
-        return problems::invalidField("database", url, "an address like postgresql://USER@HOST/NAME");
-    if (raw.heartbeat < 1 || raw.heartbeat > 3600)
-        return problems::invalidField("heartbeat", std::to_string(raw.heartbeat), "a number from 1 to 3600");
-    if (raw.lease < 3 * raw.heartbeat || raw.lease > 86'400)
-        return problems::invalidField("lease", std::to_string(raw.lease),
-                                      "a number from three times the heartbeat to 86400");
-    options.heartbeat = std::chrono::seconds(raw.heartbeat);
-    options.lease = std::chrono::seconds(raw.lease);
-    return {};
-}
-
 // "backup FILE" and the like; nothing means to serve.
-Result<void> checkCommand(CommandLine& line, const std::vector<std::string>& words) {
+Result<void> readCommand(CommandLine& line, const std::vector<std::string>& words) {
     if (words.empty()) return {};
     line.command = words[0];
     const bool wants_file = line.command == "backup" || line.command == "restore";
@@ -122,77 +97,83 @@ Result<void> checkCommand(CommandLine& line, const std::vector<std::string>& wor
     return {};
 }
 
-Result<void> readRaw(ServerOptions& options, const RawOptions& raw) {
-    const auto where = parseHostAndPort(raw.listen);
-    if (!where) return problems::invalidField("listen", raw.listen, "HOST:PORT, like 127.0.0.1:7420 or [::1]:0");
+void readPlaces(OptionValues& values, ServerOptions& options) {
+    const auto where = parseHostAndPort(values.text("listen"));
+    if (!where) return values.fail("listen", "HOST:PORT, like 127.0.0.1:7420 or [::1]:0");
     options.http.host = where->host;
     options.http.port = where->port;
-    if (raw.first_contact != "trust" && raw.first_contact != "refuse")
-        return problems::invalidField("redfish-first-contact", raw.first_contact, "trust or refuse");
-    options.jobs.trust_first_contact = raw.first_contact == "trust";
-    const auto seconds = raw.power_refresh == "off" ? std::optional<std::int64_t>(0) : parseCount(raw.power_refresh);
-    if (!seconds || *seconds > 86'400 || (*seconds < 5 && raw.power_refresh != "off"))
-        return problems::invalidField("power-refresh", raw.power_refresh, "off, or seconds from 5 to 86400");
-    options.jobs.power_refresh_seconds = static_cast<int>(*seconds);
-    return {};
+    options.data = values.text("data");
+    if (options.data.empty()) values.fail("data", "a folder");
+    options.port_file = values.text("port-file");
+    options.public_name = values.text("public-name");
+    options.keys = values.has("keys") ? values.text("keys") : options.data + "/keys";
+    for (const auto* name : {"teams", "tls-cert", "tls-key"})
+        if (values.has(name) && !isFile(values.text(name))) values.fail(name, "a file that can be read");
+    options.teams = values.text("teams");
+    options.http.tls_certificate = values.text("tls-cert");
+    options.http.tls_key = values.text("tls-key");
+    if (values.has("tls-cert") != values.has("tls-key"))
+        values.fail(values.has("tls-cert") ? "tls-key" : "tls-cert",
+                    "a file; --tls-cert and --tls-key belong together");
 }
 
-Result<void> check(ServerOptions& options) {
-    if (options.http.tls_certificate.empty() != options.http.tls_key.empty())
-        return problems::invalidField(options.http.tls_key.empty() ? "tls-key" : "tls-cert", "",
-                                      "a file; the two belong together");
-    if (options.http.worker_threads < 1 || options.http.worker_threads > 256)
-        return problems::invalidField("workers", std::to_string(options.http.worker_threads), "a number from 1 to 256");
-    if (options.keep_progress_days < 0 || options.keep_progress_days > 36'500)
-        return problems::invalidField("keep-progress-days", std::to_string(options.keep_progress_days),
-                                      "a number from 0 to 36500");
-    if (options.jobs.time_scale <= 0)
-        return problems::invalidField("retry-scale", std::to_string(options.jobs.time_scale), "a number above 0");
-    if (options.jobs.simulated_speed <= 0)
-        return problems::invalidField("simulated-speed", std::to_string(options.jobs.simulated_speed),
-                                      "a number above 0");
-    if (options.keys.empty()) options.keys = options.data + "/keys";
-    return {};
+void readDatabase(OptionValues& values, ServerOptions& options) {
+    options.database = values.text("database");
+    const auto& url = options.database;
+    if (values.has("database") && !url.starts_with("postgresql://") && !url.starts_with("postgres://"))
+        values.fail("database", "an address like postgresql://USER@HOST/NAME");
+    options.heartbeat = std::chrono::seconds(values.whole("heartbeat", 1, 3600));
+    // Two heartbeats may get lost before anybody takes the jobs away.
+    options.lease = std::chrono::seconds(values.whole("lease", 3 * options.heartbeat.count(), 86'400));
+}
+
+void readBmcs(OptionValues& values, ServerOptions& options) {
+    const auto contact = values.text("redfish-first-contact");
+    if (contact != "trust" && contact != "refuse") values.fail("redfish-first-contact", "trust or refuse");
+    options.jobs.trust_first_contact = contact == "trust";
+    const auto refresh = values.text("power-refresh");
+    const auto seconds = refresh == "off" ? std::optional<std::int64_t>(0) : parseCount(refresh);
+    if (!seconds || *seconds > 86'400 || (*seconds < 5 && refresh != "off"))
+        return values.fail("power-refresh", "off, or seconds from 5 to 86400");
+    options.jobs.power_refresh_seconds = static_cast<int>(*seconds);
+}
+
+void readNumbers(OptionValues& values, ServerOptions& options) {
+    const std::string positive = "a number above 0, at most 1000000";
+    auto& jobs = options.jobs;
+    options.simulated_fleet = static_cast<std::size_t>(values.whole("simulated-fleet", 0, 1'000'000));
+    jobs.seed = static_cast<std::uint64_t>(values.whole("seed", 0, std::numeric_limits<std::int64_t>::max()));
+    jobs.simulated_speed = values.number("simulated-speed", 1e-6, 1e6, positive);
+    jobs.time_scale = values.number("retry-scale", 1e-6, 1e6, positive);
+    jobs.ipmitool = values.program("ipmitool");
+    options.keep_progress_days = values.whole("keep-progress-days", 0, 36'500);
+    options.http.worker_threads = static_cast<unsigned>(values.whole("workers", 1, 256));
+    options.http.requests_per_second = values.number("rate-limit", 0, 1e6, "a number from 0 (unlimited) to 1000000");
 }
 
 } // namespace
 
 Result<CommandLine> readCommandLine(int count, char** arguments) {
     CommandLine line;
-    RawOptions raw;
-    std::vector<std::string> words;
-    const auto all = describe(line.options, raw);
-    po::options_description hidden;
-    hidden.add(all).add_options()("words", po::value(&words));
-    try {
-        po::variables_map values;
-        po::store(po::command_line_parser(count, arguments)
-                      .options(hidden)
-                      .positional(po::positional_options_description().add("words", -1))
-                      .run(),
-                  values);
-        if (values.count("help")) {
-            line.text = helpText(all);
-            return line;
-        }
-        if (values.count("version")) {
-            line.text = "remuda-server " REMUDA_VERSION "\n";
-            return line;
-        }
-        if (values.count("config")) {
-            const auto& name = values["config"].as<std::string>();
-            std::ifstream file(name);
-            if (!file) return problems::invalidField("config", name, "a file that can be read");
-            po::store(po::parse_config_file(file, all), values);
-        }
-        po::notify(values);
-    } catch (const po::error& error) {
-        return problems::badRequest(error.what());
+    const auto all = describe();
+    OptionValues values(all);
+    if (auto read = values.readArguments(count, arguments); !read) return std::move(read).problem();
+    if (values.has("help")) {
+        line.text = helpText(all);
+        return line;
     }
-    if (auto good = checkCommand(line, words); !good) return std::move(good).problem();
-    if (auto good = checkDatabase(line.options, raw); !good) return std::move(good).problem();
-    if (auto read = readRaw(line.options, raw); !read) return std::move(read).problem();
-    if (auto good = check(line.options); !good) return std::move(good).problem();
+    if (values.has("version")) {
+        line.text = "remuda-server " REMUDA_VERSION "\n";
+        return line;
+    }
+    if (auto read = readCommand(line, values.words()); !read) return std::move(read).problem();
+    if (values.has("config"))
+        if (auto read = values.readFile(values.text("config")); !read) return std::move(read).problem();
+    readPlaces(values, line.options);
+    readDatabase(values, line.options);
+    readBmcs(values, line.options);
+    readNumbers(values, line.options);
+    if (values.problem()) return *values.problem();
     return line;
 }
 
