@@ -58,6 +58,10 @@ Principal Identity::principalOf(const std::string& user) {
     return {user, std::move(membership.teams), membership.administrator};
 }
 
+std::optional<std::vector<std::string>> Identity::teams() {
+    return m_teams ? std::optional(m_teams->teams()) : std::nullopt;
+}
+
 std::string Identity::nameFor(const Request& request) const {
     const auto host = request.headers.find("host");
     const auto called = m_name.calledAs(host == request.headers.end() ? std::string() : host->second, request.peer);

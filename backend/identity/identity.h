@@ -46,6 +46,9 @@ public:
     Result<Principal> authenticate(const Request& request);
     Principal principalOf(const std::string& user); // teams and rights as of now
 
+    // All teams, sorted; nothing when no file says which there are.
+    std::optional<std::vector<std::string>> teams();
+
     // The name by which this client signs in here: the public one, or what a server of its own machine was called.
     std::string nameFor(const Request& request) const;
 

@@ -82,8 +82,7 @@ Result<void> TeamsFile::read() {
     return {};
 }
 
-Membership TeamsFile::of(const std::string& user) {
-    const std::lock_guard lock(m_mutex);
+void TeamsFile::readAgain() {
     std::error_code error;
     const auto changed_at = files::last_write_time(m_file, error);
     if (!error && changed_at != m_read_at) {
@@ -92,7 +91,21 @@ Membership TeamsFile::of(const std::string& user) {
         else
             log(LogLevel::info, "read the changed teams file " + m_file.string());
     }
+}
+
+Membership TeamsFile::of(const std::string& user) {
+    const std::lock_guard lock(m_mutex);
+    readAgain();
     return m_teams.of(user);
+}
+
+std::vector<std::string> TeamsFile::teams() {
+    const std::lock_guard lock(m_mutex);
+    readAgain();
+    std::vector<std::string> names;
+    for (const auto& [team, users] : m_teams.members)
+        names.push_back(team);
+    return names;
 }
 
 } // namespace remuda

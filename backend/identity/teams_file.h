@@ -34,11 +34,13 @@ public:
     static Result<std::unique_ptr<TeamsFile>> open(const std::filesystem::path& file);
 
     Membership of(const std::string& user);
+    std::vector<std::string> teams(); // sorted
 
 private:
     explicit TeamsFile(std::filesystem::path file)
         : m_file(std::move(file)) {}
     Result<void> read();
+    void readAgain(); // when the file has changed
 
     std::filesystem::path m_file;
     std::mutex m_mutex;

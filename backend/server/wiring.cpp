@@ -43,7 +43,6 @@ Result<void> wire(Areas& areas, const ServerOptions& options) {
     areas.inventory = std::make_unique<InventoryService>(database, *secrets);
     addInventoryRoutes(router, database, *areas.inventory, *areas.events);
     addAuditRoutes(router, database, *areas.events);
-    addViewRoutes(router, database, *areas.events);
     router.setIdempotency(makeIdempotency(database));
 
     IdentityOptions who;
@@ -57,6 +56,7 @@ Result<void> wire(Areas& areas, const ServerOptions& options) {
     if (!identity) return std::move(identity).problem();
     areas.identity = std::move(*identity);
     areas.identity->addTo(router);
+    addViewRoutes(router, database, *areas.events, [&identity = *areas.identity] { return identity.teams(); });
 
     areas.cost = std::make_unique<CostService>(database);
     addCostRoutes(router, *areas.cost);

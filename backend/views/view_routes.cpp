@@ -54,8 +54,23 @@ Response answer(const Result<SavedView>& view, int status = 200) {
     return response;
 }
 
+struct Views {
+    Database& database;
+    KnownTeams teams;
+};
+
+// What is shared with a team that is none would be seen by nobody.
+Result<void> checkTeam(const std::string& team, const KnownTeams& known) {
+    const auto teams = known();
+    if (!teams || std::find(teams->begin(), teams->end(), team) != teams->end()) return {};
+    std::string names;
+    for (const auto& each : *teams)
+        names += (names.empty() ? "" : ", ") + each;
+    return problems::invalidField("team", team, names.empty() ? "a team; there is none yet" : "one of " + names);
+}
+
 // A view as sent, of a team that the sender may speak for.
-Result<SavedView> sentView(const Request& request) {
+Result<SavedView> sentView(const Views& views, const Request& request) {
     const auto body = request.jsonBody();
     if (!body) return body.problem();
     auto view = newViewFromJson(*body);
@@ -63,30 +78,31 @@ Result<SavedView> sentView(const Request& request) {
     if (view->team.empty())
         return problems::invalidField("team", "", "the team to share it with; private views are kept by the client");
     if (auto allowed = mayChange(request.principal, view->team); !allowed) return std::move(allowed).problem();
+    if (auto known = checkTeam(view->team, views.teams); !known) return std::move(known).problem();
     return view;
 }
 
-Response list(Database& database, const Request& request) {
+Response list(const Views& views, const Request& request) {
     const auto team = request.queryValue("team");
-    const auto views = database.read(
+    const auto found = views.database.read(
         [](Connection& connection) -> Result<std::vector<SavedView>> { return view_store::all(connection); });
-    if (!views) return Response::problem(views.problem());
+    if (!found) return Response::problem(found.problem());
     json::array items;
-    for (const auto& view : *views)
+    for (const auto& view : *found)
         if (team.empty() || view.team == team) items.push_back(toJson(view));
     const auto total = items.size();
     return Response::json(json::object{{"items", std::move(items)}, {"next_cursor", nullptr}, {"total", total}});
 }
 
-Response show(Database& database, const Request& request) {
+Response show(const Views& views, const Request& request) {
     return answer(
-        database.read([&](Connection& connection) -> Result<SavedView> { return viewOf(connection, request); }));
+        views.database.read([&](Connection& connection) -> Result<SavedView> { return viewOf(connection, request); }));
 }
 
-Response create(Database& database, const Request& request) {
-    const auto sent = sentView(request);
+Response create(const Views& views, const Request& request) {
+    const auto sent = sentView(views, request);
     if (!sent) return Response::problem(sent.problem());
-    return answer(database.write([&](Transaction& transaction) -> Result<SavedView> {
+    return answer(views.database.write([&](Transaction& transaction) -> Result<SavedView> {
         auto view = *sent;
         view_store::insert(transaction, originOf(request), view);
         return view;
@@ -94,10 +110,10 @@ Response create(Database& database, const Request& request) {
                   201);
 }
 
-Response replace(Database& database, const Request& request) {
-    const auto sent = sentView(request);
+Response replace(const Views& views, const Request& request) {
+    const auto sent = sentView(views, request);
     if (!sent) return Response::problem(sent.problem());
-    return answer(database.write([&](Transaction& transaction) -> Result<SavedView> {
+    return answer(views.database.write([&](Transaction& transaction) -> Result<SavedView> {
         const auto before = viewOf(transaction.connection(), request);
         if (!before) return before;
         if (auto allowed = mayChange(request.principal, before->team); !allowed) return std::move(allowed).problem();
@@ -108,10 +124,10 @@ Response replace(Database& database, const Request& request) {
     }));
 }
 
-Response remove(Database& database, const Request& request) {
+Response remove(const Views& views, const Request& request) {
     const auto seen = request.queryInteger("version", 0, 0, std::numeric_limits<std::int64_t>::max());
     if (!seen) return Response::problem(seen.problem());
-    const auto removed = database.write([&](Transaction& transaction) -> Result<void> {
+    const auto removed = views.database.write([&](Transaction& transaction) -> Result<void> {
         const auto view = viewOf(transaction.connection(), request);
         if (!view) return view.problem();
         if (auto allowed = mayChange(request.principal, view->team); !allowed) return allowed;
@@ -124,15 +140,17 @@ Response remove(Database& database, const Request& request) {
 
 } // namespace
 
-void addViewRoutes(Router& router, Database& database, EventHub& hub) {
-    const auto add = [&](Method method, const char* pattern, Response (*handler)(Database&, const Request&)) {
-        router.add(method, pattern,
-                   [&database, handler](const Request& request) { return handler(database, request); });
+void addViewRoutes(Router& router, Database& database, EventHub& hub, KnownTeams teams) {
+    const auto views = std::make_shared<const Views>(Views{database, std::move(teams)});
+    const auto add = [&](Method method, const char* pattern, Response (*handler)(const Views&, const Request&),
+                         Body body = Body::none) {
+        router.add(method, pattern, body,
+                   [views, handler](const Request& request) { return handler(*views, request); });
     };
-    add(Method::get, "/api/v1/views", list);
-    add(Method::post, "/api/v1/views", create);
+    add(Method::get, "/api/v1/views?team", list);
+    add(Method::post, "/api/v1/views", create, Body::json);
     add(Method::get, "/api/v1/views/{id}", show);
-    add(Method::put, "/api/v1/views/{id}", replace);
+    add(Method::put, "/api/v1/views/{id}", replace, Body::json);
     add(Method::remove, "/api/v1/views/{id}?version", remove);
     hub.setObject("view", [](Connection& connection, const std::string& text) -> std::optional<json::object> {
         const auto id = wholeNumber(text);

@@ -6,7 +6,11 @@
 
 namespace remuda {
 
+// The teams there are; nothing when nobody says, and then any name will do.
+using KnownTeams = std::function<std::optional<std::vector<std::string>>()>;
+
 // Views of the inventory that teams share: everybody reads them, members of the team and administrators change them.
-void addViewRoutes(Router& router, Database& database, EventHub& hub);
+// Called on worker threads, `teams` too.
+void addViewRoutes(Router& router, Database& database, EventHub& hub, KnownTeams teams);
 
 } // namespace remuda

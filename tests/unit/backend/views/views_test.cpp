@@ -10,7 +10,10 @@ namespace json = boost::json;
 
 class Views : public ApiFixture {
 protected:
-    Views() { addViewRoutes(router, *database, *events); }
+    Views() {
+        addViewRoutes(router, *database, *events, [this] { return teams; });
+    }
+    std::optional<std::vector<std::string>> teams{{"ads", "search"}};
 
     static std::string form(const std::string& name, const std::string& team = "ads",
                             const std::string& query = "status:broken") {
@@ -45,6 +48,18 @@ TEST_F(Views, areMadeChangedAndDeletedByMembersOfTheTeam) {
     EXPECT_EQ(send(Method::put, path, json::serialize(late)).status, 412);
     EXPECT_EQ(send(Method::remove, path, {}, {{"if-match", "\"2\""}}).status, 204);
     EXPECT_EQ(get(path).status, 404);
+}
+
+TEST_F(Views, areOfATeamThatThereIs) {
+    const auto refused = post("/api/v1/views", form("Lost", "nosuch"));
+    EXPECT_EQ(refused.status, 422);
+    EXPECT_EQ(text(object(refused).at("field")), "team");
+    EXPECT_EQ(text(object(refused).at("expected")), "one of ads, search");
+    const auto made = create("Ours");
+    const auto path = "/api/v1/views/" + std::to_string(made.at("id").as_int64());
+    EXPECT_EQ(call(Method::put, path, form("Ours", "nosuch")).status, 422);
+    teams.reset(); // no file says which teams there are
+    EXPECT_EQ(post("/api/v1/views", form("Lost", "nosuch")).status, 201);
 }
 
 TEST_F(Views, othersReadThemButOnlyTheTeamAndAdministratorsChangeThem) {
