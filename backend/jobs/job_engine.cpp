@@ -54,7 +54,18 @@ JobEngine::~JobEngine() {
     stop();
 }
 
+// Each of them says so in its own log too, once it goes on.
+void JobEngine::sayWhatIsResumed() {
+    const auto begun = m_database.read(
+        [this](Connection& connection) { return job_store::begun(connection, m_database.serverNumber()); });
+    if (begun.empty()) return;
+    log(LogLevel::info, begun.size() == 1
+                            ? "taking up again 1 job that was under way"
+                            : "taking up again " + std::to_string(begun.size()) + " jobs that were under way");
+}
+
 void JobEngine::start() {
+    sayWhatIsResumed();
     m_work.emplace(m_context.get_executor());
     asio::co_spawn(m_context, dispatch(), asio::detached);
     if (m_refresh) m_refresh->start();

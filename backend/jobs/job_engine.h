@@ -38,6 +38,7 @@ private:
         std::size_t free = 0;
         std::set<std::string> active;
     };
+    void sayWhatIsResumed();
     boost::asio::awaitable<void> dispatch();
     boost::asio::awaitable<bool> takeUp(); // true: there may be more
     static std::vector<Pending> collect(Connection& connection, const Places& places);

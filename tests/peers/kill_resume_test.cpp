@@ -27,6 +27,7 @@ TEST_F(KillResume, NoJobIsLostAndNoPowerCycleHappensTwice) {
     m_server.kill();
     ASSERT_TRUE(m_server.start()) << m_server.log().toStdString();
     signIn();
+    EXPECT_TRUE(m_server.log().contains("taking up again ")) << m_server.log().toStdString();
 
     for (const auto& id : jobs) {
         const auto ended = awaitEnd(id);
