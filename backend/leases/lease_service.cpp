@@ -64,6 +64,7 @@ Result<void> LeaseService::mayChange(const Principal& principal, const LeaseChan
 }
 
 Result<LeasePlan> LeaseService::plan(const LeaseChange& change, const Origin& origin) {
+    if (const auto good = check(change, dateOf(now())); !good) return good.problem();
     auto plan = m_database.read([&](Connection& connection) -> Result<LeasePlan> {
         return planLeases(change, machine_store::findMany(connection, change.machines), now());
     });

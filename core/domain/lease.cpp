@@ -149,6 +149,11 @@ Result<LeaseChange> leaseChangeFromJson(const json::object& object) {
     return reader.finish(std::move(change));
 }
 
+Result<void> check(const LeaseChange& change, Date today) {
+    if (!change.to || daysBetween(today, *change.to) >= 0) return {};
+    return problems::invalidField("to", formatDate(*change.to), "today (" + formatDate(today) + ") or a later day");
+}
+
 json::object toJson(const Skipped& skipped) {
     return {{"hardware_name", skipped.hardware_name}, {"reason", skipped.reason}};
 }

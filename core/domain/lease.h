@@ -78,6 +78,8 @@ boost::json::object toJson(const Skipped& skipped);
 boost::json::object toJson(const LeasePlan& plan);
 Result<Lease> leaseFromJson(const boost::json::object& object);
 Result<LeaseDay> leaseDayFromJson(const boost::json::object& object);
+// Whether the day it names may be the end of a lease: today or a later one.
+Result<void> check(const LeaseChange& change, Date today);
 Result<LeaseChange> leaseChangeFromJson(const boost::json::object& object); // strict: refuses unknown members
 Result<Skipped> skippedFromJson(const boost::json::object& object);
 Result<LeasePlan> leasePlanFromJson(const boost::json::object& object);
