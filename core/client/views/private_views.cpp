@@ -24,6 +24,8 @@ std::optional<SavedView> viewOf(const json::value& value) {
     return std::move(*view);
 }
 
+constexpr auto owner_only = QFile::ReadOwner | QFile::WriteOwner; // as the cache: a query tells what is looked at
+
 bool sameName(const std::string& left, const std::string& right) {
     return lowerCase(left) == lowerCase(right);
 }
@@ -47,7 +49,9 @@ Result<void> PrivateViews::write(const json::array& views) {
     QDir().mkpath(QFileInfo(m_file).path());
     QSaveFile file(m_file);
     const auto text = QByteArray::fromStdString(json::serialize(views)) + '\n';
-    if (file.open(QIODevice::WriteOnly) && file.write(text) == text.size() && file.commit()) return {};
+    if (file.open(QIODevice::WriteOnly) && file.setPermissions(owner_only) && file.write(text) == text.size() &&
+        file.commit())
+        return {};
     return problems::internal("the views cannot be written to " + m_file.toStdString() + ": " +
                               file.errorString().toStdString());
 }
@@ -99,7 +103,10 @@ Result<void> PrivateViews::remove(const std::string& name) {
 }
 
 void PrivateViews::takeOver(const QString& text) {
-    if (QFileInfo::exists(m_file)) return;
+    if (QFileInfo::exists(m_file)) {
+        QFile::setPermissions(m_file, owner_only); // earlier versions let everybody read it
+        return;
+    }
     json::error_code error;
     const auto value = json::parse(text.toStdString(), error);
     // Where it cannot be written now, the next start tries again.

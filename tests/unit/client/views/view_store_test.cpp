@@ -71,6 +71,11 @@ TEST_F(ViewStoreTest, PrivateViewsNeedNoServerAndOutliveTheProgram) {
     EXPECT_EQ(saved, 2);
     ASSERT_EQ(store.privateViews().size(), 2u);
     EXPECT_EQ(store.privateViews()[0].name, "Asleep");
+    const auto others = QFile::ReadGroup | QFile::ReadOther | QFile::WriteGroup | QFile::WriteOther;
+    EXPECT_FALSE(QFile::permissions(file) & others);
+    ASSERT_TRUE(QFile::setPermissions(file, QFile::ReadOwner | QFile::WriteOwner | others)); // as it was once
+    const ViewStore next_start(file, settings, api, events);
+    EXPECT_FALSE(QFile::permissions(file) & others);
     store.save(view("Broken ones", "status:broken"), "Broken", [](const Result<SavedView>&) {});
     EXPECT_EQ(store.privateViews()[1].name, "Broken ones");
     EXPECT_EQ(PrivateViews(file).all().size(), 2u);
