@@ -9,9 +9,9 @@ namespace remuda {
 
 // The API's form of a machine: the columns of the CSV under the same names (monthly_cost_usd a number, null when
 // unknown; bmc_driver and bmc_address flat), then bmc_user, bmc_cipher_suite, bmc_privilege, bmc_interface,
-// bmc_certificate, bmc_password_set, power, power_seen_at, faults, maintenance, protected, lock, observed, differs, simulated,
-// wipe_unverified, version, status_since, created_at, updated_at. Empty text is "", an unknown number or moment null.
-// `storage`: what the members are allocated from; many machines of one answer are cheaper in a common one.
+// bmc_certificate, bmc_password_set, power, power_seen_at, faults, maintenance, protected, lock, observed, differs,
+// simulated, wipe_unverified, version, status_since, created_at, updated_at. Empty text is "", an unknown number or
+// moment null. `storage`: what the members are allocated from; many machines of one answer are cheaper in a common one.
 boost::json::object toJson(const Machine& machine, boost::json::storage_ptr storage = {});
 
 // Reads what toJson wrote; unknown members are ignored, a member of the wrong kind is an invalid-field problem.

@@ -50,7 +50,8 @@ TEST(ServerOptions, AreRefusedByNameWithWhatWasExpected) {
         EXPECT_EQ(said.count('\n'), 1) << said.toStdString();
     }
     EXPECT_TRUE(complaintOf({QStringLiteral("--colour=red")}).contains("colour"));
-    EXPECT_TRUE(complaintOf({QStringLiteral("fleet")}).contains("found \"fleet\", expected migrate, backup, restore or move"));
+    EXPECT_TRUE(
+        complaintOf({QStringLiteral("fleet")}).contains("found \"fleet\", expected migrate, backup, restore or move"));
     EXPECT_TRUE(complaintOf({QStringLiteral("--seed")}).contains("seed"));
 }
 
