@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What routes take is what the OpenAPI document says they take, and the other way round.
+#include "backend/inventory/machine_store.h"
 #include "backend/server/areas.h"
 #include "backend/server/server_options.h"
 #include "backend/server/status_routes.h"
