@@ -124,7 +124,7 @@ void readDatabase(OptionValues& values, ServerOptions& options) {
         values.fail("database", "an address like postgresql://USER@HOST/NAME");
     options.heartbeat = std::chrono::seconds(values.whole("heartbeat", 1, 3600));
     // Two heartbeats may get lost before anybody takes the jobs away.
-    options.lease = std::chrono::seconds(values.whole("lease", 3 * options.heartbeat.count(), 86'400));
+    options.lease = std::chrono::seconds(values.whole("lease", 3 * values.whole("heartbeat", 1, 3600), 86'400));
 }
 
 void readBmcs(OptionValues& values, ServerOptions& options) {
