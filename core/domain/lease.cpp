@@ -131,7 +131,10 @@ Result<LeaseChange> leaseChangeFromJson(const json::object& object) {
     JsonReader reader(object);
     reader.refuseOthers({"action", "machines", "to", "by_days", "skip_invalid"});
     LeaseChange change;
-    reader.readWord("action", change.action, leaseActionFromText, "extend, shorten or release");
+    constexpr std::string_view actions = "extend, shorten or release";
+    reader.readWord("action", change.action, leaseActionFromText, actions);
+    const auto* action = object.if_contains("action");
+    if (!action || action->is_null()) reader.fail("action", nullptr, actions); // which one is never guessed
     reader.read("machines", change.machines);
     reader.read("to", change.to);
     reader.read("by_days", change.by_days);

@@ -43,7 +43,7 @@ protected:
         for (auto mark = path.find('?'); mark != std::string::npos;) {
             const auto end = path.find('&', mark + 1);
             const auto pair = path.substr(mark + 1, end == std::string::npos ? end : end - mark - 1);
-            request.query[pair.substr(0, pair.find('='))] = pair.substr(pair.find('=') + 1);
+            if (!pair.empty()) request.query[pair.substr(0, pair.find('='))] = pair.substr(pair.find('=') + 1);
             mark = end;
         }
         request.headers = std::move(headers);
