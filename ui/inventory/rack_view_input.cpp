@@ -17,38 +17,6 @@ RackView::Cursor RackView::at(const QPoint& point) const {
     return {rack, m_layout.unitAt(rack, toFloor(point))};
 }
 
-// The machines the query finds from one place to the other, as one reads: rack by rack, from the top down.
-std::vector<int> RackView::rowsBetween(Cursor one, Cursor other) const {
-    const auto later = [](Cursor left, Cursor right) {
-        return left.rack != right.rack ? left.rack > right.rack : left.unit < right.unit;
-    };
-    if (later(one, other)) std::swap(one, other);
-    std::vector<int> rows;
-    for (int rack = one.rack; rack <= other.rack; ++rack)
-        for (const RackSlot& slot : m_plan.racks()[std::size_t(rack)].slots) {
-            if (rack == one.rack && slot.unit > one.unit) continue;
-            if (rack == other.rack && slot.unit + slot.height - 1 < other.unit) continue;
-            if (const int row = modelRow(slot.row); row >= 0) rows.push_back(row);
-        }
-    return rows;
-}
-
-void RackView::select(std::vector<int> rows, QItemSelectionModel::SelectionFlags flags) {
-    std::sort(rows.begin(), rows.end());
-    QItemSelection selection;
-    for (std::size_t first = 0; first < rows.size();) {
-        std::size_t last = first;
-        while (last + 1 < rows.size() && rows[last + 1] == rows[last] + 1)
-            ++last;
-        selection.append(
-            QItemSelectionRange(m_model.index(rows[first], 0), m_model.index(rows[last], m_model.columnCount() - 1)));
-        first = last + 1;
-    }
-    m_leading = true;
-    m_selection.select(selection, flags);
-    m_leading = false;
-}
-
 void RackView::moveTo(Cursor cursor, Qt::KeyboardModifiers modifiers) {
     if (cursor.rack < 0) return;
     const RackSlot* slot = slotAt(cursor);
@@ -116,14 +84,6 @@ RackView::Cursor RackView::sideways(int step, int lines) const {
     const int last = int(m_plan.racks().size()) - 1;
     const int rack = lines != 0 ? m_layout.neighbour(m_cursor.rack, lines) : std::clamp(m_cursor.rack + step, 0, last);
     return {rack, std::min(m_wanted_unit, m_plan.racks()[std::size_t(rack)].units)};
-}
-
-void RackView::selectAll() {
-    std::vector<int> rows;
-    for (const Rack& rack : m_plan.racks())
-        for (const RackSlot& slot : rack.slots)
-            if (const int row = modelRow(slot.row); row >= 0) rows.push_back(row);
-    select(std::move(rows), QItemSelectionModel::ClearAndSelect);
 }
 
 void RackView::keyPressEvent(QKeyEvent* event) {
