@@ -238,25 +238,4 @@ void requestCancel(Transaction& transaction, std::int64_t number) {
     transaction.prepare("UPDATE job SET cancel_requested = 1 WHERE number = ?").bind(number).run();
 }
 
-std::optional<std::int64_t> takeUp(Transaction& transaction, std::int64_t number, std::int64_t server) {
-    auto row = transaction.prepare(
-        "UPDATE job SET owner = ?, fence = fence + 1 WHERE number = ? AND (owner = 0 OR owner = ?) RETURNING fence");
-    row.bind(server).bind(number).bind(server);
-    return row.step() ? std::optional(row.integer(0)) : std::nullopt;
-}
-
-bool mayWrite(Connection& connection, const StoredJob& job) {
-    auto row = connection.prepare("SELECT 1 FROM job WHERE number = ? AND owner = ? AND fence = ?");
-    return row.bind(job.number).bind(job.owner).bind(job.fence).step() && holdsLock(connection, job);
-}
-
-std::vector<std::string> toCancel(Connection& connection, std::int64_t server) {
-    auto rows = connection.prepare("SELECT id FROM job WHERE owner = ? AND owner <> 0 AND cancel_requested = 1");
-    rows.bind(server);
-    std::vector<std::string> ids;
-    while (rows.step())
-        ids.push_back(rows.text(0));
-    return ids;
-}
-
 } // namespace remuda::job_store
