@@ -60,11 +60,14 @@ Response clearEventLog(BmcService& bmcs, const Request& request) {
 Response identifyLight(BmcService& bmcs, const Request& request) {
     const auto body = request.jsonBody();
     if (!body) return Response::problem(body.problem());
-    const auto* on = body->if_contains("on");
-    if (!on || !on->is_bool() || body->size() != 1)
-        return Response::problem(problems::invalidField("on", on ? foundText(*on) : "", "true or false, and no other"));
+    bool on = false;
+    JsonReader reader(*body);
+    reader.refuseOthers({"on"});
+    reader.read("on", on);
+    if (reader.problem()) return Response::problem(*reader.problem());
+    if (!body->contains("on")) return Response::problem(problems::invalidField("on", "", "true or false"));
     if (auto allowed = mayAct(bmcs, request); !allowed) return Response::problem(allowed.problem());
-    return later([&bmcs, name = request.parameters.at("name"), lit = on->get_bool(), origin = originOf(request)](
+    return later([&bmcs, name = request.parameters.at("name"), lit = on, origin = originOf(request)](
                      BmcService::Answer answer) { bmcs.setIdentifyLight(name, lit, origin, std::move(answer)); });
 }
 
@@ -91,15 +94,18 @@ Response bootDevice(BmcService& bmcs, const Request& request) {
 } // namespace
 
 void addBmcRoutes(Router& router, BmcService& bmcs) {
-    const auto add = [&](Method method, const char* pattern, Response (*handler)(BmcService&, const Request&)) {
-        router.add(method, pattern, [&bmcs, handler](const Request& request) { return handler(bmcs, request); });
+    const auto add = [&](Method method, const char* pattern, Response (*handler)(BmcService&, const Request&),
+                         Body body = Body::none) {
+        router.add(
+            method, pattern, [&bmcs, handler](const Request& request) { return handler(bmcs, request); }, Access::user,
+            body);
     };
     add(Method::get, "/api/v1/machines/{name}/power", power);
     add(Method::get, "/api/v1/machines/{name}/sensors", sensors);
     add(Method::get, "/api/v1/machines/{name}/event-log", eventLog);
     add(Method::remove, "/api/v1/machines/{name}/event-log", clearEventLog);
-    add(Method::put, "/api/v1/machines/{name}/identify-light", identifyLight);
-    add(Method::put, "/api/v1/machines/{name}/boot-device", bootDevice);
+    add(Method::put, "/api/v1/machines/{name}/identify-light", identifyLight, Body::json);
+    add(Method::put, "/api/v1/machines/{name}/boot-device", bootDevice, Body::json);
 }
 
 } // namespace remuda

@@ -85,7 +85,7 @@ void addCostRoutes(Router& router, CostService& service) {
                [&](const Request& request) { return costs(service, request); });
     router.add(Method::get, "/api/v1/costs/summary?month&q",
                [&](const Request& request) { return summary(service, request); });
-    router.add(Method::get, "/api/v1/costs/intervals?machine&from&to&limit&cursor",
+    router.add(Method::get, "/api/v1/costs/intervals?at&machine&from&to&limit&cursor",
                [&](const Request& request) { return intervals(service, request); });
 }
 

@@ -110,7 +110,9 @@ TEST_F(JobResumeTest, AStopLeavesJobsToTheNextStart) {
     EXPECT_EQ(powerOns(), 1);
     const auto lines = m_service->log(submitted->id, 0, 1000);
     ASSERT_TRUE(lines.ok());
-    EXPECT_EQ(std::ranges::count(*lines, "taken up again after the server was restarted", &JobLogLine::text), 1);
+    EXPECT_EQ(
+        std::ranges::count(*lines, "taken up again after the server that worked on it had ended", &JobLogLine::text),
+        1);
 }
 
 } // namespace

@@ -9,9 +9,9 @@ TEST(MachineFields, CsvColumnsComeFirstInTheOrderOfTheFile) {
     const auto fields = machineFields();
     EXPECT_EQ(fields[0].name, "hardware_name");
     EXPECT_EQ(fields[21].name, "monthly_cost_usd");
-    EXPECT_EQ(fields[25].name, "bmc_interface");
+    EXPECT_EQ(fields[26].name, "bmc_certificate");
     for (std::size_t i = 0; i < fields.size(); ++i)
-        EXPECT_EQ(fields[i].csv, i < 26) << fields[i].name;
+        EXPECT_EQ(fields[i].csv, i < 27) << fields[i].name;
     EXPECT_EQ(machineField("unit"), &fields[4]);
     EXPECT_EQ(machineField("colour"), nullptr);
 }
