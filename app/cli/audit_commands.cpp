@@ -11,16 +11,36 @@ std::vector<CommandSpec> AuditCommands::commands() {
     const auto text = [](const char* name, const char* value, const char* help) {
         return option(QString::fromLatin1(name), QString::fromLatin1(value), QString::fromUtf8(help));
     };
-    return {{QStringLiteral("list"),
-             {},
-             QStringLiteral("List changes, newest first."),
-             {queryOption(), text("entity", "KIND", "machine, job, request, lease, session, import or undo"),
-              text("entity-id", "ID", "of one thing, e.g. a hardware name"), text("actor", "NAME", "who did it"),
-              text("verb", "VERB", "what was done"), text("from", "TIME", "since this day or moment"),
-              text("to", "TIME", "until this day or moment"),
-              flag(QStringLiteral("include-progress"), QStringLiteral("also the progress notes of jobs")),
-              limitOptionSpec(QStringLiteral("100"))},
-             [this] { list(); }}};
+    return {
+        {QStringLiteral("list"),
+         {},
+         QStringLiteral("List changes, newest first."),
+         {queryOption(), text("entity", "KIND", "machine, job, request, lease, session, import or undo"),
+          text("entity-id", "ID", "of one thing, e.g. a hardware name"), text("actor", "NAME", "who did it"),
+          text("verb", "VERB", "what was done"), text("from", "TIME", "since this day or moment"),
+          text("to", "TIME", "until this day or moment"),
+          flag(QStringLiteral("include-progress"), QStringLiteral("also the progress notes of jobs")),
+          limitOptionSpec(QStringLiteral("100"))},
+         [this] { list(); }},
+        {QStringLiteral("export"),
+         {},
+         QStringLiteral("Print every entry as it is stored, a JSON line each, for verify-file."),
+         {},
+         [this] { exportChain(); }},
+        {QStringLiteral("verify"),
+         {},
+         QStringLiteral("Check here that no entry was changed, removed or moved behind the server's back; exit code 6 "
+                        "when one was."),
+         {text("expect", "NUMBER:HASH", "the head of an earlier run, which the audit must still hold")},
+         [this] { verify(); }},
+        {QStringLiteral("verify-file"),
+         QStringLiteral("FILE"),
+         QStringLiteral("The same for an exported audit, without a server."),
+         {text("expect", "NUMBER:HASH", "the head of an earlier run, which the audit must still hold")},
+         [this] { verifyFile(); },
+         1,
+         1,
+         false}};
 }
 
 void AuditCommands::list() {

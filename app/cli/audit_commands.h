@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/cli/command_group.h"
+#include "core/domain/audit_chain.h"
 
 namespace remuda::cli {
 
@@ -16,6 +17,12 @@ public:
 
 private:
     void list();
+    void eachEntry(qint64 since, std::function<void(const audit::Entry&)> use, std::function<void()> done);
+    void exportChain();
+    bool expectHead(audit::ChainCheck& check);
+    void verify();
+    void verifyFile();
+    void report(const audit::ChainCheck& check);
 };
 
 } // namespace remuda::cli

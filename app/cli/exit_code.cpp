@@ -14,7 +14,9 @@ std::span<const ExitCodeDescription> exitCodeDescriptions() {
         ExitCodeDescription{ExitCode::no_permission, "not signed in, or no permission"},
         ExitCodeDescription{ExitCode::no_connection, "the server cannot be reached or is too busy"},
         ExitCodeDescription{ExitCode::not_found, "there is no such machine, job, request or lease"},
-        ExitCodeDescription{ExitCode::conflict, "the present state does not allow it, or somebody else was faster"},
+        ExitCodeDescription{ExitCode::conflict,
+                            "the present state does not allow it, somebody else was faster, or the audit was "
+                            "tampered with"},
         ExitCodeDescription{ExitCode::internal, "a fault of the server or of remudactl"},
         ExitCodeDescription{ExitCode::declined, "you were asked and did not say yes; nothing was done"},
     };
@@ -26,7 +28,7 @@ ExitCode exitCodeFor(const Problem& problem) {
     if (problem.type == "not-a-server") return ExitCode::no_connection;
     if (problem.type == "insecure-server") return ExitCode::bad_input; // the address is at fault
     if (problem.type.starts_with("agent-")) return ExitCode::no_permission;
-    for (const auto* refused : {"no-usable-key", "wrong-server", "downgrade"})
+    for (const auto* refused : {"no-usable-key", "wrong-server", "downgrade", "old-login"})
         if (problem.type == refused) return ExitCode::no_permission;
     if (problem.type.starts_with("bmc-")) return ExitCode::job_failed;
     switch (problem.status) {

@@ -4,6 +4,7 @@
 #include "backend/audit/change_json.h"
 #include "backend/audit/change_store.h"
 #include "backend/http/cursor.h"
+#include "backend/store/audit_entry.h"
 
 #include <charconv>
 
@@ -102,6 +103,22 @@ Response changes(EventHub& hub, const Request& request) {
     return Response::json(json::object{{"items", std::move(*items)}, {"last", last}});
 }
 
+// The audit as it is stored, for those who check its chain by themselves.
+Response chain(Database& database, const Request& request) {
+    const auto since = request.queryInteger("since", 0, 0, std::numeric_limits<std::int64_t>::max());
+    if (!since) return Response::problem(since.problem());
+    const auto limit = request.queryInteger("limit", 1000, 1, 10'000);
+    if (!limit) return Response::problem(limit.problem());
+    auto page = database.read([&](Connection& connection) -> Result<json::object> {
+        json::array items;
+        for (const auto& entry : audit_entry::after(connection, *since, *limit))
+            items.push_back(audit::toJson(entry));
+        const auto last = items.empty() ? json::value(*since) : items.back().at("seq");
+        return json::object{{"items", std::move(items)}, {"last", last}};
+    });
+    return page ? Response::json(*page) : Response::problem(page.problem());
+}
+
 } // namespace
 
 Response auditOf(Database& database, const Request& request, const std::string& entity, const std::string& entity_id) {
@@ -118,6 +135,8 @@ void addAuditRoutes(Router& router, Database& database, EventHub& hub) {
                    const auto filter = readFilter(request);
                    return filter ? list(database, *filter) : Response::problem(filter.problem());
                });
+    router.add(Method::get, "/api/v1/audit/chain?since&limit",
+               [&database](const Request& request) { return chain(database, request); });
     router.add(Method::get, "/api/v1/changes?since&limit",
                [&hub](const Request& request) { return changes(hub, request); });
     router.add(Method::get, "/api/v1/events?since",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/audit/change_store.h"
 
+#include "backend/store/audit_entry.h"
 #include "backend/store/sql_filter.h"
 
 namespace remuda::change_store {
@@ -161,18 +162,27 @@ std::int64_t oldest(Connection& connection) {
 }
 
 std::int64_t pruneProgress(Transaction& transaction, Instant before, std::int64_t limit) {
-    constexpr const char* chosen =
-        "FROM change WHERE seq IN (SELECT seq FROM change WHERE verb = 'progress' AND entity IN ('job', 'request') AND "
-        "at < ? AND seq < (SELECT max(seq) FROM change) ORDER BY at, seq LIMIT ?)";
-    std::int64_t last = 0;
+    std::vector<audit::Entry> chosen;
     {
-        auto rows = transaction.prepare(std::string("SELECT coalesce(max(seq), 0) ") + chosen);
-        rows.bind(before).bind(limit).step();
-        last = rows.integer(0);
+        auto rows =
+            transaction.prepare(std::string(audit_entry::select) +
+                                " WHERE verb = 'progress' AND entity IN ('job', 'request') AND at < ? AND seq < "
+                                "(SELECT max(seq) FROM change) ORDER BY at, seq LIMIT ?");
+        rows.bind(before).bind(limit);
+        while (rows.step())
+            chosen.push_back(audit_entry::read(rows));
     }
-    if (last == 0) return 0;
-    transaction.prepare(std::string("DELETE ") + chosen).bind(before).bind(limit).run();
-    const auto count = transaction.connection().changes();
+    std::int64_t last = 0;
+    for (const auto& entry : chosen) {
+        last = std::max(last, entry.sequence);
+        // The digest stays, for the chain.
+        transaction.prepare("INSERT INTO change_forgotten(seq, digest) VALUES(?, ?)")
+            .bind(entry.sequence)
+            .bind(audit::digestOf(entry))
+            .run();
+        transaction.prepare("DELETE FROM change WHERE seq = ?").bind(entry.sequence).run();
+    }
+    if (chosen.empty()) return 0;
     transaction
         .prepare(
             "INSERT INTO meta(key, value) VALUES('progress_pruned_to', ?) ON CONFLICT(key) DO UPDATE SET value = "
@@ -180,7 +190,7 @@ std::int64_t pruneProgress(Transaction& transaction, Instant before, std::int64_
             "END")
         .bind(last)
         .run();
-    return count;
+    return std::ssize(chosen);
 }
 
 std::int64_t prunedTo(Connection& connection) {

@@ -24,6 +24,7 @@ constexpr Table tables[] = {{"meta", "key", nullptr},
                             {"machine", "id", "id"},
                             {"machine_mac", "mac", nullptr},
                             {"change", "seq", nullptr},
+                            {"change_forgotten", "seq", nullptr},
                             {"idempotency", "user, key", nullptr},
                             {"job", "number", "number"},
                             {"job_step", "job, position", nullptr},
@@ -35,7 +36,7 @@ constexpr Table tables[] = {{"meta", "key", nullptr},
                             {"cost_interval", "id", "id"},
                             {"view", "id", "id"}};
 // Of the program and its servers, not of the fleet.
-constexpr const char* left_behind[] = {"migration", "server"};
+constexpr const char* left_behind[] = {"migration", "server", "used_challenge"};
 
 Problem storeProblem(const std::string& detail) {
     auto problem = problems::internal(detail);

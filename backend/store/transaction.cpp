@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "backend/store/audit_entry.h"
 #include "backend/store/database.h"
 
 #include <boost/json.hpp>
@@ -27,19 +28,34 @@ const WriteCompanion* WriteCompanion::current() {
 std::int64_t Transaction::append(Change change) {
     change.sequence = m_state.sequence + 1;
     if (change.at == Instant()) change.at = now();
-    prepare("INSERT INTO change(seq, at, actor, entity, entity_id, verb, before, after, request_id, job_id) "
-            "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-        .bind(change.sequence)
-        .bind(change.at)
-        .bind(change.actor)
-        .bind(change.entity)
-        .bind(change.entity_id)
-        .bind(change.verb)
-        .bind(json::serialize(change.before))
-        .bind(json::serialize(change.after))
-        .bind(change.request_id)
-        .bind(change.job_id)
+    audit::Entry entry{change.sequence,
+                       toMilliseconds(change.at),
+                       change.actor,
+                       change.entity,
+                       change.entity_id,
+                       change.verb,
+                       json::serialize(change.before),
+                       json::serialize(change.after),
+                       change.request_id,
+                       change.job_id,
+                       {},
+                       {}};
+    entry.chain = audit::linkOf(audit_entry::chainAt(m_connection, m_state.sequence), entry);
+    prepare("INSERT INTO change(seq, at, actor, entity, entity_id, verb, before, after, request_id, job_id, chain) "
+            "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        .bind(entry.sequence)
+        .bind(entry.at)
+        .bind(entry.actor)
+        .bind(entry.entity)
+        .bind(entry.entity_id)
+        .bind(entry.verb)
+        .bind(entry.before)
+        .bind(entry.after)
+        .bind(entry.request_id)
+        .bind(entry.job_id)
+        .bind(entry.chain)
         .run();
+    audit_entry::remember(entry.sequence, std::move(entry.chain));
     m_state.sequence = change.sequence;
     return change.sequence;
 }

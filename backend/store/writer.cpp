@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/store/writer.h"
 
+#include "backend/store/audit_entry.h"
+
 #include <future>
 
 namespace remuda {
@@ -76,6 +78,7 @@ void Writer::writeAll(std::deque<Item>& items) {
 
 // A connection that was idle while the database was restarted shows it at its next use: nothing is lost by another try.
 void Writer::begin(WriteState& state) {
+    audit_entry::forgetRemembered(); // another server may have written since, or the last transaction was taken back
     const bool fresh = !m_connection;
     try {
         if (fresh) m_connection = m_connect();

@@ -10,8 +10,7 @@
 namespace remuda {
 
 // Each area keeps its tables in a file of its own here (NNN_subject.cpp). Numbers: 2 identity, 3 jobs, 4 requests,
-// 5 leases, 6 cost, 7 requests, 8 machines, 9 history, 10 views, 11 machines, 12 servers, 13 controllers; the next free
-// one is 14.
+// 5 leases, 6 cost, 7 requests, 8 machines, 9 history, 10 views, 11 machines, 12 servers, 13 controllers, 17 audit.
 extern const char* const migration001Foundation;
 extern const char* const migration003Jobs;
 extern const char* const migration004Requests;
@@ -24,6 +23,8 @@ extern const char* const migration010Views;
 extern const char* const migration011MachineNameOrder;
 extern const char* const migration012Servers;
 extern const char* const migration013Bmc;
+extern const char* const migration017AuditChain;
+void completeMigration017AuditChain(Connection& connection);
 extern const char* const migration006CostFill;
 extern const char* const migration008MachineDiffersFill;
 
@@ -41,6 +42,7 @@ std::span<const Migration> migrations() {
         {11, "machine-name-order", migration011MachineNameOrder},
         {12, "servers", migration012Servers},
         {13, "bmc", migration013Bmc},
+        {17, "audit-chain", migration017AuditChain, nullptr, completeMigration017AuditChain},
     };
     return list;
 }
@@ -74,6 +76,7 @@ void runOne(Connection& connection, const Migration& migration) {
         connection.execute(migration.sql);
         if (migration.fill) connection.execute(migration.fill);
     }
+    if (migration.complete) migration.complete(connection);
     connection.prepare("INSERT INTO migration(number, name, applied_at) VALUES(?, ?, ?)")
         .bind(migration.number)
         .bind(migration.name)

@@ -14,6 +14,7 @@ struct Migration {
     const char* name;
     const char* sql;            // both engines: as SQLite takes it, see schemaToPostgresql
     const char* fill = nullptr; // SQLite: converts the rows of older databases; those of PostgreSQL began with 12
+    void (*complete)(Connection&) = nullptr; // both engines, last: what SQL alone cannot do
 };
 
 // All of them in order. The one list: see migrations.cpp.
