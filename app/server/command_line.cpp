@@ -51,6 +51,10 @@ po::options_description describe() {
     add("public-name", value("NAME"), "the name that clients call this server by; part of every login");
     add("keys", value("DIR"), "folder with a file of public keys per user (default: keys in the data folder)");
     add("teams", value("FILE"), "who is in which team; without it every user is an administrator");
+    add("lowest-login-version", value("2|1|0")->default_value("2"),
+        "lowest version of the login that is served; 1 and 0 let RSA keys sign with SHA-1");
+    add("login-peers", value("none|python|java")->default_value("none"),
+        "original crtauth programs with the same login-secret, whose tokens are to count here and ours there");
     add("tls-cert", value("FILE"), "certificate chain (PEM); serves https");
     add("tls-key", value("FILE"), "private key of the certificate (PEM)");
     add("simulated-fleet", value("N")->default_value("0"), "invent N simulated machines when the inventory is empty");
@@ -117,6 +121,18 @@ void readPlaces(OptionValues& values, ServerOptions& options) {
                     "a file; --tls-cert and --tls-key belong together");
 }
 
+void readLogin(OptionValues& values, ServerOptions& options) {
+    options.lowest_login_version = static_cast<int>(values.whole("lowest-login-version", 0, 2));
+    const auto peers = values.text("login-peers");
+    options.login_peers = peers == "python" ? CrtauthPeers::python
+                          : peers == "java" ? CrtauthPeers::java
+                                            : CrtauthPeers::none;
+    if (options.login_peers == CrtauthPeers::none && peers != "none")
+        values.fail("login-peers", "none, python or java");
+    if (options.login_peers != CrtauthPeers::none && options.lowest_login_version > 1)
+        values.fail("login-peers", "none, unless --lowest-login-version is 1 or 0: they know no version 2");
+}
+
 void readDatabase(OptionValues& values, ServerOptions& options) {
     options.database = values.text("database");
     const auto& url = options.database;
@@ -170,6 +186,7 @@ Result<CommandLine> readCommandLine(int count, char** arguments) {
     if (values.has("config"))
         if (auto read = values.readFile(values.text("config")); !read) return std::move(read).problem();
     readPlaces(values, line.options);
+    readLogin(values, line.options);
     readDatabase(values, line.options);
     readBmcs(values, line.options);
     readNumbers(values, line.options);

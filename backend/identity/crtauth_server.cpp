@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/identity/crtauth_server.h"
 
-#include "core/protocol/crtauth_v1.h"
 #include "core/protocol/encoding.h"
 #include "core/protocol/hashes.h"
 #include "core/protocol/ssh_signature.h"
+#include "core/protocol/ssh_wire.h"
 
 #include <algorithm>
 
@@ -17,11 +17,17 @@ namespace {
 // A login takes two requests. Scripts that sign in often still pass; guessing does not.
 constexpr double peer_burst = 240, peer_per_second = 40, user_burst = 120, user_per_second = 10;
 
+Problem notServed(int version, int lowest) {
+    return refusal("version_not_supported", "version " + std::to_string(version) +
+                                                " of crtauth is not served; use version " + std::to_string(lowest) +
+                                                (lowest < 2 ? " or later" : ""));
+}
+
 std::vector<std::string> common(const std::vector<std::string>& wanted) {
     std::vector<std::string> result;
     for (const auto& algorithm : wanted)
-        for (const char* type :
-             {"ssh-ed25519", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521", "ssh-rsa"}) {
+        for (const char* type : {"ssh-ed25519", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521",
+                                 "ssh-rsa", "sk-ssh-ed25519@openssh.com", "sk-ecdsa-sha2-nistp256@openssh.com"}) {
             const auto formats = signatureFormats(type);
             const bool known = std::find(formats.begin(), formats.end(), algorithm) != formats.end();
             if (known && std::find(result.begin(), result.end(), algorithm) == result.end())
@@ -30,12 +36,24 @@ std::vector<std::string> common(const std::vector<std::string>& wanted) {
     return result;
 }
 
+// Checking a signature with it takes as long as with a key of the smallest size that is taken.
+std::string nobodysKey(std::string_view secret, int bits) {
+    std::string modulus;
+    for (int block = 0; std::ssize(modulus) * 8 < bits; ++block)
+        modulus += hmacSha256(secret, "crtauth nobody's key" + std::to_string(block));
+    modulus.resize(static_cast<std::size_t>(bits) / 8);
+    modulus.front() = static_cast<char>(modulus.front() | 0x80);
+    modulus.back() = static_cast<char>(modulus.back() | 1);
+    return SshWriter().string("ssh-rsa").string({"\1\0\1", 3}).string('\0' + modulus).bytes();
+}
+
 } // namespace
 
 CrtauthServer::CrtauthServer(CrtauthSettings settings, Keys keys, Clock clock)
     : m_settings(std::move(settings))
     , m_secrets(m_settings.secret)
     , m_fake_secret(hmacSha256(m_settings.secret, "crtauth fake fingerprint"))
+    , m_nobodys_key(nobodysKey(m_fake_secret, m_settings.minimum_rsa_bits))
     , m_keys(std::move(keys))
     , m_clock(std::move(clock))
     , m_started(m_clock())
@@ -61,14 +79,27 @@ Result<std::string> CrtauthServer::challenge(std::string_view text, const LoginC
     if (!called) return called.problem();
     auto request = crtauth::readRequest(text);
     if (!request) return request.problem();
-    if (request->version == 0)
-        return refusal("version_not_supported", "version 0 of crtauth is not served; use version 1 or 2");
+    if (request->version < m_settings.lowest_version) return notServed(request->version, m_settings.lowest_version);
     if (auto allowed = limit(m_user_limit, request->user); !allowed) return allowed.problem();
     if (request->version == 2) {
         request->algorithms = common(request->algorithms);
         if (!request->algorithms.empty()) return challengeV2(*request, *called);
+        if (m_settings.lowest_version > 1)
+            return refusal("version_not_supported", "none of the client's keys makes a signature that counts here");
     }
     return challengeV1(*request, *called);
+}
+
+std::string CrtauthServer::fakeFingerprint(const std::string& user) const {
+    switch (m_settings.peers) {
+    case CrtauthPeers::python:
+        return hmacSha1(m_settings.secret, user).substr(0, 6);
+    case CrtauthPeers::java:
+        return hmacSha256(m_settings.secret, user).substr(0, 6);
+    case CrtauthPeers::none:
+        break;
+    }
+    return hmacSha256(m_fake_secret, user).substr(0, 6);
 }
 
 Result<std::string> CrtauthServer::challengeV1(const crtauth::Request& request, const CalledAs& called) {
@@ -76,12 +107,12 @@ Result<std::string> CrtauthServer::challengeV1(const crtauth::Request& request, 
     if (!keys) return keys.problem();
     crtauth::ChallengeV1 challenge;
     challenge.unique_data = randomBytes(20);
-    if (request.version == 1) {
+    if (request.version < 2) {
         const auto sentinel = crtauth::version_2_sentinel;
         challenge.unique_data.replace(challenge.unique_data.size() - sentinel.size(), sentinel.size(), sentinel);
     }
     challenge.period = crtauth::challengePeriod(m_clock());
-    challenge.fingerprint = hmacSha256(m_fake_secret, request.user).substr(0, 6);
+    challenge.fingerprint = fakeFingerprint(request.user);
     for (const auto& key : usable(std::move(*keys))) {
         if (key.type != "ssh-rsa") continue;
         challenge.fingerprint = loginFingerprint(key.blob);
@@ -89,7 +120,9 @@ Result<std::string> CrtauthServer::challengeV1(const crtauth::Request& request, 
     }
     challenge.server_name = called.server_name;
     challenge.user = request.user;
-    return encodeBase64Url(encodeChallengeV1(challenge, m_settings.secret));
+    if (request.version > 0) return encodeBase64Url(encodeChallengeV1(challenge, m_settings.secret));
+    if (!crtauth::fitsVersion0(challenge.period)) return refusal("malformed", "the clock is beyond version 0's years");
+    return encodeBase64Url(encodeChallengeV0(challenge, m_settings.secret));
 }
 
 Result<std::string> CrtauthServer::challengeV2(const crtauth::Request& request, const CalledAs& called) {

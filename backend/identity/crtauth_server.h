@@ -3,7 +3,7 @@
 
 #include "backend/identity/login_limits.h"
 #include "backend/identity/public_name.h"
-#include "core/protocol/crtauth_v1.h"
+#include "core/protocol/crtauth_v0.h"
 #include "core/protocol/crtauth_v2.h"
 #include "core/protocol/ssh_key.h"
 
@@ -11,11 +11,18 @@
 
 namespace remuda {
 
+// Other programs of the same secret that speak the first versions only: names and tokens must count at all of them.
+enum class CrtauthPeers { none, python, java };
+
 struct CrtauthSettings {
     std::string secret; // authenticates challenges and tokens; whoever has it can sign in as anybody
     PublicName name;
     std::int64_t token_lifetime = crtauth::longest_token_lifetime_seconds; // seconds
     int minimum_rsa_bits = 2048;
+    int lowest_version = 2; // 1 and 0 let RSA sign with SHA-1; 0 also authenticates with it
+    CrtauthPeers peers = CrtauthPeers::none;
+    // Where servers share their users: whether none of them has used this challenge before. Called once all else fits.
+    std::function<Result<bool>(const std::string& unique, std::int64_t valid_to)> use_once = nullptr;
 };
 
 // Where a login comes from.
@@ -42,8 +49,8 @@ public:
     CrtauthServer(CrtauthSettings settings, Keys keys, Clock clock = now);
 
     // The text after "request:" to the text after "challenge:". Unknown users get one as good as any. Fails with
-    // "version_not_supported" for version 0, with "rate_limited", or with an unavailable problem when keys cannot be
-    // read.
+    // "version_not_supported" below the lowest version, with "rate_limited", or with an unavailable problem when keys
+    // cannot be read.
     Result<std::string> challenge(std::string_view request, const LoginCaller& caller);
 
     // The text after "response:" to a token. A refusal that is about a user names it in extra.user, for the audit only.
@@ -54,19 +61,24 @@ public:
 
 private:
     Result<void> limit(LoginLimit& limit, const std::string& who);
-    Result<std::string> challengeV1(const crtauth::Request& request, const CalledAs& called);
+    Result<std::string> challengeV1(const crtauth::Request& request, const CalledAs& called); // 0 as well
     Result<std::string> challengeV2(const crtauth::Request& request, const CalledAs& called);
-    Result<Grant> grantV1(std::string_view bytes, const CalledAs& called);
-    Result<Grant> grantV1(const crtauth::ResponseV1& response, const crtauth::ChallengeV1& challenge);
+    Result<Grant> grantV1(int version, std::string_view bytes, const CalledAs& called); // 0 or 1
+    Result<Grant> grantV1(int version, std::string_view signature, std::string_view covered,
+                          const crtauth::ChallengeV1& challenge);
     Result<Grant> grantV2(std::string_view bytes, const CalledAs& called);
     Result<Grant> grantV2(const crtauth::ResponseV2& response, const crtauth::ChallengeV2& challenge);
     Result<void> checkTime(const crtauth::Period& period) const;
     Result<void> useOnce(int version, const std::string& unique_data, const crtauth::Period& period);
     std::vector<SshPublicKey> usable(std::vector<SshPublicKey> keys) const;
+    std::string fakeFingerprint(const std::string& user) const;
+    bool mintsVersion0(int version) const; // after a handshake of that version
+    Result<crtauth::TokenV1> openOldToken(std::string_view bytes) const;
 
     CrtauthSettings m_settings;
     crtauth::SecretsV2 m_secrets;
-    std::string m_fake_secret; // version 1
+    std::string m_fake_secret; // versions 0 and 1
+    std::string m_nobodys_key; // an RSA key that has no private half
     Keys m_keys;
     Clock m_clock;
     Instant m_started;

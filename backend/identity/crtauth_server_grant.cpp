@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Answers to challenges, and the tokens they earn.
 #include "backend/identity/crtauth_server.h"
-#include "core/protocol/crtauth_v1.h"
 #include "core/protocol/encoding.h"
 #include "core/protocol/hashes.h"
 #include "core/protocol/ssh_signature.h"
@@ -16,6 +15,11 @@ namespace {
 
 std::int64_t wholeSeconds(Instant instant) {
     return std::chrono::floor<std::chrono::seconds>(instant).time_since_epoch().count();
+}
+
+// -1 when it is none.
+int versionOfResponse(const std::string& bytes) {
+    return bytes[0] == 'r' ? 0 : bytes[0] == 1 || bytes[0] == 2 ? bytes[0] : -1;
 }
 
 // Names who was refused.
@@ -35,16 +39,11 @@ Result<Grant> CrtauthServer::grant(std::string_view text, const LoginCaller& cal
     const auto bytes = decodeBase64Url(text);
     if (!bytes) return refusal("bad_base64", "the response is not base64url");
     if (bytes->empty()) return refusal("empty", "the response is empty");
-    switch ((*bytes)[0]) {
-    case 'r':
-        return refusal("version_not_supported", "version 0 of crtauth is not served");
-    case 1:
-        return grantV1(*bytes, *called);
-    case 2:
-        return grantV2(*bytes, *called);
-    default:
-        return refusal("bad_version", "the response is of no known version");
-    }
+    const int version = versionOfResponse(*bytes);
+    if (version < 0) return refusal("bad_version", "the response is of no known version");
+    if (version < m_settings.lowest_version)
+        return refusal("version_not_supported", "version " + std::to_string(version) + " of crtauth is not served");
+    return version == 2 ? grantV2(*bytes, *called) : grantV1(version, *bytes, *called);
 }
 
 Result<void> CrtauthServer::checkTime(const crtauth::Period& period) const {
@@ -57,38 +56,67 @@ Result<void> CrtauthServer::checkTime(const crtauth::Period& period) const {
 }
 
 Result<void> CrtauthServer::useOnce(int version, const std::string& unique_data, const crtauth::Period& period) {
-    if (m_used.use(std::to_string(version) + unique_data, period.valid_to, m_clock())) return {};
-    return refusal("replayed", "the challenge was used before");
+    const auto unique = std::to_string(version) + unique_data;
+    auto fresh = Result<bool>(m_used.use(unique, period.valid_to, m_clock()));
+    if (*fresh && m_settings.use_once) fresh = m_settings.use_once(unique, period.valid_to);
+    if (!fresh) return fresh.problem();
+    if (!*fresh) return refusal("replayed", "the challenge was used before");
+    return {};
 }
 
-Result<Grant> CrtauthServer::grantV1(std::string_view bytes, const CalledAs& called) {
-    const auto response = crtauth::parseResponseV1(bytes);
+Result<Grant> CrtauthServer::grantV1(int version, std::string_view bytes, const CalledAs& called) {
+    const auto response = version == 0 ? crtauth::parseResponseV0(bytes) : crtauth::parseResponseV1(bytes);
     if (!response) return response.problem();
-    const auto challenge = crtauth::openChallengeV1(response->challenge, m_settings.secret);
+    const auto challenge = version == 0 ? crtauth::openChallengeV0(response->challenge, m_settings.secret)
+                                        : crtauth::openChallengeV1(response->challenge, m_settings.secret);
     if (!challenge) return challenge.problem();
     if (challenge->server_name != called.server_name)
         return ofUser(challenge->user,
                       refusal("wrong_server_name", "the challenge names the server " + challenge->server_name));
-    return ofUser(challenge->user, grantV1(*response, *challenge));
+    const auto covered = version == 0 ? crtauth::signedPartV0(response->challenge) : response->challenge;
+    return ofUser(challenge->user, grantV1(version, response->signature, covered, *challenge));
 }
 
-Result<Grant> CrtauthServer::grantV1(const crtauth::ResponseV1& response, const crtauth::ChallengeV1& challenge) {
+Result<Grant> CrtauthServer::grantV1(int version, std::string_view signature, std::string_view covered,
+                                     const crtauth::ChallengeV1& challenge) {
     if (auto allowed = limit(m_user_limit, challenge.user); !allowed) return allowed.problem();
     auto keys = m_keys(challenge.user);
     if (!keys) return keys.problem();
     auto candidates = usable(std::move(*keys));
-    if (candidates.empty()) return refusal("unknown_user", "there is no key of " + challenge.user);
-    if (auto time = checkTime(challenge.period); !time) return time.problem();
+    const bool known = !candidates.empty();
+    std::erase_if(candidates, [](const SshPublicKey& key) { return key.type != "ssh-rsa"; });
+    // Before all else, and with nobody's key where there is none: a stranger's answer must take as long as a user's.
+    if (candidates.empty()) (void)verifyRsa(m_nobodys_key, RsaHash::sha1, covered, signature);
     const auto signer = std::find_if(candidates.begin(), candidates.end(), [&](const SshPublicKey& key) {
-        return verifyRsa(key.blob, RsaHash::sha1, response.challenge, response.signature);
+        return verifyRsa(key.blob, RsaHash::sha1, covered, signature);
     });
+    if (!known) return refusal("unknown_user", "there is no key of " + challenge.user);
+    if (auto time = checkTime(challenge.period); !time) return time.problem();
     if (signer == candidates.end())
         return refusal("bad_signature", "no RSA key of " + challenge.user + " made the signature");
-    if (auto once = useOnce(1, challenge.unique_data, challenge.period); !once) return once.problem();
-
     const crtauth::TokenV1 token{crtauth::tokenPeriod(m_clock(), m_settings.token_lifetime), challenge.user};
-    return Grant{challenge.user, encodeBase64Url(encodeTokenV1(token, m_settings.secret)),
-                 sha256Fingerprint(signer->blob), 1, m_settings.token_lifetime};
+    const bool version_0 = mintsVersion0(version);
+    if (version_0 && !crtauth::fitsVersion0(token.period))
+        return refusal("malformed", "the clock is beyond version 0's years");
+    if (auto once = useOnce(version, challenge.unique_data, challenge.period); !once) return once.problem();
+    const auto bytes = version_0 ? encodeTokenV0(token, m_settings.secret) : encodeTokenV1(token, m_settings.secret);
+    return Grant{challenge.user, encodeBase64Url(bytes), sha256Fingerprint(signer->blob), version,
+                 m_settings.token_lifetime};
+}
+
+// Python's programs mint and read tokens of version 0 after handshakes of either version, Java's those of version 1.
+bool CrtauthServer::mintsVersion0(int version) const {
+    if (m_settings.peers == CrtauthPeers::none) return version == 0;
+    return m_settings.peers == CrtauthPeers::python;
+}
+
+Result<crtauth::TokenV1> CrtauthServer::openOldToken(std::string_view bytes) const {
+    const bool version_0 = bytes[0] == 'v';
+    const bool taken = version_0 ? m_settings.lowest_version == 0 || m_settings.peers == CrtauthPeers::python
+                                 : m_settings.lowest_version <= 1;
+    if (!taken || m_settings.lowest_version > 1)
+        return refusal("bad_version", "tokens of this version do not count here");
+    return version_0 ? crtauth::openTokenV0(bytes, m_settings.secret) : crtauth::openTokenV1(bytes, m_settings.secret);
 }
 
 Result<Grant> CrtauthServer::grantV2(std::string_view bytes, const CalledAs& called) {
@@ -107,18 +135,21 @@ Result<Grant> CrtauthServer::grantV2(const crtauth::ResponseV2& response, const 
     auto keys = m_keys(challenge.user);
     if (!keys) return keys.problem();
     const auto candidates = usable(std::move(*keys));
-    const bool listed =
-        std::any_of(candidates.begin(), candidates.end(), [&](const auto& key) { return key.blob == response.key; });
+    const auto listed = std::find_if(candidates.begin(), candidates.end(),
+                                     [&](const SshPublicKey& key) { return key.blob == response.key; });
     // Checked with the key that came along, listed or not: a stranger's answer must take as long as a user's.
-    const auto format =
+    const auto signature =
         verifySshSignature(response.key, crtauth::signedDataV2(response.signed_part), response.signature);
-    if (!listed) return refusal("unknown_user", "the key is none of " + challenge.user);
+    if (listed == candidates.end()) return refusal("unknown_user", "the key is none of " + challenge.user);
     if (auto time = checkTime(challenge.period); !time) return time.problem();
     if (!response.binding_type.empty() || !response.binding_data.empty() || !response.proof_key.empty())
         return refusal("malformed", "the response uses a feature that was not offered");
-    if (!format) return refusal("bad_signature", format.problem().detail);
-    if (std::find(challenge.algorithms.begin(), challenge.algorithms.end(), *format) == challenge.algorithms.end())
-        return refusal("bad_signature", "the signature's format " + *format + " was not offered");
+    if (!signature) return refusal("bad_signature", signature.problem().detail);
+    const auto& offered = challenge.algorithms;
+    if (std::find(offered.begin(), offered.end(), signature->format) == offered.end())
+        return refusal("bad_signature", "the signature's format " + signature->format + " was not offered");
+    if (listed->verify_required && !signature->user_verified)
+        return refusal("bad_signature", "the security key did not check its owner, as verify-required demands");
     if (auto once = useOnce(2, challenge.unique_data, challenge.period); !once) return once.problem();
 
     const crtauth::TokenV2 token{crtauth::tokenPeriod(m_clock(), m_settings.token_lifetime),
@@ -137,8 +168,8 @@ Result<std::string> CrtauthServer::userOf(std::string_view text) const {
     if (bytes->empty()) return refusal("empty", "the token is empty");
     crtauth::Period period;
     std::string user;
-    if ((*bytes)[0] == 1) {
-        auto token = crtauth::openTokenV1(*bytes, m_settings.secret);
+    if ((*bytes)[0] == 1 || (*bytes)[0] == 'v') {
+        auto token = openOldToken(*bytes);
         if (!token) return token.problem();
         period = token->period;
         user = std::move(token->user);

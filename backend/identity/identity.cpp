@@ -22,8 +22,10 @@ void logUsers(const KeyFolder& keys, const std::filesystem::path& folder) {
 Identity::Identity(const IdentityOptions& options, PublicName name, std::string secret)
     : m_name(name)
     , m_keys(options.keys)
-    , m_crtauth({std::move(secret), std::move(name), options.token_lifetime, 2048},
-                [this](const std::string& user) { return m_keys.keysOf(user); })
+    , m_crtauth(
+          {std::move(secret), std::move(name), options.token_lifetime, 2048, options.lowest_version, options.peers,
+           options.use_once},
+          [this](const std::string& user) { return m_keys.keysOf(user); }, options.clock)
     , m_record(options.record) {}
 
 Result<std::unique_ptr<Identity>> Identity::open(const IdentityOptions& options) {
@@ -40,6 +42,9 @@ Result<std::unique_ptr<Identity>> Identity::open(const IdentityOptions& options)
     auto secret = loadSecret(options.data);
     if (!secret) return secret.problem();
 
+    if (options.lowest_version < 2)
+        log(LogLevel::warning, "logins of version " + std::to_string(options.lowest_version) +
+                                   " are allowed: RSA signatures with SHA-1 count");
     std::unique_ptr<Identity> identity(new Identity(options, std::move(*name), std::move(*secret)));
     logUsers(identity->m_keys, options.keys);
     if (options.teams.empty()) {

@@ -31,6 +31,10 @@ struct IdentityOptions {
     bool tls = false;            // the server speaks TLS itself
     std::int64_t token_lifetime = crtauth::longest_token_lifetime_seconds;
     std::function<void(const SignIn&)> record; // called for every sign-in on the thread that serves it
+    int lowest_version = 2;                    // of crtauth; below 2 SHA-1 counts
+    CrtauthPeers peers = CrtauthPeers::none;   // programs that share the secret
+    std::function<Result<bool>(const std::string&, std::int64_t)> use_once = nullptr; // see CrtauthSettings
+    CrtauthServer::Clock clock = now;
 };
 
 // Everything about who may do what. Opened once at start; thread safe afterwards.
@@ -65,7 +69,8 @@ private:
     SignInRefusals m_refusals;
 };
 
-// Reads the server's secret from `folder`, or makes one of 32 random bytes. Only its owner may read the file.
+// Reads the server's secret from `folder`, or makes one of 32 random bytes. Only its owner may read the file. One that
+// other programs share may have 16 to 1024 bytes.
 Result<std::string> loadSecret(const std::filesystem::path& folder);
 
 } // namespace remuda

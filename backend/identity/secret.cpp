@@ -11,7 +11,7 @@ namespace remuda {
 
 namespace {
 
-constexpr std::size_t secret_bytes = 32;
+constexpr std::size_t secret_bytes = 32, fewest_bytes = 16, most_bytes = 1024;
 
 class File {
 public:
@@ -38,11 +38,11 @@ Result<std::string> read(const File& file, const std::string& path) {
         return fault(path, std::string("cannot be read: ") + std::strerror(errno));
     if (status.st_mode & 077)
         return fault(path, "can be read by others: it may be known. Delete it, and everyone signs in again");
-    std::string secret(secret_bytes + 1, '\0');
+    std::string secret(most_bytes + 1, '\0');
     const auto count = ::read(file.descriptor(), secret.data(), secret.size());
-    if (count != static_cast<ssize_t>(secret_bytes))
-        return fault(path, "is damaged: it must have 32 bytes. Delete it, and everyone signs in again");
-    secret.resize(secret_bytes);
+    if (count < static_cast<ssize_t>(fewest_bytes) || count > static_cast<ssize_t>(most_bytes))
+        return fault(path, "is damaged: it must have 16 to 1024 bytes. Delete it, and everyone signs in again");
+    secret.resize(static_cast<std::size_t>(count));
     return secret;
 }
 

@@ -2,6 +2,8 @@
 #include "backend/identity/session_store.h"
 
 #include "backend/http/log.h"
+#include "core/protocol/encoding.h"
+#include "core/protocol/hashes.h"
 
 namespace remuda::session_store {
 
@@ -41,6 +43,21 @@ void record(Database& database, const SignIn& sign_in) {
     });
     if (!written)
         log(LogLevel::error, "a sign-in of " + sign_in.user + " is not in the history: " + written.problem().detail);
+}
+
+Result<bool> useOnce(Database& database, const std::string& unique, std::int64_t valid_to) {
+    return database.write([&](Transaction& transaction) -> Result<bool> {
+        // A little longer than it counts, as clocks of servers differ.
+        constexpr auto kept = std::chrono::minutes(10);
+        transaction.prepare("DELETE FROM used_challenge WHERE valid_to < ?")
+            .bind(toMilliseconds(now() - kept) / 1000)
+            .run();
+        transaction.prepare("INSERT INTO used_challenge(digest, valid_to) VALUES(?, ?) ON CONFLICT DO NOTHING")
+            .bind(toHex(sha256(unique)))
+            .bind(valid_to)
+            .run();
+        return transaction.connection().changes() == 1;
+    });
 }
 
 } // namespace remuda::session_store

@@ -51,6 +51,12 @@ Result<void> wire(Areas& areas, const ServerOptions& options) {
     who.teams = options.teams;
     who.public_name = options.public_name;
     who.tls = !options.http.tls_certificate.empty();
+    who.lowest_version = options.lowest_login_version;
+    who.peers = options.login_peers;
+    if (!options.database.empty()) // other servers may be asked with the same answer
+        who.use_once = [&database](const std::string& unique, std::int64_t valid_to) {
+            return session_store::useOnce(database, unique, valid_to);
+        };
     who.record = [&database](const SignIn& sign_in) { session_store::record(database, sign_in); };
     auto identity = Identity::open(who);
     if (!identity) return std::move(identity).problem();

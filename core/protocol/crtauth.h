@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <vector>
 
-// What both versions of crtauth, the login by SSH keys, have in common.
+// What the versions of crtauth, the login by SSH keys, have in common.
 namespace remuda::crtauth {
 
 // Seconds since 1970 as the messages carry them.

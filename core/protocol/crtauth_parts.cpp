@@ -19,6 +19,14 @@ std::int64_t readTime(MsgpackReader& reader) {
     return static_cast<std::int64_t>(std::min(reader.integer(), latest));
 }
 
+// ASCII letters only.
+std::string lowerCase(std::string_view text) {
+    std::string result(text);
+    for (char& letter : result)
+        if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
+    return result;
+}
+
 } // namespace
 
 Result<Message> openMessage(std::string_view bytes, std::uint8_t version, char type, MsgpackReader::Forms forms) {
@@ -78,11 +86,13 @@ Result<void> checkCode(const Message& message, std::string_view key) {
     return {};
 }
 
-std::string lowerCase(std::string_view text) {
-    std::string result(text);
-    for (char& letter : result)
-        if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
-    return result;
+Result<void> checkForClient(const ChallengeV1& challenge, std::string_view user, std::string_view host) {
+    if (auto period = checkSpan(challenge.period); !period) return period;
+    if (challenge.user != user) return refusal("malformed", "the challenge is for another user");
+    if (lowerCase(challenge.server_name) != lowerCase(host) || !isServerName(host))
+        return refusal("wrong_server_name", "the challenge is of the server \"" + challenge.server_name +
+                                                "\", not of \"" + std::string(host) + "\"");
+    return {};
 }
 
 } // namespace remuda::crtauth::parts

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/protocol/crtauth.h"
+#include "core/protocol/crtauth_v1.h"
 #include "core/protocol/msgpack.h"
 
-// What the codecs of both versions share; nobody else includes this.
+// What the codecs of the versions share; nobody else includes this.
 namespace remuda::crtauth::parts {
 
 // A message whose version and type have been read.
@@ -27,6 +27,7 @@ std::string withCode(MsgpackWriter& writer, std::string_view key);
 Result<void> checkCode(const Message& message, std::string_view key);
 Result<void> checkCodeShape(const Message& message);
 
-std::string lowerCase(std::string_view text); // ASCII letters only
+// What a client may sign in versions 0 and 1: a challenge for this user, of the server it has called, of a sane period.
+Result<void> checkForClient(const ChallengeV1& challenge, std::string_view user, std::string_view host);
 
 } // namespace remuda::crtauth::parts

@@ -89,11 +89,7 @@ Result<ChallengeV1> acceptChallengeV1(std::string_view bytes, std::string_view u
     auto challenge = readFields(*message);
     if (!challenge) return challenge;
     if (auto code = checkCodeShape(*message); !code) return code.problem();
-    if (auto period = checkSpan(challenge->period); !period) return period.problem();
-    if (challenge->user != user) return refusal("malformed", "the challenge is for another user");
-    if (lowerCase(challenge->server_name) != lowerCase(host) || !isServerName(host))
-        return refusal("wrong_server_name", "the challenge is of the server \"" + challenge->server_name +
-                                                "\", not of \"" + std::string(host) + "\"");
+    if (auto own = checkForClient(*challenge, user, host); !own) return own.problem();
     return challenge;
 }
 

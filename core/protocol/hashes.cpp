@@ -25,15 +25,26 @@ std::string digest(std::string_view bytes, const EVP_MD* algorithm) {
 
 using MacContext = std::unique_ptr<EVP_MAC_CTX, decltype(&EVP_MAC_CTX_free)>;
 
-MacContext hmacContext() {
+MacContext hmacContext(std::string name) {
     const std::unique_ptr<EVP_MAC, decltype(&EVP_MAC_free)> hmac(EVP_MAC_fetch(nullptr, "HMAC", nullptr), EVP_MAC_free);
     MacContext context(hmac ? EVP_MAC_CTX_new(hmac.get()) : nullptr, EVP_MAC_CTX_free);
-    char name[] = "SHA256";
-    const OSSL_PARAM parameters[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name, 0),
+    const OSSL_PARAM parameters[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name.data(), 0),
                                      OSSL_PARAM_construct_end()};
     if (!context || EVP_MAC_CTX_set_params(context.get(), parameters) != 1)
         throw std::runtime_error("the cryptographic library cannot hash");
     return context;
+}
+
+std::string hmac(EVP_MAC_CTX* context, std::string_view key, std::string_view bytes, std::size_t size) {
+    const auto* data = reinterpret_cast<const unsigned char*>(bytes.data());
+    std::string result(size, '\0');
+    std::size_t length = 0;
+    // No key would mean the last one.
+    const auto* secret = reinterpret_cast<const unsigned char*>(key.empty() ? "" : key.data());
+    if (EVP_MAC_init(context, secret, key.size(), nullptr) != 1 || EVP_MAC_update(context, data, bytes.size()) != 1 ||
+        EVP_MAC_final(context, reinterpret_cast<unsigned char*>(result.data()), &length, result.size()) != 1)
+        throw std::runtime_error("the cryptographic library cannot hash");
+    return result;
 }
 
 } // namespace
@@ -51,19 +62,15 @@ std::string sha512(std::string_view bytes) {
     return digest(bytes, EVP_sha512());
 }
 
+// Looking an algorithm up takes longer than using it, and every request has a token to check.
+std::string hmacSha1(std::string_view key, std::string_view bytes) {
+    thread_local const auto context = hmacContext("SHA1");
+    return hmac(context.get(), key, bytes, 20);
+}
+
 std::string hmacSha256(std::string_view key, std::string_view bytes) {
-    // Looking the algorithm up takes longer than using it, and every request has a token to check.
-    thread_local const auto context = hmacContext();
-    const auto* data = reinterpret_cast<const unsigned char*>(bytes.data());
-    std::string result(32, '\0');
-    std::size_t length = 0;
-    // No key would mean the last one.
-    const auto* secret = reinterpret_cast<const unsigned char*>(key.empty() ? "" : key.data());
-    if (EVP_MAC_init(context.get(), secret, key.size(), nullptr) != 1 ||
-        EVP_MAC_update(context.get(), data, bytes.size()) != 1 ||
-        EVP_MAC_final(context.get(), reinterpret_cast<unsigned char*>(result.data()), &length, result.size()) != 1)
-        throw std::runtime_error("the cryptographic library cannot hash");
-    return result;
+    thread_local const auto context = hmacContext("SHA256");
+    return hmac(context.get(), key, bytes, 32);
 }
 
 std::string randomBytes(std::size_t count) {

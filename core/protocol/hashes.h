@@ -10,6 +10,7 @@ std::string sha1(std::string_view bytes);
 std::string sha256(std::string_view bytes);
 std::string sha384(std::string_view bytes);
 std::string sha512(std::string_view bytes);
+std::string hmacSha1(std::string_view key, std::string_view bytes); // for peers that know nothing better
 std::string hmacSha256(std::string_view key, std::string_view bytes);
 
 // From the system's cryptographic generator; throws when that fails, as nothing safe could follow.

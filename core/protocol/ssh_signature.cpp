@@ -16,6 +16,8 @@ namespace remuda {
 
 namespace {
 
+constexpr std::uint8_t user_present = 1, user_verified = 4; // flags of FIDO tokens
+
 using Number = std::unique_ptr<BIGNUM, decltype(&BN_free)>;
 using Key = std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)>;
 
@@ -95,8 +97,21 @@ bool verifyFormat(const std::string& format, std::string_view blob, std::string_
     if (format == "ssh-rsa") return verifyRsa(blob, RsaHash::sha1, message, signature);
     if (format == "rsa-sha2-256") return verifyRsa(blob, RsaHash::sha256, message, signature);
     if (format == "rsa-sha2-512") return verifyRsa(blob, RsaHash::sha512, message, signature);
-    if (format == "ssh-ed25519") return verifyEd25519(blob, message, signature);
+    if (format == "ssh-ed25519" || format.starts_with("sk-ssh-ed25519")) return verifyEd25519(blob, message, signature);
     return verifyEcdsa(blob, message, signature);
+}
+
+// What a security key signs for `message`: it is told no more than a digest, and adds what it vouches for itself.
+std::string securityKeyData(std::string_view application, std::uint8_t flags, std::uint32_t counter,
+                            std::string_view message) {
+    return SshWriter().raw(sha256(application)).byte(flags).number(counter).raw(sha256(message)).bytes();
+}
+
+std::string_view applicationOf(std::string_view blob, std::string_view type) {
+    SshReader reader(blob);
+    for (int before = type.starts_with("sk-ssh-ed25519") ? 2 : 3; before > 0; --before)
+        reader.string();
+    return reader.string();
 }
 
 Problem refused(std::string found, std::string expected) {
@@ -130,21 +145,30 @@ bool verifyRsa(std::string_view blob, RsaHash hash, std::string_view message, st
     return equalInConstantTime(found, expected + info);
 }
 
-Result<std::string> verifySshSignature(std::string_view blob, std::string_view message, std::string_view signature,
-                                       Sha1 sha1) {
+Result<SshSignature> verifySshSignature(std::string_view blob, std::string_view message, std::string_view signature,
+                                        Sha1 sha1) {
     const auto key = parseKeyBlob(blob);
     if (!key) return key.problem();
+    const bool security_key = isSecurityKeyType(key->type);
     SshReader reader(signature);
-    const std::string format(reader.string());
+    SshSignature facts;
+    facts.format = reader.string();
     const auto value = reader.string();
+    const auto flags = security_key ? reader.byte() : std::uint8_t(0);
+    facts.counter = security_key ? reader.number() : 0;
     if (!reader.complete()) return refused("a broken signature", "an SSH signature: a format name and a value");
     auto formats = signatureFormats(key->type);
     if (sha1 == Sha1::accepted && key->type == "ssh-rsa") formats.emplace_back("ssh-rsa");
-    if (std::find(formats.begin(), formats.end(), format) == formats.end())
-        return refused("format " + format, "a format that fits the key's type, " + key->type);
-    if (!verifyFormat(format, blob, message, value))
+    if (std::find(formats.begin(), formats.end(), facts.format) == formats.end())
+        return refused("format " + facts.format, "a format that fits the key's type, " + key->type);
+    const auto covered =
+        security_key ? securityKeyData(applicationOf(blob, key->type), flags, facts.counter, message) : std::string();
+    if (!verifyFormat(facts.format, blob, security_key ? covered : message, value))
         return refused("a wrong signature", "a signature of the data by the key");
-    return format;
+    if (security_key && !(flags & user_present))
+        return refused("a signature that nobody was present for", "a touch of the security key");
+    facts.user_verified = flags & user_verified;
+    return facts;
 }
 
 std::vector<std::string> signatureFormats(std::string_view key_type) {

@@ -3,6 +3,7 @@
 
 #include "core/domain/result.h"
 
+#include <cstdint>
 #include <vector>
 
 namespace remuda {
@@ -14,11 +15,19 @@ enum class RsaHash { sha1, sha256, sha512 };
 // shorter than the modulus counts as if padded with zeros in front.
 bool verifyRsa(std::string_view blob, RsaHash hash, std::string_view data, std::string_view signature);
 
-// Checks an SSH signature (string format, string value) by the key in `blob`; answers its format, such as "ssh-ed25519"
-// or "rsa-sha2-512". The format "ssh-rsa" (SHA-1) is accepted only where asked for.
+// What a good signature tells of itself.
+struct SshSignature {
+    std::string format;         // "ssh-ed25519", "rsa-sha2-512", …
+    bool user_verified = false; // security keys only: the owner gave a PIN or a finger, beyond the touch
+    std::uint32_t counter = 0;  // security keys only: grows with each signature where the token counts
+};
+
+// Checks an SSH signature (string format, string value; of a security key also its flags and counter) by the key in
+// `blob`. A security key must say that somebody touched it. The format "ssh-rsa" (SHA-1) is accepted only where asked
+// for.
 enum class Sha1 { refused, accepted };
-Result<std::string> verifySshSignature(std::string_view blob, std::string_view data, std::string_view signature,
-                                       Sha1 sha1 = Sha1::refused);
+Result<SshSignature> verifySshSignature(std::string_view blob, std::string_view data, std::string_view signature,
+                                        Sha1 sha1 = Sha1::refused);
 
 // The signature formats a key type can make, best first. Never "ssh-rsa". Empty for an unknown type.
 std::vector<std::string> signatureFormats(std::string_view key_type);

@@ -77,7 +77,7 @@ TEST_F(RealAgent, signsWithEveryKindOfKey) {
                                                    (*signature)->toStdString(), Sha1::accepted);
             ASSERT_TRUE(format.ok());
             if (identity.bits > 0) {
-                EXPECT_EQ(*format == "ssh-rsa", flags == AgentSignature::sha1);
+                EXPECT_EQ(format->format == "ssh-rsa", flags == AgentSignature::sha1);
             }
         }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/client/session/login.h"
 #include "core/client/session/session.h"
-#include "core/protocol/crtauth_v1.h"
+#include "core/protocol/crtauth_v0.h"
 #include "core/protocol/crtauth_v2.h"
 #include "core/protocol/encoding.h"
 #include "core/protocol/ssh_key.h"
@@ -61,6 +61,7 @@ struct Peers : testing::Test {
         wanted.server = server.url();
         wanted.user = QStringLiteral("ada");
         wanted.maximum_version = maximum_version;
+        wanted.sha1 = maximum_version < 2;
         return wanted;
     }
     // The status and user that a token gets from the server.
@@ -78,12 +79,22 @@ struct Peers : testing::Test {
     ServerProcess server;
 };
 
+struct KeyKind {
+    const char* type; // of ssh-keygen
+    int bits;
+    const char* ssh_type;
+};
+
 TEST_F(Peers, everyKindOfKeySignsInByVersion2) {
-    for (const char* type : {"ed25519", "ecdsa", "rsa"}) {
+    for (const auto& kind : {KeyKind{"ed25519", 0, "ssh-ed25519"}, KeyKind{"rsa", 2048, "ssh-rsa"},
+                             KeyKind{"ecdsa", 256, "ecdsa-sha2-nistp256"}, KeyKind{"ecdsa", 384, "ecdsa-sha2-nistp384"},
+                             KeyKind{"ecdsa", 521, "ecdsa-sha2-nistp521"}}) {
+        SCOPED_TRACE(kind.ssh_type);
         agent->removeAll();
-        const auto key = allowed(QString::fromLatin1(type));
+        const auto key = allowed(QString::fromLatin1(kind.type), kind.bits);
+        EXPECT_TRUE(key.public_line.startsWith(QLatin1String(kind.ssh_type) + u' '));
         const auto ending = signIn(request(), agent->socket());
-        ASSERT_EQ(ending.type(), "signed-in") << type << ": " << ending.detail();
+        ASSERT_EQ(ending.type(), "signed-in") << ending.detail();
         EXPECT_EQ(ending.answer->version, 2);
         EXPECT_EQ(ending.answer->key, key.fingerprint);
         EXPECT_TRUE(ending.answer->valid_until.isValid());
@@ -92,13 +103,56 @@ TEST_F(Peers, everyKindOfKeySignsInByVersion2) {
     }
 }
 
-TEST_F(Peers, rsaSignsInByVersion1) {
-    const auto key = allowed(QStringLiteral("rsa"));
-    const auto ending = signIn(request(1), agent->socket());
-    ASSERT_EQ(ending.type(), "signed-in") << ending.detail();
-    EXPECT_EQ(ending.answer->version, 1);
-    EXPECT_EQ(ending.answer->key, key.fingerprint);
-    EXPECT_TRUE(whoami(ending.answer->token).contains("\"user\":\"ada\""));
+// With OpenSSH's own play security key: the agent, its helper and our server do all that they do for a real one.
+TEST_F(Peers, securityKeysSignInByVersion2) {
+    if (AgentProcess::securityKeyProvider().isEmpty())
+        GTEST_SKIP() << "no software security key: install openssh-tests, or name sk-dummy.so in REMUDA_SK_PROVIDER";
+    for (const char* type : {"ed25519-sk", "ecdsa-sk"}) {
+        SCOPED_TRACE(type);
+        agent->removeAll();
+        const auto key = allowed(QString::fromLatin1(type));
+        EXPECT_TRUE(key.public_line.startsWith(QLatin1String("sk-"))) << key.public_line.toStdString();
+        const auto ending = signIn(request(), agent->socket());
+        ASSERT_EQ(ending.type(), "signed-in") << ending.detail();
+        EXPECT_EQ(ending.answer->key, key.fingerprint);
+        EXPECT_TRUE(whoami(ending.answer->token).contains("\"user\":\"ada\""));
+    }
+}
+
+// A server that serves the old versions too.
+struct LenientServer : Peers {
+    LenientServer()
+        : old({QStringLiteral("--lowest-login-version"), QStringLiteral("0")}) {}
+    ServerProcess old;
+};
+
+TEST_F(LenientServer, rsaSignsInByTheOldVersions) {
+    ASSERT_TRUE(old.start()) << old.log().toStdString();
+    EXPECT_TRUE(old.log().contains("RSA signatures with SHA-1 count"));
+    const auto key = agent->addKey(QStringLiteral("rsa"));
+    old.allow(QStringLiteral("ada"), key.public_line);
+    for (const int version : {1, 0}) {
+        SCOPED_TRACE(version);
+        auto wanted = request(version);
+        wanted.server = old.url();
+        const auto ending = signIn(wanted, agent->socket());
+        ASSERT_EQ(ending.type(), "signed-in") << ending.detail();
+        EXPECT_EQ(ending.answer->version, version);
+        EXPECT_EQ(ending.answer->key, key.fingerprint);
+        EXPECT_EQ(ending.answer->token.startsWith("dgAAA"), version == 0);
+    }
+}
+
+TEST_F(Peers, theOldVersionsAreRefusedByServerAndClientAlike) {
+    allowed(QStringLiteral("rsa"));
+    for (const int version : {1, 0}) {
+        const auto ending = signIn(request(version), agent->socket());
+        EXPECT_EQ(ending.type(), "login-refused");
+        EXPECT_NE(ending.detail().find("is not served"), std::string::npos) << ending.detail();
+        auto careful = request(version);
+        careful.sha1 = false;
+        EXPECT_EQ(signIn(careful, agent->socket()).type(), "old-login");
+    }
 }
 
 TEST_F(Peers, theRightOneOfManyKeysIsFound) {
@@ -127,7 +181,6 @@ TEST_F(Peers, anUnknownUserAndAStrangeKeyLookAlike) {
     server.allow(QStringLiteral("ada"), agent->makeKey(QStringLiteral("ed25519")).public_line);
     EXPECT_EQ(signIn(request(), agent->socket()).type(), "no-usable-key");
     EXPECT_EQ(signIn(unknown, agent->socket()).type(), "no-usable-key");
-    EXPECT_EQ(signIn(request(1), agent->socket()).type(), "no-usable-key");
 }
 
 TEST_F(Peers, anEmptyAndALockedAgentAreToldApartFromNone) {
@@ -180,8 +233,6 @@ TEST_F(NamedServer, aServerOfAnotherNameGetsNoSignature) {
     const auto ending = signIn(wanted, agent->socket());
     EXPECT_EQ(ending.type(), "wrong-server");
     EXPECT_NE(ending.detail().find("ops.example.com"), std::string::npos);
-    wanted.maximum_version = 1;
-    EXPECT_EQ(signIn(wanted, agent->socket()).type(), "wrong-server");
 }
 
 TEST_F(Peers, theLogSaysThatEveryoneIsAnAdministrator) {
@@ -217,6 +268,7 @@ QByteArray challenge(const std::string& unique, const std::string& fingerprint) 
 struct OldServer : Peers {
     LoginRequest requestTo(const FakeServer& fake) const {
         auto wanted = request();
+        wanted.sha1 = true;
         wanted.server = fake.url();
         return wanted;
     }
@@ -241,6 +293,33 @@ TEST_F(OldServer, oneThatStumblesOverVersion2IsAskedAgain) {
         {"403 Forbidden\r\n", challenge(std::string(20, 'u'), fingerprintOf(key)), "200 OK\r\nX-CHAP: token:AAAA\r\n"});
     EXPECT_EQ(signIn(requestTo(fake), agent->socket()).type(), "signed-in");
     EXPECT_TRUE(fake.requests.value(1).contains("request:AXGjYWRh"));
+}
+
+TEST_F(OldServer, sha1IsUsedOnlyWhereItIsAllowed) {
+    const auto key = agent->addKey(QStringLiteral("rsa"), 2048);
+    FakeServer fake({challenge(std::string(20, 'u'), fingerprintOf(key))}), refusing({"403 Forbidden\r\n"});
+    auto wanted = requestTo(fake);
+    wanted.sha1 = false;
+    EXPECT_EQ(signIn(wanted, agent->socket()).type(), "old-login");
+    EXPECT_EQ(fake.requests.size(), 1);
+    wanted.server = refusing.url();
+    EXPECT_EQ(signIn(wanted, agent->socket()).type(), "login-refused");
+    EXPECT_EQ(refusing.requests.size(), 1);
+}
+
+// Whoever asked in one old version takes no challenge of the other.
+TEST_F(OldServer, theOldVersionsAreNotMixedUp) {
+    const auto key = agent->addKey(QStringLiteral("rsa"), 2048);
+    const crtauth::ChallengeV0 zeroth{std::string(20, 'u'), {1000, 1022}, fingerprintOf(key), "127.0.0.1", "ada"};
+    const auto bytes = encodeBase64Url(crtauth::encodeChallengeV0(zeroth, "secret"));
+    FakeServer first({challenge(std::string(20, 'u'), fingerprintOf(key))}),
+        second({"200 OK\r\nX-CHAP: challenge:" + QByteArray::fromStdString(bytes) + "\r\n"});
+    auto wanted = requestTo(first);
+    wanted.maximum_version = 0;
+    EXPECT_EQ(signIn(wanted, agent->socket()).type(), "not-a-server");
+    EXPECT_TRUE(first.requests.value(0).contains("request:ada\r\n"));
+    EXPECT_EQ(signIn(requestTo(second), agent->socket()).type(), "not-a-server");
+    EXPECT_EQ(first.requests.size() + second.requests.size(), 2);
 }
 
 TEST_F(OldServer, aSuppressedVersion2StopsTheLogin) {

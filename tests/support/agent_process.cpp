@@ -34,8 +34,16 @@ QString AgentProcess::missing() {
     return {};
 }
 
+QString AgentProcess::securityKeyProvider() {
+    const auto packaged = QStringLiteral("/usr/lib/openssh/regress/misc/sk-dummy/sk-dummy.so");
+    const auto provider = qEnvironmentVariable("REMUDA_SK_PROVIDER", packaged);
+    return QFile::exists(provider) ? provider : QString();
+}
+
 AgentProcess::AgentProcess() {
-    m_process.start(QStringLiteral("ssh-agent"), {QStringLiteral("-D"), QStringLiteral("-a"), socket()});
+    QStringList arguments{QStringLiteral("-D"), QStringLiteral("-a"), socket()};
+    if (const auto provider = securityKeyProvider(); !provider.isEmpty()) arguments << QStringLiteral("-P") << provider;
+    m_process.start(QStringLiteral("ssh-agent"), arguments);
     m_process.waitForReadyRead(patience); // it names its socket once it listens
 }
 
@@ -55,6 +63,7 @@ AgentProcess::Key AgentProcess::makeKey(const QString& type, int bits) {
                           key.file,
                           QStringLiteral("-C"),
                           QStringLiteral("%1@test").arg(type)};
+    if (type.endsWith(QLatin1String("-sk"))) arguments << QStringLiteral("-w") << securityKeyProvider();
     if (bits == 0 && type == QLatin1String("rsa")) bits = rsa_bits;
     if (bits > 0) arguments << QStringLiteral("-b") << QString::number(bits);
     bool ok = false;
@@ -68,7 +77,9 @@ AgentProcess::Key AgentProcess::makeKey(const QString& type, int bits) {
 }
 
 bool AgentProcess::load(const Key& key, const QStringList& options) {
-    return add(options + QStringList{QStringLiteral("-q"), key.file});
+    const bool security_key = key.public_line.startsWith(QLatin1String("sk-"));
+    const auto provider = security_key ? QStringList{QStringLiteral("-S"), securityKeyProvider()} : QStringList();
+    return add(options + provider + QStringList{QStringLiteral("-q"), key.file});
 }
 
 AgentProcess::Key AgentProcess::addKey(const QString& type, int bits) {

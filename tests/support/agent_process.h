@@ -24,7 +24,11 @@ public:
         QString public_line; // "ssh-ed25519 AAAA… comment"
         QString fingerprint; // "SHA256:…"
     };
-    // Makes a key ("ed25519", "ecdsa", "rsa") without loading it; load() adds it to the agent.
+    // A library that plays a security key for tests: REMUDA_SK_PROVIDER, else OpenSSH's own of the package
+    // openssh-tests; empty when there is none. Keys of the types "ed25519-sk" and "ecdsa-sk" need it.
+    static QString securityKeyProvider();
+
+    // Makes a key ("ed25519", "ecdsa", "rsa", …) without loading it; load() adds it to the agent.
     Key makeKey(const QString& type, int bits = 0);
     bool load(const Key& key, const QStringList& options = {}); // options of ssh-add
     Key addKey(const QString& type, int bits = 0);              // both

@@ -7,15 +7,33 @@
 #include <boost/json.hpp>
 
 #include <cmath>
+#include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <gtest/gtest.h>
+#include <iostream>
 #include <sstream>
 
-// Reads the recorded exchanges of the reference programs in tests/data/crtauth.
+// Recorded exchanges of the reference programs: a part of them in tests/data/crtauth, all of them in the folder that
+// REMUDA_CRTAUTH_VECTORS names. Tests run on both.
 namespace remuda::login_vectors {
 
+enum class Source { kept, all };
+
+inline std::string folderOf(Source source) {
+    const std::string data = REMUDA_TEST_DATA;
+    if (source == Source::kept) return data + "/crtauth";
+    const auto* given = std::getenv("REMUDA_CRTAUTH_VECTORS");
+    return given && *given ? given : data + "/../../../shared/vectors/crtauth"; // beside the project
+}
+
+inline std::string& currentFolder() {
+    static std::string folder = folderOf(Source::kept);
+    return folder;
+}
+
 inline boost::json::object file(const std::string& name) {
-    std::ifstream stream(std::string(REMUDA_TEST_DATA) + "/crtauth/" + name + ".json");
+    std::ifstream stream(currentFolder() + "/" + name + ".json");
     std::stringstream content;
     content << stream.rdbuf();
     return boost::json::parse(content.str()).as_object();
@@ -41,17 +59,19 @@ inline std::string kindClass(const std::string& kind) {
     return kind;
 }
 
-// Calls `check` for each vector, naming it in every failure.
+// Calls `check` for each vector, naming it in every failure; says how many there were.
 template <class Check>
 void forEach(const std::string& name, Check&& check) {
     const auto content = file(name);
-    int count = 0;
+    std::int64_t count = 0;
     for (const auto& vector : content.at("vectors").as_array()) {
         SCOPED_TRACE(name + ": " + text(vector, "id"));
         check(vector);
         ++count;
     }
     EXPECT_GT(count, 0);
+    EXPECT_EQ(count, content.at("count").as_int64());
+    std::cout << "[ VECTORS  ] " << name << ".json: " << count << " cases" << std::endl;
 }
 
 inline boost::json::object key(const std::string& id) {
@@ -62,4 +82,25 @@ inline boost::json::object key(const std::string& id) {
     return {};
 }
 
+// A fixture whose tests run on either source.
+struct Vectors : testing::TestWithParam<Source> {
+    void SetUp() override {
+        currentFolder() = folderOf(GetParam());
+        if (!std::filesystem::is_directory(currentFolder()))
+            GTEST_SKIP() << "the whole set of vectors is not at " << currentFolder()
+                         << "; REMUDA_CRTAUTH_VECTORS names another folder";
+    }
+    void TearDown() override { currentFolder() = folderOf(Source::kept); }
+};
+
+inline std::string nameOf(const testing::TestParamInfo<Source>& info) {
+    return info.param == Source::kept ? "kept" : "all";
+}
+
 } // namespace remuda::login_vectors
+
+// Gives the tests of a fixture their two sources.
+#define REMUDA_ON_VECTORS(Fixture)                                                                                     \
+    INSTANTIATE_TEST_SUITE_P(Vectors, Fixture,                                                                         \
+                             testing::Values(remuda::login_vectors::Source::kept, remuda::login_vectors::Source::all), \
+                             remuda::login_vectors::nameOf)

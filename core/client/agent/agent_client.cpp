@@ -91,11 +91,13 @@ Result<QByteArray> parseSignature(const QByteArray& answer, const QByteArray& bl
     const auto signature = reader.string();
     if (!reader.complete()) return strange("its signature does not fill the message");
     const auto wanted = wantedFormat(SshReader(view(blob)).string(), flags);
-    const auto format = verifySshSignature(view(blob), view(data), signature, Sha1::accepted);
+    const auto sha1 = flags == AgentSignature::sha1 ? Sha1::accepted : Sha1::refused;
+    const auto format = verifySshSignature(view(blob), view(data), signature, sha1);
     if (!format) return agentProblem("agent-refused", "The ssh-agent's signature is wrong", format.problem().detail);
-    if (*format != wanted)
+    if (format->format != wanted)
         return agentProblem("agent-refused", "The ssh-agent makes another signature",
-                            "it was asked for " + wanted + " and made " + *format + "; use another key or agent");
+                            "it was asked for " + wanted + " and made " + format->format +
+                                "; use another key or agent");
     return array(signature);
 }
 

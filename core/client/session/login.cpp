@@ -2,7 +2,7 @@
 #include "core/client/session/login.h"
 
 #include "core/client/session/login_problems.h"
-#include "core/protocol/crtauth_v1.h"
+#include "core/protocol/crtauth_v0.h"
 #include "core/protocol/crtauth_v2.h"
 #include "core/protocol/encoding.h"
 #include "core/protocol/ssh_key.h"
@@ -58,7 +58,8 @@ void Login::start() {
     const bool safe =
         server.scheme() == QLatin1String("https") || (server.scheme() == QLatin1String("http") && isLocal(server));
     std::optional<Problem> problem;
-    if (!crtauth::isUserName(m_request.user.toStdString()))
+    const auto user = m_request.user.toStdString();
+    if (!(m_request.maximum_version == 0 ? crtauth::isUserNameV0(user) : crtauth::isUserName(user)))
         problem = login_problems::badUser(m_request.user);
     else if (!safe || server.host().isEmpty())
         problem = login_problems::insecureServer(server);
@@ -120,12 +121,14 @@ void Login::send(const QByteArray& chap, int version, Received received) {
 }
 
 void Login::requestChallenge(int version) {
+    if (version < 2 && !m_request.sha1) return fail(login_problems::oldLogin(m_request.server));
     const auto user = m_request.user.toStdString();
-    const auto request = version == 2 ? crtauth::encodeRequestV2({2, user, formatsOf(m_identities), {}})
-                                      : crtauth::encodeRequestV1(user);
     if (version == 2) m_asked_version_2 = true;
-    send("request:" + array(encodeBase64Url(request)), version,
-         [this, version](const Answer& answer) { challenged(answer, version); });
+    const auto request = version == 2
+                             ? encodeBase64Url(crtauth::encodeRequestV2({2, user, formatsOf(m_identities), {}}))
+                         : version == 1 ? encodeBase64Url(crtauth::encodeRequestV1(user))
+                                        : user;
+    send("request:" + array(request), version, [this, version](const Answer& answer) { challenged(answer, version); });
 }
 
 void Login::challenged(const Answer& answer, int asked_version) {
@@ -134,7 +137,8 @@ void Login::challenged(const Answer& answer, int asked_version) {
         // A server of the first version may stumble over a request of the second.
         const bool stumbled =
             answer.status == 400 || answer.status == 403 || answer.status == 405 || answer.status == 500;
-        if (asked_version == 2 && stumbled && m_request.minimum_version < 2) return requestChallenge(1);
+        if (asked_version == 2 && stumbled && m_request.minimum_version < 2 && m_request.sha1)
+            return requestChallenge(1);
         return fail(answer.status == 403 ? login_problems::refused(m_request, answer.body)
                                          : login_problems::notAServer(m_request.server, answer.status));
     }
@@ -142,7 +146,9 @@ void Login::challenged(const Answer& answer, int asked_version) {
     const auto challenge = decodeBase64Url(view(answer.value)).value_or(std::string());
     if (!challenge.empty() && challenge[0] == 2 && asked_version == 2) return answerVersion2(array(challenge));
     if (m_request.minimum_version > 1) return fail(login_problems::downgrade(m_request.server));
-    answerVersion1(array(challenge));
+    if (!m_request.sha1 && !challenge.empty() && challenge[0] == 1)
+        return fail(login_problems::oldLogin(m_request.server));
+    answerOldVersion(asked_version == 0 ? 0 : 1, array(challenge));
 }
 
 void Login::respond(const QByteArray& response) {

@@ -19,7 +19,8 @@ struct LoginRequest {
     QString key;             // fingerprint "SHA256:…"; empty: any key the server knows
     bool other_keys = false; // when `key` is not loaded, any other will do
     int minimum_version = 1; // 2 once the server was seen to speak version 2: it must not fall back
-    int maximum_version = 2; // 1 asks for version 1 at once, which signs with RSA and SHA-1
+    int maximum_version = 2; // 1 and 0 ask for that version at once; nobody falls back to version 0
+    bool sha1 = false;       // whether versions 1 and 0 may be used at all: they sign with RSA and SHA-1
 };
 
 struct LoginAnswer {
@@ -30,10 +31,11 @@ struct LoginAnswer {
     int version = 0; // of the handshake
 };
 
-// One handshake with a server: asks for a challenge, has the agent sign it, brings the token. Tries version 2, then 1.
+// One handshake with a server: asks for a challenge, has the agent sign it, brings the token. Tries version 2, then 1
+// where SHA-1 is allowed.
 // Emits exactly one of finished and failed, later than start(); deleting the object cancels silently. Besides the
 // agent's problems it fails with "bad-user", "insecure-server", "agent-empty", "no-usable-key", "wrong-server",
-// "downgrade", "login-refused", "not-a-server", "too-many-attempts" and "no-connection"; the detail says what to do.
+// "downgrade", "old-login", "login-refused", "not-a-server", "too-many-attempts" and "no-connection"; the detail says what to do.
 class Login : public QObject {
     Q_OBJECT
 public:
@@ -61,7 +63,7 @@ private:
     void send(const QByteArray& chap, int version, Received received);
     void requestChallenge(int version);
     void challenged(const Answer& answer, int asked_version);
-    void answerVersion1(const QByteArray& challenge);
+    void answerOldVersion(int version, const QByteArray& challenge);
     void answerVersion2(const QByteArray& challenge);
     void sign(const AgentIdentity& key, const QByteArray& data, AgentSignature flags,
               std::function<QByteArray(QByteArray)> respond);

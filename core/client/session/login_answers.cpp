@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What is signed and answered to a challenge of either version.
+// What is signed and answered to a challenge of each version.
 #include "core/client/session/login.h"
 #include "core/client/session/login_problems.h"
-#include "core/protocol/crtauth_v1.h"
+#include "core/protocol/crtauth_v0.h"
 #include "core/protocol/crtauth_v2.h"
 #include "core/protocol/ssh_key.h"
 #include "core/protocol/ssh_signature.h"
@@ -49,9 +49,10 @@ std::string commonFormat(const std::vector<std::string>& offered, const AgentIde
 
 } // namespace
 
-void Login::answerVersion1(const QByteArray& bytes) {
-    const auto challenge =
-        crtauth::acceptChallengeV1(view(bytes), m_request.user.toStdString(), hostOf(m_request.server));
+void Login::answerOldVersion(int version, const QByteArray& bytes) {
+    const auto user = m_request.user.toStdString(), host = hostOf(m_request.server);
+    const auto challenge = version == 0 ? crtauth::acceptChallengeV0(view(bytes), user, host)
+                                        : crtauth::acceptChallengeV1(view(bytes), user, host);
     if (!challenge) return fail(login_problems::badChallenge(m_request.server, challenge.problem()));
     if (m_asked_version_2 && challenge->unique_data.ends_with(crtauth::version_2_sentinel))
         return fail(login_problems::downgrade(m_request.server));
@@ -60,14 +61,16 @@ void Login::answerVersion1(const QByteArray& bytes) {
                loginFingerprint(view(identity.blob)) == challenge->fingerprint;
     });
     if (key == m_identities.end()) return fail(login_problems::noUsableKey(m_request, m_identities, 1));
-    m_answer.version = 1;
+    m_answer.version = version;
     const auto modulus_bytes = static_cast<std::size_t>(key->bits + 7) / 8;
-    sign(*key, bytes, AgentSignature::sha1, [bytes, modulus_bytes](const QByteArray& signature) {
+    const auto covered = version == 0 ? array(crtauth::signedPartV0(view(bytes))) : bytes;
+    sign(*key, covered, AgentSignature::sha1, [version, bytes, modulus_bytes](const QByteArray& signature) {
         SshReader reader(view(signature));
         reader.string(); // the format, checked by the agent client
         std::string value(reader.string());
         if (value.size() < modulus_bytes) value.insert(0, modulus_bytes - value.size(), '\0');
-        return array(crtauth::encodeResponseV1({std::string(view(bytes)), value}));
+        const crtauth::ResponseV1 response{std::string(view(bytes)), value};
+        return array(version == 0 ? crtauth::encodeResponseV0(response) : crtauth::encodeResponseV1(response));
     });
 }
 

@@ -50,8 +50,8 @@ Problem noUsableKey(const LoginRequest& request, const std::vector<AgentIdentity
     QStringList keys;
     for (const auto& identity : identities)
         keys << identity.fingerprint;
-    const auto what = version == 1 ? QStringLiteral("This server wants an RSA key of %1, or does not know %1.")
-                                   : QStringLiteral("This server knows no user %1, or another key of %1.");
+    const auto what = version < 2 ? QStringLiteral("This server wants an RSA key of %1, or does not know %1.")
+                                  : QStringLiteral("This server knows no user %1, or another key of %1.");
     return make("no-usable-key", "None of your keys is known to the server",
                 what.arg(request.user) +
                     QStringLiteral(" Check the user's name, load the right key with ssh-add, or have an "
@@ -75,6 +75,14 @@ Problem downgrade(const QUrl& server) {
         QStringLiteral(
             "%1 speaks version 2 of the login, but answered with version 1. Something on the way may have changed "
             "the request, so nothing was signed. Try from another network.")
+            .arg(nameOf(server)));
+}
+
+Problem oldLogin(const QUrl& server) {
+    return make(
+        "old-login", "The server speaks an old login only",
+        QStringLiteral("%1 wants version 1 or 0 of the login, which sign with RSA and SHA-1. Nothing was signed. If "
+                       "there is no newer server, REMUDA_LOGIN_VERSION=1 (or 0) allows it.")
             .arg(nameOf(server)));
 }
 

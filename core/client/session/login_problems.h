@@ -13,6 +13,7 @@ Problem chosenKeyMissing(const QString& fingerprint);
 Problem noUsableKey(const LoginRequest& request, const std::vector<AgentIdentity>& identities, int version);
 Problem badChallenge(const QUrl& server, const Problem& refusal);
 Problem downgrade(const QUrl& server);
+Problem oldLogin(const QUrl& server);
 Problem refused(const LoginRequest& request, const QByteArray& text);
 Problem tooManyAttempts();
 Problem notAServer(const QUrl& server, int status);

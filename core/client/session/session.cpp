@@ -7,7 +7,14 @@ using namespace std::chrono_literals;
 
 namespace {
 constexpr std::chrono::seconds ahead = 30s; // how long before its end a token is renewed
+
+// What the person allows: 2 (the default) signs without SHA-1, 1 also answers servers of version 1, 0 asks in version
+// 0.
+int allowedVersion() {
+    const auto wanted = qEnvironmentVariable("REMUDA_LOGIN_VERSION");
+    return wanted == QLatin1String("0") ? 0 : wanted == QLatin1String("1") ? 1 : 2;
 }
+} // namespace
 
 Session::Session(QUrl server, QNetworkAccessManager& network, AgentClient& agent, TokenStore& store, QObject* parent)
     : QObject(parent)
@@ -61,6 +68,8 @@ void Session::handshake(const QString& user, const QString& key, Keys keys, Mann
     request.key = key;
     request.other_keys = keys == Keys::any;
     request.minimum_version = m_stored.version > 1 ? 2 : 1;
+    request.sha1 = allowedVersion() < 2;
+    if (allowedVersion() == 0) request.minimum_version = request.maximum_version = 0;
     m_login = new Login(request, m_network, m_agent, this);
     connect(m_login, &Login::waitingForAgent, this, &Session::waitingForAgent);
     connect(m_login, &Login::finished, this, [this, user](const LoginAnswer& answer) { accept(user, answer); });

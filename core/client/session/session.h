@@ -9,7 +9,8 @@
 namespace remuda {
 
 // Who is signed in at one server. The API client takes the token from here, calls renew() on a 401 and parks its
-// requests until tokenChanged or signInFailed. Lives on the thread of its event loop.
+// requests until tokenChanged or signInFailed. The environment's REMUDA_LOGIN_VERSION=1 or 0 allows the older logins,
+// which sign with SHA-1. Lives on the thread of its event loop.
 class Session : public QObject {
     Q_OBJECT
 public:

@@ -9,7 +9,10 @@ namespace {
 using login_vectors::bytes;
 using login_vectors::text;
 
-TEST(Encoding, base64UrlAgreesWithTheReference) {
+struct EncodingVectors : login_vectors::Vectors {};
+REMUDA_ON_VECTORS(EncodingVectors);
+
+TEST_P(EncodingVectors, base64UrlAgreesWithTheReference) {
     login_vectors::forEach("base64", [](const boost::json::value& vector) {
         if (vector.as_object().contains("encoded")) {
             EXPECT_EQ(encodeBase64Url(bytes(vector, "bytes_hex")), text(vector, "encoded"));

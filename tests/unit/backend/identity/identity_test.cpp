@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/identity/identity.h"
 #include "core/protocol/encoding.h"
-#include "tests/unit/backend/identity/signing_key.h"
+#include "tests/support/signing_key.h"
 
 #include <fstream>
 #include <gtest/gtest.h>
@@ -183,14 +183,15 @@ TEST_F(IdentityHttp, theHandshakeAnswersAsSpecified) {
     for (const char* value : {"Request:AXGjYWRh", "token:AAAA", "challenge:AAAA", "response:", "response:AAAA",
                               "response:%%%", "request:", "request:ada"})
         EXPECT_EQ(get("/_auth", {{"x-chap", value}}).status, 403) << value;
+    const auto request = "request:" + encodeBase64Url(crtauth::encodeRequestV2({2, "ada", {"ssh-ed25519"}, {}}));
     for (const auto method : {Method::get, Method::head, Method::post}) {
-        const auto answer = get("/_auth", {{"x-chap", "request:AXGjYWRh"}}, method);
+        const auto answer = get("/_auth", {{"x-chap", request}}, method);
         EXPECT_EQ(answer.status, 200);
         EXPECT_EQ(answer.body, "");
         EXPECT_EQ(answer.headers.at("Cache-Control"), "no-store");
         EXPECT_FALSE(chap(answer, "challenge").empty());
     }
-    EXPECT_NE(get("/_authx", {{"x-chap", "request:AXGjYWRh"}}).status, 200);
+    EXPECT_NE(get("/_authx", {{"x-chap", request}}).status, 200);
 }
 
 TEST_F(IdentityHttp, everySignInIsRecordedWithoutItsSecrets) {
@@ -234,7 +235,7 @@ TEST_F(IdentityHttp, theNameIsTheOneOfTheLogin) {
 }
 
 TEST_F(IdentityHttp, refusalsSayNothingOfTheReason) {
-    const auto unknown = get("/_auth", {{"x-chap", "response:AXLEAMQA"}});
+    const auto unknown = get("/_auth", {{"x-chap", "response:AnLEAMQA"}});
     EXPECT_EQ(unknown.body, "Failed to authenticate user");
 }
 
