@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/protocol/crtauth_v0.h"
+#include "core/protocol/crtauth_v2.h"
+#include "core/protocol/encoding.h"
+#include "core/protocol/ssh_key.h"
+#include "core/protocol/ssh_signature.h"
+#include "core/protocol/ssh_wire.h"
+#include "tests/fuzz/targets/targets.h"
+
+#include <cstdlib>
+
+namespace remuda::fuzz {
+
+namespace {
+
+void demand(bool holds) {
+    if (!holds) std::abort();
+}
+
+} // namespace
+
+void crtauthMessages(std::string_view input) {
+    using namespace crtauth;
+    if (const auto request = readRequest(input)) demand(isUserName(request->user));
+    const auto text = decodeBase64Url(input);
+    if (text) demand(decodeBase64Url(encodeBase64Url(*text)) == text);
+    static const SecretsV2 secrets("a secret");
+    for (const std::string& bytes : {std::string(input), text.value_or(std::string())}) {
+        // Nobody without the secret makes what opens.
+        demand(!openChallengeV0(bytes, "a secret").ok() && !openChallengeV1(bytes, "a secret").ok());
+        demand(!openChallengeV2(bytes, secrets).ok() && !openTokenV2(bytes, secrets).ok());
+        demand(!openTokenV0(bytes, "a secret").ok() && !openTokenV1(bytes, "a secret").ok());
+        if (const auto challenge = acceptChallengeV0(bytes, "ada", "host")) demand(challenge->user == "ada");
+        if (const auto challenge = acceptChallengeV1(bytes, "ada", "host")) demand(challenge->user == "ada");
+        if (const auto challenge = acceptChallengeV2(bytes, "ada", "https://host")) demand(challenge->user == "ada");
+        if (const auto response = parseResponseV0(bytes)) demand(encodeResponseV0(*response) == bytes);
+        (void)parseResponseV1(bytes);
+        if (const auto response = parseResponseV2(bytes)) demand(encodeResponseV2(*response) == bytes);
+    }
+}
+
+void agentReplies(std::string_view input) {
+    SshReader reader(input);
+    reader.byte();
+    for (auto count = reader.number() % 4096; count > 0 && !reader.failed(); --count) {
+        const auto blob = reader.string();
+        if (const auto key = parseKeyBlob(blob)) demand(key->blob == blob);
+        reader.string();
+    }
+    // A key, then a signature by it.
+    SshReader pair(input);
+    const auto blob = pair.string(), signature = pair.string();
+    (void)verifySshSignature(blob, "data", signature, Sha1::accepted);
+}
+
+void keyFiles(std::string_view input) {
+    for (const auto& key : parseKeyFile(input).keys) {
+        const auto again = parseKeyLine(key.type + " " + encodeBase64(key.blob));
+        demand(again.ok() && again->blob == key.blob);
+    }
+}
+
+} // namespace remuda::fuzz

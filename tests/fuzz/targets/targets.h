@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <span>
+#include <string_view>
+
+namespace remuda::fuzz {
+
+// What reads bytes of strangers. Each takes any input: it must neither crash nor hang, and what it accepts must hold
+// what the target demands of it (abort() otherwise).
+struct Target {
+    const char* name; // also the folder of its inputs in tests/fuzz/corpora
+    void (*run)(std::string_view input);
+};
+std::span<const Target> targets();
+
+void crtauthMessages(std::string_view input); // of all versions, at both ends
+void agentReplies(std::string_view input);    // keys and signatures as an agent sends them
+void keyFiles(std::string_view input);        // authorized_keys lines, names of a directory
+void csvImports(std::string_view input);
+void queries(std::string_view input);
+void jsonBodies(std::string_view input);
+void auditLines(std::string_view input);
+
+} // namespace remuda::fuzz

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/domain/audit_chain.h"
+#include "core/domain/job.h"
+#include "core/domain/lease.h"
+#include "core/domain/machine_import.h"
+#include "core/domain/machine_json.h"
+#include "core/domain/request.h"
+#include "core/query/query.h"
+#include "tests/fuzz/targets/targets.h"
+
+#include <array>
+#include <cstdlib>
+
+namespace remuda::fuzz {
+
+namespace {
+
+void demand(bool holds) {
+    if (!holds) std::abort();
+}
+
+} // namespace
+
+void csvImports(std::string_view input) {
+    if (input.size() > 64 * 1024) return;
+    ImportCheck check(input);
+    demand(check.validRows() <= check.rows());
+    ImportCheck again(check.toCsv());
+    demand(again.validRows() <= again.rows());
+}
+
+void queries(std::string_view input) {
+    const auto query = parseQuery(input, machineSchema(), fromMilliseconds(1'700'000'000'000));
+    if (!query) demand(!query.problem().detail.empty());
+}
+
+void jsonBodies(std::string_view input) {
+    boost::system::error_code error;
+    const auto value = boost::json::parse(boost::json::string_view(input.data(), input.size()), error);
+    if (error || !value.is_object()) return;
+    const auto& object = value.get_object();
+    if (const auto machine = newMachine(object)) demand(!machine->hardware_name.empty());
+    Machine machine;
+    (void)applyPatch(machine, object);
+    (void)requestSpecFromJson(object);
+    (void)leaseChangeFromJson(object);
+    (void)jobFromJson(object);
+}
+
+void auditLines(std::string_view input) {
+    const auto entry = audit::fromLine(input);
+    if (!entry) return;
+    const auto again = audit::fromLine(audit::toLine(*entry));
+    demand(again.ok() && audit::linkOf("", *again) == audit::linkOf("", *entry));
+}
+
+std::span<const Target> targets() {
+    static constexpr std::array all{Target{"crtauth", crtauthMessages}, Target{"agent", agentReplies},
+                                    Target{"keys", keyFiles},           Target{"csv", csvImports},
+                                    Target{"query", queries},           Target{"json", jsonBodies},
+                                    Target{"audit", auditLines}};
+    return all;
+}
+
+} // namespace remuda::fuzz
