@@ -88,6 +88,15 @@ TEST(AuditChain, removedEntriesAreFound) {
     EXPECT_THAT(faultsOf(removed), ElementsAre("entries 4 to 6 are missing"));
 }
 
+TEST(AuditChain, numbersThatWereShiftedAreFound) {
+    auto shifted = whole;
+    for (std::size_t at = 5; at < shifted.size(); ++at)
+        ++shifted[at].sequence;
+    const auto faults = faultsOf(shifted);
+    ASSERT_FALSE(faults.empty());
+    EXPECT_EQ(faults.front(), "entry 6 is missing");
+}
+
 // Any two, by their numbers alone, or with all but the hash.
 TEST(AuditChain, exchangedEntriesAreFound) {
     for (std::size_t one = 0; one < whole.size(); ++one)
