@@ -18,5 +18,5 @@ set(CPACK_DEBIAN_DESKTOP_PACKAGE_RECOMMENDS "remuda-server, fonts-inter, fonts-j
 set(CPACK_DEBIAN_CLI_PACKAGE_NAME remudactl)
 set(CPACK_DEBIAN_CLI_PACKAGE_DEPENDS "openssh-client")
 set(CPACK_DEBIAN_SERVER_PACKAGE_NAME remuda-server)
-set(CPACK_DEBIAN_SERVER_PACKAGE_DEPENDS "ipmitool")
+set(CPACK_DEBIAN_SERVER_PACKAGE_DEPENDS "ipmitool, tzdata")
 include(CPack)

@@ -161,6 +161,9 @@ public:
     void adopt(const JsonReader& nested) {
         if (!m_problem) m_problem = nested.m_problem;
     }
+    void adopt(const Problem& problem) {
+        if (!m_problem) m_problem = problem;
+    }
     const std::optional<Problem>& problem() const { return m_problem; }
 
     // The value, or the first mistake.
