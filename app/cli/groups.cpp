@@ -3,11 +3,13 @@
 
 #include "app/cli/audit_commands.h"
 #include "app/cli/cost_commands.h"
+#include "app/cli/freeze_commands.h"
 #include "app/cli/history_commands.h"
 #include "app/cli/job_commands.h"
 #include "app/cli/lease_commands.h"
 #include "app/cli/machine_commands.h"
 #include "app/cli/request_commands.h"
+#include "app/cli/schedule_commands.h"
 #include "app/cli/server_commands.h"
 #include "app/cli/session_commands.h"
 #include "app/cli/view_commands.h"
@@ -21,6 +23,9 @@ std::vector<std::pair<QString, std::unique_ptr<CommandGroup>>> makeGroups(Progra
     groups.emplace_back(QStringLiteral("machines"), std::make_unique<MachineCommands>(program));
     groups.emplace_back(QStringLiteral("views"), std::make_unique<ViewCommands>(program));
     groups.emplace_back(QStringLiteral("jobs"), std::make_unique<JobCommands>(program));
+    groups.emplace_back(QStringLiteral("schedules"), std::make_unique<ScheduleCommands>(program));
+    groups.emplace_back(QStringLiteral("freezes"), std::make_unique<FreezeCommands>(program));
+    groups.emplace_back(QStringLiteral("windows"), std::make_unique<WindowCommands>(program));
     groups.emplace_back(QStringLiteral("requests"), std::make_unique<RequestCommands>(program));
     groups.emplace_back(QStringLiteral("leases"), std::make_unique<LeaseCommands>(program));
     groups.emplace_back(QStringLiteral("costs"), std::make_unique<CostCommands>(program));
@@ -56,6 +61,7 @@ std::vector<Column> jobColumns() {
             {"progress", "Progress", Kind::percent},
             {"requester", "Requester"},
             {"created_at", "Created", Kind::instant},
+            {"starts_at", "Begins", Kind::instant},
             {"ended_at", "Ended", Kind::instant},
             {"simulated", "Simulated", Kind::yes_no},
             {"result", "Result"}};

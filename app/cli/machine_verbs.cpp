@@ -3,6 +3,7 @@
 
 #include "app/cli/groups.h"
 #include "app/cli/job_follower.h"
+#include "app/cli/moment.h"
 #include "app/cli/plan_reply.h"
 
 namespace remuda::cli {
@@ -61,7 +62,10 @@ QList<QCommandLineOption> optionsOf(Verb verb) {
     };
     QList<QCommandLineOption> options{queryOption(), text("reason", "TEXT", "why, for the record"), dryRunOption(),
                                       skipInvalidOption(), yesOption()};
-    if (isJob(verb)) options << waitOption() << text("parallelism", "N", "so many at a time (default 20)");
+    if (isJob(verb))
+        options << waitOption() << text("parallelism", "N", "so many at a time (default 20)")
+                << text("at", "TIME", "not before then: 2026-11-23T02:00:00Z, \"2026-11-23 02:00\" or 02:00")
+                << flag(QStringLiteral("in-window"), QStringLiteral("in the next maintenance window"));
     if (verb == Verb::install)
         options << text("role", "ROLE", "what they are for") << text("image", "IMAGE", "what to install")
                 << text("hostname", "NAME", "host name of a single machine")
@@ -82,6 +86,9 @@ Reply planReply(const json::object& plan) {
                      .arg(memberText(plan, "verb"), counted(static_cast<qint64>(reply.rows.size()), "machine"),
                           cellText(memberOf(plan, "monthly_cost_usd"), Kind::money),
                           cellText(memberOf(plan, "duration_estimate_s"), Kind::seconds));
+    if (const auto begins = memberText(plan, "starts_at"); !begins.isEmpty())
+        reply.note += QStringLiteral("\nBegins at %1: %2")
+                          .arg(cellText(memberOf(plan, "starts_at"), Kind::instant), memberText(plan, "waits_for"));
     addPlanEffect(reply, plan);
     addSkipped(reply, plan);
     return reply;
@@ -122,6 +129,14 @@ void MachineVerbs::run(Verb verb) {
             return m_program.usageError(
                 QStringLiteral("--parallelism: found \"%1\", expected a number").arg(m_program.text("parallelism")));
     }
+    if (m_program.has("at")) {
+        const auto moment = momentFromText(m_program.text("at"));
+        if (!moment)
+            return m_program.usageError(
+                QStringLiteral("--at: found \"%1\", expected %2").arg(m_program.text("at"), momentExpected()));
+        body["at"] = *moment;
+    }
+    if (m_program.has("in-window")) body["in_window"] = true;
     withMachines([this, verb, body](const QStringList& names) mutable {
         body["machines"] = namesToJson(names);
         const bool asks = isDestructive(verb) && names.size() > 1 && !m_program.has("yes");

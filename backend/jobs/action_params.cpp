@@ -95,6 +95,7 @@ json::object merged(const Submission& submission, const std::string& hardware_na
 namespace {
 
 constexpr std::size_t mostMachines = 20'000;
+constexpr auto farthest = std::chrono::days(366);
 
 Result<std::vector<std::string>> readMachines(const json::object& object) {
     const auto* list = object.if_contains("machines");
@@ -113,7 +114,7 @@ Result<std::vector<std::string>> readMachines(const json::object& object) {
 Result<Submission> submissionFromJson(const json::object& object) {
     Submission submission;
     JsonReader reader(object);
-    reader.refuseOthers({"verb", "machines", "params", "skip_invalid", "parallelism"});
+    reader.refuseOthers({"verb", "machines", "params", "skip_invalid", "parallelism", "at", "in_window"});
     if (reader.problem()) return *reader.problem();
     const auto* verb = object.if_contains("verb");
     const auto known = verb && verb->is_string() ? verbFromText(verb->get_string()) : std::nullopt;
@@ -141,7 +142,14 @@ Result<Submission> submissionFromJson(const json::object& object) {
         if (error || submission.parallelism < 1 || submission.parallelism > 200)
             return problems::invalidField("parallelism", foundText(*number), "a number from 1 to 200");
     }
-    return submission;
+    reader.read("at", submission.at);
+    reader.read("in_window", submission.in_window);
+    if (submission.at && (*submission.at <= now() || *submission.at > now() + farthest))
+        reader.fail("at", object.at("at"), "a moment to come, within a year");
+    if (submission.later() && !isJob(submission.verb))
+        reader.fail(submission.at ? "at" : "in_window", object.at(submission.at ? "at" : "in_window"),
+                    "nothing; only verbs that are jobs begin later");
+    return reader.finish(std::move(submission));
 }
 
 } // namespace remuda

@@ -51,6 +51,14 @@ json::object toJson(const ActionPlan& plan) {
                       {"destructive", isDestructive(plan.verb)},
                       {"duration_estimate_s", (plan.duration_estimate_ms + 999) / 1000}};
     addMembers(form, plan.effect);
+    form["starts_at"] = plan.start ? json::value(formatInstant(plan.start->at)) : json::value(nullptr);
+    form["waits_for"] = plan.start ? plan.start->waits_for : std::string();
+    auto& freezes = form["freezes"].emplace_array();
+    for (const auto& [id, each] : plan.freezes) {
+        auto freeze = toJson(each.freeze);
+        freeze["machines"] = each.machines;
+        freezes.push_back(std::move(freeze));
+    }
     return form;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "backend/inventory/plan_effect.h"
+#include "backend/schedules/start_time.h"
 #include "core/domain/lifecycle.h"
 
 #include <boost/json.hpp>
@@ -23,6 +24,11 @@ struct Submission {
     bool always_batch = false;                                 // a batch even for one machine
     bool skip_invalid = false;
     int parallelism = 20; // children of a batch under way at once
+    // When it is to begin: at once, not before `at`, in the next maintenance window (from `at` on).
+    std::optional<Instant> at;
+    bool in_window = false;
+    bool later() const { return at || in_window; }
+    std::optional<Instant> moment; // at which it is asked; without, now
 };
 
 // {"verb","machines","params",…} as POSTed; every wrong member is named.
@@ -33,6 +39,11 @@ struct SkippedMachine {
     std::string hardware_name, reason;
     std::vector<std::string> legal; // verbs that would be legal instead
     Kind kind = Kind::unknown;      // not in the inventory, a parameter is missing, something is in the way, the status
+};
+
+struct FreezeInTheWay {
+    Freeze freeze;
+    std::int64_t machines = 0; // that it is in the way of
 };
 
 // What a submission would do.
@@ -47,6 +58,8 @@ struct ActionPlan {
     std::vector<SkippedMachine> skipped;
     PlanEffect effect;
     std::int64_t duration_estimate_ms = 0;
+    std::optional<StartTimes::Start> start;         // of what begins later
+    std::map<std::int64_t, FreezeInTheWay> freezes; // by id: those that keep machines from it at that moment
 };
 
 boost::json::object toJson(const ActionPlan& plan);

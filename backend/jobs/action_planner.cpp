@@ -31,8 +31,10 @@ bool takesFromRole(Verb verb) {
 }
 
 // Why a machine that the lifecycle would let pass cannot take the verb; empty when it can.
-std::string obstacle(const DriverRegistry& drivers, const Machine& machine, Verb verb, const Origin& origin) {
-    if (machine.lock && !isMark(verb)) return "locked by job " + machine.lock->job;
+std::string obstacle(const DriverRegistry& drivers, const Machine& machine, const Submission& submission,
+                     const Origin& origin) {
+    const auto verb = submission.verb;
+    if (machine.lock && !isMark(verb) && !submission.later()) return "locked by job " + machine.lock->job;
     if (machine.is_protected && isDestructive(verb)) return "protected; lift the protection first (unprotect)";
     if (machine.maintenance && machine.maintenance->who != origin.actor && !isMark(verb))
         return "in maintenance by " + machine.maintenance->who + ": " + machine.maintenance->why;
@@ -102,6 +104,41 @@ std::int64_t guess(const JobStep& step) {
     return found == known.end() ? 500 : found->second;
 }
 
+// Freezes as they concern one submission.
+class Freezes {
+public:
+    Freezes(Connection& connection, const Submission& submission)
+        : m_moment(submission.moment.value_or(now()))
+        , m_times(connection, m_moment,
+                  submission.in_window ? StartTimes::Read::freezes_and_windows : StartTimes::Read::freezes)
+        , m_destructive(isDestructive(submission.verb)) {}
+
+    // The one that keeps the machine from a verb that begins at once, noted in the plan; empty when there is none.
+    std::string reason(const Machine& machine, ActionPlan& plan) const {
+        const auto* freeze = m_destructive ? m_times.freezeOn(StartTimes::placeOf(machine), m_moment) : nullptr;
+        if (!freeze) return {};
+        auto& noted = plan.freezes[freeze->id];
+        noted.freeze = *freeze;
+        ++noted.machines;
+        return "frozen by " + describe(*freeze);
+    }
+
+    Result<void> plan(const Submission& submission, ActionPlan& plan) const {
+        std::set<StartTimes::Place> places;
+        for (const auto& entry : plan.machines)
+            places.insert(StartTimes::placeOf(entry.machine));
+        auto start = m_times.earliest(places, {submission.at.value_or(m_moment), submission.in_window, m_destructive});
+        if (!start) return start.problem();
+        plan.start = std::move(*start);
+        return {};
+    }
+
+private:
+    Instant m_moment;
+    StartTimes m_times;
+    bool m_destructive;
+};
+
 std::int64_t durationOf(Connection& connection, const ActionPlan& plan, int parallelism) {
     const auto steps = newSteps(plan.verb);
     std::map<std::string, std::int64_t> by_model;
@@ -127,6 +164,8 @@ Result<ActionPlan> planAction(Connection& connection, const DriverRegistry& driv
                               const Origin& origin) {
     ActionPlan plan;
     plan.verb = submission.verb;
+    const Freezes freezes(connection, submission);
+    const bool later = submission.later();
     std::set<std::string> seen;
     for (const auto& name : submission.machines) {
         if (!seen.insert(name).second) continue;
@@ -142,18 +181,24 @@ Result<ActionPlan> planAction(Connection& connection, const DriverRegistry& driv
         const auto skip = [&](SkippedMachine::Kind kind, std::string reason) {
             plan.skipped.push_back({name, std::move(reason), legal, kind});
         };
-        // While a job has the machine, its status is the job's: the lock says more than the status.
+        // While a job has the machine, its status is the job's: the lock says more than the status. What begins later
+        // does not mind: it is planned once more then.
         if (!move && !machine->lock)
             skip(SkippedMachine::Kind::illegal, move.problem().detail);
-        else if (auto reason = move ? obstacle(drivers, *machine, submission.verb, origin)
-                                    : "locked by job " + machine->lock->job;
+        else if (auto reason = move || later ? obstacle(drivers, *machine, submission, origin)
+                                             : "locked by job " + machine->lock->job;
                  !reason.empty())
             skip(SkippedMachine::Kind::obstacle, std::move(reason));
         else if (lacksRole(*machine, submission.verb, params))
             skip(SkippedMachine::Kind::parameter, "no role yet; name the one to install");
+        else if (auto frozen = later ? std::string() : freezes.reason(*machine, plan); !frozen.empty())
+            skip(SkippedMachine::Kind::obstacle, std::move(frozen));
         else
-            plan.machines.push_back({*machine, *move, std::move(params)});
+            plan.machines.push_back(
+                {*machine, move ? *move : Move{machine->status, std::nullopt, std::nullopt}, std::move(params)});
     }
+    if (later)
+        if (auto started = freezes.plan(submission, plan); !started) return std::move(started).problem();
     RoleLosses losses;
     for (const auto& entry : plan.machines) {
         plan.effect.add(entry.machine, dateOf(now()));

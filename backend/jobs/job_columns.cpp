@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/jobs/job_columns.h"
 
+#include "backend/jobs/scheduled_job_store.h"
+
 namespace remuda::job_columns {
 
 const char* const names =
@@ -54,6 +56,8 @@ StoredJob read(const Statement& row) {
 }
 
 void readSteps(Connection& connection, StoredJob& stored) {
+    if (stored.job.status == JobStatus::scheduled)
+        stored.job.starts_at = scheduled_job_store::startsAt(connection, stored.number);
     if (stored.isBatch()) {
         stored.job.children = job_store::counts(connection, stored.job.id);
         return;

@@ -64,7 +64,7 @@ Result<Job> JobService::cancel(const std::string& id, const Origin& origin) {
             job_store::requestCancel(transaction, stored.number);
             transaction.wakeJobs();
             touched.push_back(stored.number);
-            if (stored.job.status == JobStatus::queued) {
+            if (stored.job.status == JobStatus::queued || stored.job.status == JobStatus::scheduled) {
                 m_ledger->cancelQueued(transaction, stored, withJob(origin, stored.job.id));
             } else {
                 m_ledger->save(transaction, stored, withJob(origin, stored.job.id), "cancel");
@@ -126,6 +126,7 @@ Result<Job> JobService::pause(const std::string& id, const Origin& origin) {
         if (!found) return problems::notFound("job", id);
         if (!found->isBatch()) return problems::conflict("job " + id + " is not a batch: only batches can be paused");
         if (isEnded(found->job.status) || found->cancel_requested) return ended(found->job, "paused");
+        if (found->job.status == JobStatus::scheduled) return ended(found->job, "paused before it has begun");
         found->job.status = JobStatus::paused;
         m_ledger->save(transaction, *found, withJob(origin, id), "pause");
         return std::move(found->job);

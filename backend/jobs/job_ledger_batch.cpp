@@ -62,7 +62,7 @@ void JobLedger::refreshBatch(Transaction& transaction, const std::string& id) co
     if (begun && !job.started_at) job.started_at = now();
     if (counts.queued == 0 && counts.running == 0) {
         end(transaction, batch, counts);
-    } else if (job.status != JobStatus::paused) {
+    } else if (job.status != JobStatus::paused && job.status != JobStatus::scheduled) {
         job.status = begun ? JobStatus::started : JobStatus::queued;
         const auto bearable = awaitsCanary(counts, batch.forgiven) ? 1 : failuresToPause(counts.total);
         if (counts.queued > 0 && counts.failed - batch.forgiven >= bearable) pause(transaction, batch, counts);

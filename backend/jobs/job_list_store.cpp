@@ -33,7 +33,7 @@ const QuerySchema& jobSchema() {
     static const QuerySchema schema(
         {
             field("id", FieldKind::text, "id", {}, true),
-            field("status", FieldKind::text, "status", words(JobStatus::cancelled)),
+            field("status", FieldKind::text, "status", words(JobStatus::scheduled)),
             field("action", FieldKind::text, "action", {}, true),
             field("verb", FieldKind::text, "verb"),
             field("target", FieldKind::text, "target", {}, true),

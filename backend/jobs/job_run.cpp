@@ -45,6 +45,7 @@ asio::awaitable<void> JobRun::execute() {
 bool JobRun::claim(Transaction& transaction) {
     auto found = job_store::find(transaction.connection(), m_id);
     if (!found || isEnded(found->job.status)) return false;
+    if (putOff(transaction, *found)) return false;
     const auto fence = job_store::takeUp(transaction, m_number, m_server);
     if (!fence) return false;
     m_stored = std::move(*found);

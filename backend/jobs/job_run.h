@@ -83,6 +83,8 @@ public:
     boost::asio::awaitable<DriverResult<StageView>> look(Stage stage);
 
 private:
+    // True when a freeze keeps what is destructive from beginning: the job then waits for its end.
+    bool putOff(Transaction& transaction, StoredJob& stored);
     bool loadMachine();
     void fillUsual();
     // Whether this server may still act on the machine.

@@ -6,6 +6,7 @@
 #include "backend/jobs/action_steps.h"
 #include "backend/jobs/immediate_moves.h"
 #include "backend/jobs/job_engine.h"
+#include "backend/jobs/scheduled_job_store.h"
 
 #include <boost/uuid/random_generator.hpp>
 #include <boost/uuid/uuid_io.hpp>
@@ -106,6 +107,11 @@ static StoredJob addJob(Transaction& transaction, const JobLedger& ledger, const
     stored.job.simulated = entry.machine.simulated();
     stored.job.steps = newSteps(submission.verb);
     if (submission.verb == Verb::install) nameHost(entry.machine, stored.job.params);
+    if (submission.later()) { // it takes its machine when it begins
+        stored.job.status = JobStatus::scheduled;
+        ledger.create(transaction, stored, origin);
+        return stored;
+    }
     const auto token = job_store::lock(transaction, name, stored.job.id);
     // The plan was made in this very transaction: only a lock that the machine's record does not show can be in the
     // way.
@@ -118,16 +124,28 @@ static StoredJob addJob(Transaction& transaction, const JobLedger& ledger, const
     return stored;
 }
 
+static void waitFor(Transaction& transaction, const StoredJob& stored, const Submission& submission,
+                    const StartTimes::Start& start) {
+    const auto wanted = submission.at.value_or(submission.moment.value_or(now()));
+    scheduled_job_store::put(transaction, stored, start, wanted, submission.in_window);
+}
+
 Result<Job> JobService::submit(Transaction& transaction, const Submission& submission, const Origin& origin) {
     if (!isJob(submission.verb))
         return problems::invalidField("verb", std::string(toText(submission.verb)), "a verb that is a job");
     auto plan = planAction(transaction.connection(), m_engine->drivers(), submission, origin);
     if (!plan) return std::move(plan).problem();
     if (auto problem = refusal(*plan, submission)) return *problem;
-    if (plan->machines.size() == 1 && !submission.always_batch)
-        return addJob(transaction, *m_ledger, submission, plan->machines[0], {}, origin).job;
+    if (plan->machines.size() == 1 && !submission.always_batch) {
+        auto stored = addJob(transaction, *m_ledger, submission, plan->machines[0], {}, origin);
+        if (!plan->start) return std::move(stored.job);
+        waitFor(transaction, stored, submission, *plan->start);
+        return job_store::find(transaction.connection(), stored.job.id)->job;
+    }
     auto batch = newBatch(submission, *plan, origin);
+    if (plan->start) batch.job.status = JobStatus::scheduled;
     m_ledger->create(transaction, batch, origin);
+    if (plan->start) waitFor(transaction, batch, submission, *plan->start);
     for (const auto& entry : plan->machines)
         addJob(transaction, *m_ledger, submission, entry, batch.job.id, origin);
     m_ledger->refreshBatch(transaction, batch.job.id);

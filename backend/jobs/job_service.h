@@ -40,6 +40,13 @@ public:
     Result<Job> submit(Transaction& transaction, const Submission& submission, const Origin& origin);
     void wake();
 
+    // Begins, or puts off, what waits for its moment: every part of it in the caller's write, so that it happens once,
+    // on whichever server. Answers how many jobs changed; call wake() after the commit.
+    std::int64_t startDue(Transaction& transaction, Instant moment);
+    // Whether a user may still do this to machines, asked when a job of that user begins. Registered before start().
+    using Rights = std::function<Result<void>(Connection&, const std::string& user, const std::vector<std::string>&)>;
+    void setRights(Rights rights) { m_rights = std::move(rights); }
+
     // For the verbs that happen at once.
     Result<std::vector<Machine>> moveNow(const Submission& submission, const Origin& origin);
     Result<std::vector<Machine>> moveNow(Transaction& transaction, const Submission& submission, const Origin& origin);
@@ -66,6 +73,7 @@ private:
     Database& m_database;
     std::unique_ptr<JobLedger> m_ledger;
     std::unique_ptr<JobEngine> m_engine;
+    Rights m_rights;
 };
 
 } // namespace remuda

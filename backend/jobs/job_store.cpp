@@ -158,6 +158,7 @@ ChildCounts counts(Connection& connection, const std::string& parent) {
             counts.cancelled += number;
             break;
         case JobStatus::queued:
+        case JobStatus::scheduled:
             counts.queued += number;
             break;
         default:

@@ -96,6 +96,11 @@ Result<RequestPlan> RequestService::plan(const RequestSpec& spec) {
     const auto installing = m_jobs.plan(installation(spec, *plan, {}), Origin{});
     if (!installing) return installing.problem();
     plan->duration_estimate_s = (installing->duration_estimate_ms + 999) / 1000;
+    if (!installing->freezes.empty()) {
+        plan->satisfiable = false;
+        const auto& freeze = installing->freezes.begin()->second.freeze;
+        plan->failing = FailingConstraint{"site", json::value(spec.site), 0, "frozen by " + describe(freeze)};
+    }
     return plan;
 }
 

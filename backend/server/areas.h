@@ -12,6 +12,7 @@
 #include "backend/jobs/job_service.h"
 #include "backend/leases/lease_service.h"
 #include "backend/requests/request_service.h"
+#include "backend/schedules/schedule_service.h"
 
 namespace remuda {
 
@@ -23,6 +24,7 @@ struct Areas {
     std::unique_ptr<InventoryService> inventory;
     std::unique_ptr<CostService> cost;
     std::unique_ptr<JobService> jobs;
+    std::unique_ptr<ScheduleService> schedules;
     std::unique_ptr<BmcService> bmcs;
     std::unique_ptr<RequestService> requests;
     std::unique_ptr<LeaseService> leases;

@@ -9,6 +9,7 @@
 #include "backend/inventory/machine_store.h"
 #include "backend/inventory/simulated_fleet.h"
 #include "backend/jobs/job_routes.h"
+#include "backend/schedules/schedule_routes.h"
 #include "backend/server/areas.h"
 #include "backend/server/server_options.h"
 #include "backend/store/key_check.h"
@@ -70,6 +71,13 @@ Result<void> wire(Areas& areas, const ServerOptions& options) {
     areas.jobs = std::make_unique<JobService>(database, *secrets, options.jobs);
     addJobRoutes(router, *areas.jobs, *areas.events);
     addActionRoutes(router, *areas.jobs);
+    areas.jobs->setRights([&identity = *areas.identity](Connection& connection, const std::string& user,
+                                                        const std::vector<std::string>& machines) {
+        return mayChange(connection, identity.principalOf(user), machines);
+    });
+    areas.schedules = std::make_unique<ScheduleService>(database, *areas.jobs);
+    addScheduleRoutes(router, *areas.schedules, *areas.events);
+    addFreezeRoutes(router, database, *areas.events);
     areas.bmcs = std::make_unique<BmcService>(database, areas.jobs->desk());
     addBmcRoutes(router, *areas.bmcs);
 
@@ -85,11 +93,13 @@ Result<void> wire(Areas& areas, const ServerOptions& options) {
 void startAreas(Areas& areas) {
     areas.events->start();
     areas.jobs->start();
+    areas.schedules->start();
     areas.pruner->start();
 }
 
 void stopAreas(Areas& areas) {
     areas.pruner->stop();
+    areas.schedules->stop();
     areas.jobs->stop();
     areas.events->stop();
 }

@@ -34,7 +34,12 @@ constexpr Table tables[] = {{"meta", "key", nullptr},
                             {"request", "id", "id"},
                             {"lease", "machine", nullptr},
                             {"cost_interval", "id", "id"},
-                            {"view", "id", "id"}};
+                            {"view", "id", "id"},
+                            {"change_freeze", "id", "id"},
+                            {"maintenance_window", "id", "id"},
+                            {"schedule", "id", "id"},
+                            {"schedule_run", "id", "id"},
+                            {"scheduled_job", "job", nullptr}};
 // Of the program and its servers, not of the fleet.
 constexpr const char* left_behind[] = {"migration", "server", "used_challenge"};
 

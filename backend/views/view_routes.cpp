@@ -2,10 +2,10 @@
 #include "backend/views/view_routes.h"
 
 #include "backend/http/origin.h"
+#include "backend/http/path_id.h"
 #include "backend/views/view_store.h"
 
 #include <algorithm>
-#include <charconv>
 #include <limits>
 
 namespace remuda {
@@ -13,12 +13,6 @@ namespace remuda {
 namespace json = boost::json;
 
 namespace {
-
-std::optional<std::int64_t> wholeNumber(std::string_view text) {
-    std::int64_t number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    return error == std::errc() && end == text.data() + text.size() ? std::optional(number) : std::nullopt;
-}
 
 Result<void> mayChange(const Principal& principal, const std::string& team) {
     const auto& teams = principal.teams;

@@ -8,8 +8,8 @@ namespace remuda {
 
 namespace {
 
-constexpr std::array<std::string_view, 9> jobStatusWords{"queued",     "started",  "waiting", "retrying", "paused",
-                                                         "cancelling", "finished", "failed",  "cancelled"};
+constexpr std::array<std::string_view, 10> jobStatusWords{
+    "queued", "started", "waiting", "retrying", "paused", "cancelling", "finished", "failed", "cancelled", "scheduled"};
 constexpr std::array<std::string_view, 8> stepStatusWords{"pending", "running", "waiting", "retrying",
                                                           "done",    "failed",  "skipped", "cancelled"};
 constexpr std::array<std::string_view, 4> logLevelWords{"debug", "info", "warning", "error"};

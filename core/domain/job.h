@@ -11,7 +11,7 @@
 
 namespace remuda {
 
-enum class JobStatus { queued, started, waiting, retrying, paused, cancelling, finished, failed, cancelled };
+enum class JobStatus { queued, started, waiting, retrying, paused, cancelling, finished, failed, cancelled, scheduled };
 enum class StepStatus { pending, running, waiting, retrying, done, failed, skipped, cancelled };
 enum class LogLevel { debug, info, warning, error };
 
@@ -77,11 +77,12 @@ struct Job {
     std::string target; // "hardwarename=C0MPUT3"; for a batch "reboot x12" or "request=7"
     boost::json::object params;
     JobStatus status = JobStatus::queued;
-    std::string result;      // one line: what came of it; empty until ended
-    std::string requester;   // on whose behalf
-    std::string user;        // who sent it
-    std::string parent;      // id of the batch, or empty
-    std::string waiting_for; // the named signal while waiting
+    std::string result;               // one line: what came of it; empty until ended
+    std::string requester;            // on whose behalf
+    std::string user;                 // who sent it
+    std::string parent;               // id of the batch, or empty
+    std::string waiting_for;          // the named signal while waiting
+    std::optional<Instant> starts_at; // while scheduled: not before then
     std::optional<Instant> retry_at, started_at, ended_at;
     Instant created_at, updated_at;
     int progress = 0; // percent

@@ -60,6 +60,7 @@ json::object toJson(const Job& job) {
             {"user", job.user},
             {"parent", job.parent},
             {"waiting_for", job.waiting_for},
+            {"starts_at", toValue(job.starts_at)},
             {"retry_at", toValue(job.retry_at)},
             {"created_at", formatInstant(job.created_at)},
             {"started_at", toValue(job.started_at)},

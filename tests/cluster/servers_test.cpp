@@ -112,6 +112,27 @@ TEST_F(Servers, OneThatStandsStillLosesItsJobsAndChangesNothingWhenItComesBack) 
     EXPECT_EQ(awaitEnd(act("power_off", name(0))).status, JobStatus::finished);
 }
 
+TEST_F(Servers, WhatIsScheduledBeginsOnceThoughTheServerThatTookItIsGone) {
+    addMachines(4);
+    ASSERT_TRUE(m_server.stop());
+    ServerProcess first(m_server, quick), second(m_server, quick), third(m_server, quick);
+    ASSERT_TRUE(first.start()) << first.log().toStdString();
+    ASSERT_TRUE(second.start()) << second.log().toStdString();
+    ASSERT_TRUE(third.start()) << third.log().toStdString();
+    talkTo(first);
+    boost::json::array names;
+    for (int number = 0; number < 4; ++number)
+        names.emplace_back(name(number));
+    const auto at = formatInstant(now() + std::chrono::seconds(3));
+    const auto made = call("POST", "/actions", {{"verb", "reboot"}, {"machines", names}, {"at", at}});
+    ASSERT_EQ(made.status, 202) << boost::json::serialize(made.body);
+    const std::string id(made.body.at("job").at("id").as_string());
+    EXPECT_EQ(made.body.at("job").at("status"), "scheduled");
+    first.kill();
+    talkTo(second);
+    expectEachDoneOnce({id});
+}
+
 TEST_F(Servers, WhoFollowsOneSeesWhatIsWrittenThroughAnother) {
     ServerProcess second(m_server, {});
     ASSERT_TRUE(second.start()) << second.log().toStdString();

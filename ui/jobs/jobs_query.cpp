@@ -15,7 +15,7 @@ namespace {
 const QuerySchema& jobsSchema() {
     static const QuerySchema schema = [] {
         std::vector<std::string> statuses, classes;
-        for (int each = 0; each <= static_cast<int>(JobStatus::cancelled); ++each)
+        for (int each = 0; each <= static_cast<int>(JobStatus::scheduled); ++each)
             statuses.emplace_back(toText(static_cast<JobStatus>(each)));
         for (int each = 0; each <= static_cast<int>(ErrorClass::internal); ++each)
             classes.emplace_back(toText(static_cast<ErrorClass>(each)));

@@ -10,7 +10,8 @@
 namespace remuda {
 
 // Each area keeps its tables in a file of its own here (NNN_subject.cpp). Numbers: 2 identity, 3 jobs, 4 requests,
-// 5 leases, 6 cost, 7 requests, 8 machines, 9 history, 10 views, 11 machines, 12 servers, 13 controllers, 17 audit.
+// 5 leases, 6 cost, 7 requests, 8 machines, 9 history, 10 views, 11 machines, 12 servers, 13 controllers, 14 jobs,
+// 15 schedules, 17 audit; the next free one is 18.
 extern const char* const migration001Foundation;
 extern const char* const migration003Jobs;
 extern const char* const migration004Requests;
@@ -23,6 +24,7 @@ extern const char* const migration010Views;
 extern const char* const migration011MachineNameOrder;
 extern const char* const migration012Servers;
 extern const char* const migration013Bmc;
+extern const char* const migration015Schedules;
 extern const char* const migration017AuditChain;
 void completeMigration017AuditChain(Connection& connection);
 extern const char* const migration006CostFill;
@@ -42,6 +44,7 @@ std::span<const Migration> migrations() {
         {11, "machine-name-order", migration011MachineNameOrder},
         {12, "servers", migration012Servers},
         {13, "bmc", migration013Bmc},
+        {15, "schedules", migration015Schedules},
         {17, "audit-chain", migration017AuditChain, nullptr, completeMigration017AuditChain},
     };
     return list;

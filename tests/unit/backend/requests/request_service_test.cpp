@@ -3,6 +3,7 @@
 #include "backend/http/router.h"
 #include "backend/leases/lease_service.h"
 #include "backend/requests/request_service.h"
+#include "backend/schedules/freeze_store.h"
 #include "tests/unit/backend/job_world.h"
 
 namespace remuda {
@@ -62,6 +63,23 @@ TEST_F(Requests, AreFulfilledByABatchOfInstallations) {
     const auto page = world.requests->list("status:fulfilled role:cassandra-main", INT64_MAX, 10);
     ASSERT_TRUE(page.ok()) << page.problem().detail;
     EXPECT_EQ(page->total, 1);
+}
+
+TEST_F(Requests, CannotBeMetDuringAFreeze) {
+    Freeze freeze;
+    freeze.scope.site = "lon";
+    freeze.from = now() - std::chrono::hours(1);
+    freeze.until = now() + std::chrono::hours(1);
+    freeze.reason = "year's end";
+    world.database.write(
+        [&](Transaction& transaction) { freeze_store::insert(transaction, Origin{"ada", {}, {}}, freeze); });
+    const auto plan = world.requests->plan(ask(2));
+    ASSERT_TRUE(plan.ok());
+    EXPECT_FALSE(plan->satisfiable);
+    EXPECT_EQ(plan->failing->message, "frozen by " + describe(freeze));
+    const auto refused = world.requests->create(ask(2), alice);
+    ASSERT_FALSE(refused.ok());
+    EXPECT_NE(refused.problem().detail.find(describe(freeze)), std::string::npos) << refused.problem().detail;
 }
 
 TEST_F(Requests, HostNamesPromisedAreNotPromisedAgain) {

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/freeze_commands.h"
+
+#include "app/cli/moment.h"
+#include "app/cli/schedule_commands.h"
+#include "core/domain/schedule.h"
+
+namespace remuda::cli {
+
+namespace json = boost::json;
+
+namespace {
+
+QCommandLineOption text(const char* name, const char* value, const char* help) {
+    return option(QString::fromLatin1(name), QString::fromLatin1(value), QString::fromUtf8(help));
+}
+
+QList<QCommandLineOption> scopeOptions() {
+    return {text("team", "TEAM", "for machines of this team only"),
+            text("site", "SITE", "for machines at this site only")};
+}
+
+void addScope(const Program& program, json::object& body) {
+    for (const auto* name : {"team", "site"})
+        if (program.has(name)) body[name] = toJsonText(program.text(name));
+}
+
+std::vector<Column> freezeColumns() {
+    return {{"id", "Freeze", Kind::integer},   {"team", "Team"},  {"site", "Site"},    {"from", "From", Kind::instant},
+            {"until", "Until", Kind::instant}, {"reason", "Why"}, {"created_by", "By"}};
+}
+
+std::vector<Column> windowColumns() {
+    return {{"id", "Window", Kind::integer},
+            {"team", "Team"},
+            {"site", "Site"},
+            {"recurrence_text", "When"},
+            {"minutes", "Minutes", Kind::integer},
+            {"next_from", "Next", Kind::instant},
+            {"next_until", "Until", Kind::instant},
+            {"created_by", "By"}};
+}
+
+json::value shownWindow(const json::value& item) {
+    const auto window = item.is_object() ? windowFromJson(item.get_object())
+                                         : Result<MaintenanceWindow>(problems::badRequest("no window"));
+    if (!window) return item;
+    auto row = item.get_object();
+    row["recurrence_text"] = describe(window->recurrence);
+    return row;
+}
+
+} // namespace
+
+QString FreezeCommands::summary() const {
+    return QStringLiteral("when nothing destructive may begin");
+}
+
+std::vector<CommandSpec> FreezeCommands::commands() {
+    return {
+        {QStringLiteral("list"),
+         {},
+         QStringLiteral("List freezes that are in force or to come."),
+         {limitOptionSpec(QStringLiteral("0"))},
+         [this] { printList(QStringLiteral("/freezes"), {}, freezeColumns(), limitOption(0)); }},
+        {QStringLiteral("add"),
+         {},
+         QStringLiteral("Let nothing destructive begin for a while: of a team, at a site, or without both anywhere."),
+         scopeOptions() << text("from", "TIME", "from then on (default: now)")
+                        << text("until", "TIME", "until then; needed")
+                        << text("reason", "TEXT", "why, for those whom it stops; needed"),
+         [this] { add(); }},
+        {QStringLiteral("delete"),
+         QStringLiteral("ID"),
+         QStringLiteral("End a freeze; what waits for its end may begin at once."),
+         {},
+         [this] {
+             m_program.api().remove(QStringLiteral("/freezes/") + m_program.arguments().first(), {}, this,
+                                    orFail([this](const ApiAnswer&) { finish(); }));
+         },
+         1,
+         1},
+    };
+}
+
+void FreezeCommands::add() {
+    json::object body{{"reason", toJsonText(m_program.text("reason"))}};
+    addScope(m_program, body);
+    for (const auto* name : {"from", "until"}) {
+        if (!m_program.has(name)) continue;
+        const auto moment = momentFromText(m_program.text(name));
+        if (!moment)
+            return m_program.usageError(QStringLiteral("--%1: found \"%2\", expected %3")
+                                            .arg(QLatin1String(name), m_program.text(name), momentExpected()));
+        body[name] = *moment;
+    }
+    post(QStringLiteral("/freezes"), {}, body, [this](const ApiAnswer& answer) {
+        Reply reply;
+        reply.columns = freezeColumns();
+        reply.rows.push_back(answer.body);
+        m_program.print(reply);
+        finish();
+    });
+}
+
+QString WindowCommands::summary() const {
+    return QStringLiteral("maintenance windows, for which jobs may be told to wait");
+}
+
+std::vector<CommandSpec> WindowCommands::commands() {
+    return {
+        {QStringLiteral("list"),
+         {},
+         QStringLiteral("List maintenance windows with their next opening."),
+         {limitOptionSpec(QStringLiteral("0"))},
+         [this] { list(); }},
+        {QStringLiteral("add"),
+         {},
+         QStringLiteral("Say when work on machines is welcome."),
+         scopeOptions() + recurrenceOptions() << text("minutes", "N", "how long it lasts (default 60)"),
+         [this] { add(); }},
+        {QStringLiteral("delete"),
+         QStringLiteral("ID"),
+         QStringLiteral("Delete a maintenance window."),
+         {},
+         [this] {
+             m_program.api().remove(QStringLiteral("/windows/") + m_program.arguments().first(), {}, this,
+                                    orFail([this](const ApiAnswer&) { finish(); }));
+         },
+         1,
+         1},
+    };
+}
+
+void WindowCommands::list() {
+    fetchList(QStringLiteral("/windows"), {}, limitOption(0), [this](const json::array& items, qint64) {
+        Reply reply;
+        reply.columns = windowColumns();
+        if (items.empty()) reply.note = QStringLiteral("There are no maintenance windows.");
+        reply.json = items;
+        for (const auto& item : items)
+            reply.rows.push_back(shownWindow(item));
+        m_program.print(reply);
+        finish();
+    });
+}
+
+void WindowCommands::add() {
+    json::object body{{"recurrence", recurrenceFromOptions(m_program)}, {"minutes", 60}};
+    addScope(m_program, body);
+    if (m_program.has("minutes")) {
+        bool ok = false;
+        body["minutes"] = m_program.text("minutes").toLongLong(&ok);
+        if (!ok)
+            return m_program.usageError(
+                QStringLiteral("--minutes: found \"%1\", expected a number").arg(m_program.text("minutes")));
+    }
+    post(QStringLiteral("/windows"), {}, body, [this](const ApiAnswer& answer) {
+        Reply reply;
+        reply.columns = windowColumns();
+        reply.json = json::array{answer.body};
+        reply.rows.push_back(shownWindow(answer.body));
+        m_program.print(reply);
+        finish();
+    });
+}
+
+} // namespace remuda::cli

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "backend/http/origin.h"
+#include "backend/http/path_id.h"
+#include "backend/http/whole_list.h"
+#include "backend/jobs/scheduled_job_store.h"
+#include "backend/schedules/freeze_store.h"
+#include "backend/schedules/schedule_routes.h"
+
+#include <algorithm>
+
+namespace remuda {
+
+namespace json = boost::json;
+
+namespace {
+
+Result<void> maySpeakFor(const Principal& principal, const Scope& scope) {
+    const auto& teams = principal.teams;
+    if (principal.administrator) return {};
+    if (scope.team.empty())
+        return problems::forbidden("what is for all teams is for administrators; name a team of yours");
+    if (std::find(teams.begin(), teams.end(), scope.team) != teams.end()) return {};
+    return problems::forbidden(principal.user + " is not in team " + scope.team);
+}
+
+Response listFreezes(Database& database, const Request& request) {
+    json::array items;
+    for (const auto& freeze :
+         database.read([](Connection& connection) { return freeze_store::notEnded(connection, now()); }))
+        items.push_back(toJson(freeze));
+    return pageOf(request, std::move(items));
+}
+
+Response addFreeze(Database& database, const Request& request) {
+    const auto body = request.jsonBody();
+    if (!body) return Response::problem(body.problem());
+    const auto sent = newFreezeFromJson(*body, now());
+    if (!sent) return Response::problem(sent.problem());
+    if (const auto may = maySpeakFor(request.principal, sent->scope); !may) return Response::problem(may.problem());
+    const auto made = database.write([&](Transaction& transaction) -> Result<Freeze> {
+        auto freeze = *sent;
+        freeze_store::insert(transaction, originOf(request), freeze);
+        return freeze;
+    });
+    return made ? Response::json(toJson(*made), 201) : Response::problem(made.problem());
+}
+
+Response removeFreeze(Database& database, const Request& request) {
+    const auto removed = database.write([&](Transaction& transaction) -> Result<void> {
+        const auto id = pathId(request);
+        const auto freeze = id ? freeze_store::find(transaction.connection(), *id) : std::nullopt;
+        if (!freeze) return problems::notFound("freeze", request.parameters.at("id"));
+        if (auto may = maySpeakFor(request.principal, freeze->scope); !may) return may;
+        freeze_store::remove(transaction, originOf(request), *freeze);
+        scheduled_job_store::release(transaction, originOf(request), freeze->id, now());
+        return {};
+    });
+    return removed ? Response::noContent() : Response::problem(removed.problem());
+}
+
+Response listWindows(Database& database, const Request& request) {
+    json::array items;
+    for (const auto& window : database.read([](Connection& connection) { return window_store::all(connection); }))
+        items.push_back(toJson(window, now()));
+    return pageOf(request, std::move(items));
+}
+
+Response addWindow(Database& database, const Request& request) {
+    const auto body = request.jsonBody();
+    if (!body) return Response::problem(body.problem());
+    const auto sent = newWindowFromJson(*body);
+    if (!sent) return Response::problem(sent.problem());
+    if (const auto may = maySpeakFor(request.principal, sent->scope); !may) return Response::problem(may.problem());
+    const auto made = database.write([&](Transaction& transaction) -> Result<MaintenanceWindow> {
+        auto window = *sent;
+        window_store::insert(transaction, originOf(request), window);
+        return window;
+    });
+    return made ? Response::json(toJson(*made, now()), 201) : Response::problem(made.problem());
+}
+
+Response removeWindow(Database& database, const Request& request) {
+    const auto removed = database.write([&](Transaction& transaction) -> Result<void> {
+        const auto id = pathId(request);
+        const auto window = id ? window_store::find(transaction.connection(), *id) : std::nullopt;
+        if (!window) return problems::notFound("maintenance window", request.parameters.at("id"));
+        if (auto may = maySpeakFor(request.principal, window->scope); !may) return may;
+        window_store::remove(transaction, originOf(request), *window);
+        return {};
+    });
+    return removed ? Response::noContent() : Response::problem(removed.problem());
+}
+
+} // namespace
+
+void addFreezeRoutes(Router& router, Database& database, EventHub& hub) {
+    const auto add = [&](Method method, const char* pattern, Response (*handler)(Database&, const Request&),
+                         Body body = Body::none) {
+        router.add(method, pattern, body,
+                   [&database, handler](const Request& request) { return handler(database, request); });
+    };
+    add(Method::get, "/api/v1/freezes?limit&cursor", listFreezes);
+    add(Method::post, "/api/v1/freezes", addFreeze, Body::json);
+    add(Method::remove, "/api/v1/freezes/{id}", removeFreeze);
+    add(Method::get, "/api/v1/windows?limit&cursor", listWindows);
+    add(Method::post, "/api/v1/windows", addWindow, Body::json);
+    add(Method::remove, "/api/v1/windows/{id}", removeWindow);
+    hub.setObject("freeze", [](Connection& connection, const std::string& text) -> std::optional<json::object> {
+        const auto id = wholeNumber(text);
+        const auto freeze = id ? freeze_store::find(connection, *id) : std::nullopt;
+        return freeze ? std::optional(toJson(*freeze)) : std::nullopt;
+    });
+    hub.setObject("window", [](Connection& connection, const std::string& text) -> std::optional<json::object> {
+        const auto id = wholeNumber(text);
+        const auto window = id ? window_store::find(connection, *id) : std::nullopt;
+        return window ? std::optional(toJson(*window, now())) : std::nullopt;
+    });
+}
+
+} // namespace remuda
