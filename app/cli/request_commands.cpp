@@ -3,6 +3,9 @@
 
 #include "app/cli/groups.h"
 #include "app/cli/job_follower.h"
+#include "app/cli/request_apply.h"
+
+#include <QFile>
 
 namespace remuda::cli {
 
@@ -71,6 +74,16 @@ std::vector<CommandSpec> RequestCommands::commands() {
          QStringLiteral("Ask for machines; they are installed by a batch job."),
          specOptions() << waitOption(),
          [this] { create(); }},
+        {QStringLiteral("apply"),
+         QStringLiteral("FILE"),
+         QStringLiteral("Ask for all that a file of requests asks for (JSON or CSV, \"-\" for standard input); safe to "
+                        "repeat, since each is known by its key."),
+         {dryRunOption(), waitOption(),
+          option(QStringLiteral("tries"), QStringLiteral("N"),
+                 QStringLiteral("how often to try while the server is away or busy"), QStringLiteral("6"))},
+         [this] { apply(); },
+         1,
+         1},
         {QStringLiteral("withdraw"),
          QStringLiteral("ID"),
          QStringLiteral("Take a request back; its job is cancelled where it still runs."),
@@ -185,6 +198,27 @@ void RequestCommands::create() {
         });
     };
     m_program.api().post(QStringLiteral("/requests"), {}, *request, this, callback);
+}
+
+void RequestCommands::apply() {
+    RequestApply::Options options;
+    options.dry_run = m_program.has("dry-run");
+    options.wait = m_program.has("wait");
+    bool ok = false;
+    options.tries = m_program.text("tries").toInt(&ok);
+    if (!ok || options.tries < 1)
+        return m_program.usageError(
+            QStringLiteral("--tries: found \"%1\", expected a number from 1 on").arg(m_program.text("tries")));
+    const auto name = m_program.arguments().first();
+    QFile file(name);
+    const bool opened =
+        name == QLatin1String("-") ? file.open(stdin, QIODevice::ReadOnly) : file.open(QIODevice::ReadOnly);
+    if (!opened) return m_program.usageError(QStringLiteral("%1: %2").arg(name, file.errorString()));
+    const auto text = file.readAll().toStdString();
+    auto read = readRequestFile(text, dateOf(now()));
+    if (!read.errors.empty()) return printFileErrors(m_program, read.errors);
+    auto* apply = new RequestApply(m_program, std::move(read.entries), options, this);
+    apply->start();
 }
 
 void RequestCommands::withdraw() {

@@ -23,6 +23,7 @@ private:
     void plan();
     void create();
     void withdraw();
+    void apply();
     Reply planReply(const boost::json::object& plan) const;
 };
 

@@ -78,7 +78,14 @@ Response create(RequestService& service, const Request& request) {
     const auto spec = requestSpecFromJson(*body);
     if (!spec) return Response::problem(spec.problem());
     if (const auto allowed = mayAskFor(request.principal, *spec); !allowed) return Response::problem(allowed.problem());
-    if (!request.queryFlag("dry_run")) return answer(service.create(*spec, originOf(request)), 201);
+    if (!request.queryFlag("dry_run")) {
+        const auto key = request.queryValue("key");
+        if (key.size() > 200)
+            return Response::problem(problems::invalidField("key", key.substr(0, 50), "at most 200 bytes"));
+        const auto created = service.create(*spec, key, originOf(request));
+        if (!created) return Response::problem(created.problem());
+        return answer(created->request, created->already ? 200 : 201);
+    }
     const auto plan = service.plan(*spec);
     return plan ? Response::json(toJson(*plan)) : Response::problem(plan.problem());
 }
@@ -88,7 +95,7 @@ Response create(RequestService& service, const Request& request) {
 void addRequestRoutes(Router& router, RequestService& service) {
     router.add(Method::get, "/api/v1/requests?q&limit&cursor",
                [&](const Request& request) { return list(service, request); });
-    router.add(Method::post, "/api/v1/requests?dry_run", Body::json,
+    router.add(Method::post, "/api/v1/requests?dry_run&key", Body::json,
                [&](const Request& request) { return create(service, request); });
     router.add(Method::get, "/api/v1/requests/{id}", [&](const Request& request) {
         const auto id = idOf(request);

@@ -105,35 +105,58 @@ Result<RequestPlan> RequestService::plan(const RequestSpec& spec) {
 }
 
 Result<MachineRequest> RequestService::create(const RequestSpec& spec, const Origin& origin) {
-    const auto moment = now();
-    if (const auto checked = check(spec, dateOf(moment)); !checked) return checked.problem();
-    auto created = m_database.write([&](Transaction& transaction) -> Result<MachineRequest> {
-        const auto plan = planRequest(spec, request_store::ground(transaction.connection(), spec, moment));
-        if (!plan.satisfiable) return capacityProblem(plan);
-        MachineRequest request;
-        request.status = RequestStatus::fulfilling;
-        request.spec = spec;
-        request.requester = origin.actor;
-        request.created_at = moment;
-        request.monthly_cost = plan.monthly_cost;
-        request.unknown_prices = plan.unknown_prices;
-        for (const auto& machine : plan.machines)
-            request.machines.push_back(machine.hardware_name);
-        request_store::insert(transaction, request, plan);
-        transaction.append(origin, "request", idText(request), "create", {}, toJson(request));
-        auto submission = installation(spec, plan, request.requester);
-        submission.target = std::string(targetPrefix) + idText(request);
-        const auto job = m_jobs.submit(transaction, submission, origin);
-        if (!job) return job.problem();
-        // The observer has linked the two already where the engine tells of submissions; this holds either way.
-        const auto linked = request_store::find(transaction.connection(), request.id).value_or(request);
-        request = linked;
-        request.job = job->id;
-        change(transaction, origin, linked, request, "update");
-        return request;
+    auto created = create(spec, {}, origin);
+    if (!created) return std::move(created).problem();
+    return std::move(created->request);
+}
+
+Result<RequestService::Created> RequestService::create(const RequestSpec& spec, const std::string& key,
+                                                       const Origin& origin) {
+    auto created = m_database.write([&](Transaction& transaction) -> Result<Created> {
+        // Before the rules: what was right when it was asked for may be past by now.
+        if (const auto there = request_store::keyed(transaction.connection(), origin.actor, key)) {
+            if (toJson(there->spec) == toJson(spec)) return Created{*there, true};
+            auto problem = problems::conflict("the key " + key + " is that of request " + idText(*there) +
+                                              ", which asks for something else");
+            problem.field = "key";
+            problem.expected = "another key, or the same wishes as before";
+            return problem;
+        }
+        if (auto checked = check(spec, dateOf(now())); !checked) return std::move(checked).problem();
+        auto request = submit(transaction, spec, origin);
+        if (!request) return std::move(request).problem();
+        if (!key.empty()) request_store::keep(transaction, *request, key);
+        return Created{std::move(*request), false};
     });
     if (created) m_jobs.wake();
     return created;
+}
+
+Result<MachineRequest> RequestService::submit(Transaction& transaction, const RequestSpec& spec, const Origin& origin) {
+    const auto moment = now();
+    const auto plan = planRequest(spec, request_store::ground(transaction.connection(), spec, moment));
+    if (!plan.satisfiable) return capacityProblem(plan);
+    MachineRequest request;
+    request.status = RequestStatus::fulfilling;
+    request.spec = spec;
+    request.requester = origin.actor;
+    request.created_at = moment;
+    request.monthly_cost = plan.monthly_cost;
+    request.unknown_prices = plan.unknown_prices;
+    for (const auto& machine : plan.machines)
+        request.machines.push_back(machine.hardware_name);
+    request_store::insert(transaction, request, plan);
+    transaction.append(origin, "request", idText(request), "create", {}, toJson(request));
+    auto submission = installation(spec, plan, request.requester);
+    submission.target = std::string(targetPrefix) + idText(request);
+    const auto job = m_jobs.submit(transaction, submission, origin);
+    if (!job) return job.problem();
+    // The observer has linked the two already where the engine tells of submissions; this holds either way.
+    const auto linked = request_store::find(transaction.connection(), request.id).value_or(request);
+    request = linked;
+    request.job = job->id;
+    change(transaction, origin, linked, request, "update");
+    return request;
 }
 
 void RequestService::follow(Transaction& transaction, const Job& job) {

@@ -24,6 +24,13 @@ public:
 
     // Plans and submits in one transaction. Not satisfiable: a capacity problem (409) with the plan in extra.plan.
     Result<MachineRequest> create(const RequestSpec& spec, const Origin& origin);
+    // The same once for each key of a person, for good: asked again for the same, the request that is there already;
+    // for something else, a conflict.
+    struct Created {
+        MachineRequest request;
+        bool already = false;
+    };
+    Result<Created> create(const RequestSpec& spec, const std::string& key, const Origin& origin);
 
     Result<MachineRequest> find(std::int64_t id);
     Result<RequestPage> list(const std::string& q, std::int64_t before, std::int64_t limit);
@@ -32,6 +39,7 @@ public:
     Result<MachineRequest> withdraw(std::int64_t id, const Origin& origin);
 
 private:
+    Result<MachineRequest> submit(Transaction& transaction, const RequestSpec& spec, const Origin& origin);
     void follow(Transaction& transaction, const Job& job);
 
     Database& m_database;

@@ -134,6 +134,20 @@ std::optional<MachineRequest> find(Connection& connection, std::int64_t id) {
     return readRequest(rows);
 }
 
+std::optional<MachineRequest> keyed(Connection& connection, const std::string& requester, const std::string& key) {
+    if (key.empty()) return std::nullopt;
+    auto rows = connection.prepare("SELECT request FROM request_key WHERE requester = ? AND key = ?");
+    return rows.bind(requester).bind(key).step() ? find(connection, rows.integer(0)) : std::nullopt;
+}
+
+void keep(Transaction& transaction, const MachineRequest& request, const std::string& key) {
+    transaction.prepare("INSERT INTO request_key(requester, key, request) VALUES(?, ?, ?)")
+        .bind(request.requester)
+        .bind(key)
+        .bind(request.id)
+        .run();
+}
+
 RequestPage newestFirst(Connection& connection, const Query& query, std::int64_t before, std::int64_t limit) {
     const auto filter = toSql(query);
     RequestPage page;

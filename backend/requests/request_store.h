@@ -25,6 +25,10 @@ std::optional<MachineRequest> find(Connection& connection, std::int64_t id);
 // Newest first, those with an id below `before`.
 RequestPage newestFirst(Connection& connection, const Query& query, std::int64_t before, std::int64_t limit);
 
+// The request that somebody keeps under that key; nothing for an empty one.
+std::optional<MachineRequest> keyed(Connection& connection, const std::string& requester, const std::string& key);
+void keep(Transaction& transaction, const MachineRequest& request, const std::string& key);
+
 PlanningGround ground(Connection& connection, const RequestSpec& spec, Instant now);
 
 } // namespace request_store

@@ -39,7 +39,8 @@ constexpr Table tables[] = {{"meta", "key", nullptr},
                             {"maintenance_window", "id", "id"},
                             {"schedule", "id", "id"},
                             {"schedule_run", "id", "id"},
-                            {"scheduled_job", "job", nullptr}};
+                            {"scheduled_job", "job", nullptr},
+                            {"request_key", "requester, key", nullptr}};
 // Of the program and its servers, not of the fleet.
 constexpr const char* left_behind[] = {"migration", "server", "used_challenge"};
 

@@ -3,7 +3,7 @@
 namespace remuda {
 
 // What waits for its moment, when nothing may begin, when work is welcome, and what comes again and again. Lists and
-// recurrences are JSON.
+// recurrences are JSON. And what requests of a batch file are known by.
 extern const char* const migration015Schedules;
 const char* const migration015Schedules = R"sql(
 
@@ -65,6 +65,14 @@ CREATE TABLE scheduled_job(
     freeze_id INTEGER NOT NULL DEFAULT 0      -- id of the one whose end it waits for
 );
 CREATE INDEX scheduled_job_start ON scheduled_job(starts_at);
+
+-- The name that somebody gave to a request of theirs, for good: asked for again under it, there is nothing new.
+CREATE TABLE request_key(
+    requester TEXT NOT NULL,
+    key TEXT NOT NULL,
+    request INTEGER NOT NULL REFERENCES request(id) ON DELETE CASCADE,
+    PRIMARY KEY(requester, key)
+) WITHOUT ROWID;
 
 )sql";
 

@@ -65,6 +65,22 @@ TEST_F(Requests, AreFulfilledByABatchOfInstallations) {
     EXPECT_EQ(page->total, 1);
 }
 
+TEST_F(Requests, UnderOneKeyAreMadeOnce) {
+    const auto first = world.requests->create(ask(2), "cassandra-q1", alice);
+    ASSERT_TRUE(first.ok()) << first.problem().detail;
+    EXPECT_FALSE(first->already);
+    const auto again = world.requests->create(ask(2), "cassandra-q1", alice);
+    ASSERT_TRUE(again.ok()) << again.problem().detail;
+    EXPECT_TRUE(again->already);
+    EXPECT_EQ(again->request.id, first->request.id);
+    const auto other = world.requests->create(ask(3), "cassandra-q1", alice);
+    ASSERT_FALSE(other.ok());
+    EXPECT_EQ(other.problem().field, "key");
+    const auto of_somebody_else = world.requests->create(ask(1), "cassandra-q1", Origin{"bob", {}, {}});
+    ASSERT_TRUE(of_somebody_else.ok()) << "keys are by person: " << of_somebody_else.problem().detail;
+    EXPECT_FALSE(of_somebody_else->already);
+}
+
 TEST_F(Requests, CannotBeMetDuringAFreeze) {
     Freeze freeze;
     freeze.scope.site = "lon";
