@@ -159,7 +159,8 @@ Result<Schedule> newScheduleFromJson(const json::object& object) {
     reader.refuseOthers({"name", "verb", "params", "machines", "query", "recurrence", "in_window", "grace_minutes"});
     readSchedule(reader, object, schedule);
     if (!isLine(schedule.name, 80)) reader.fail("name", json::value(schedule.name), "a name of 1 to 80 bytes");
-    if (!isJob(schedule.verb)) reader.fail("verb", json::value(toText(schedule.verb)), "a verb that is a job, like reboot");
+    if (!isJob(schedule.verb))
+        reader.fail("verb", json::value(toText(schedule.verb)), "a verb that is a job, like reboot");
     if (schedule.machines.empty() == schedule.query.empty())
         reader.fail("machines", toJsonArray(schedule.machines), "either hardware names, or a query instead of them");
     if (schedule.machines.size() > 20'000)

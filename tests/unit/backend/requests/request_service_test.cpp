@@ -87,8 +87,9 @@ TEST_F(Requests, CannotBeMetDuringAFreeze) {
     freeze.from = now() - std::chrono::hours(1);
     freeze.until = now() + std::chrono::hours(1);
     freeze.reason = "year's end";
-    world.database.write(
-        [&](Transaction& transaction) { freeze_store::insert(transaction, Origin{"ada", {}, {}}, freeze); });
+    world.database.write([&](Transaction& transaction) {
+        freeze_store::insert(transaction, Origin{"ada", {}, {}}, freeze);
+    });
     const auto plan = world.requests->plan(ask(2));
     ASSERT_TRUE(plan.ok());
     EXPECT_FALSE(plan->satisfiable);
