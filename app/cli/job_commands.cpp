@@ -23,6 +23,8 @@ Reply jobReply(const json::object& job) {
     reply.upright = true;
     reply.columns = jobColumns();
     reply.columns.push_back({"waiting_for", "Waiting for"});
+    reply.columns.push_back({"retry_of", "Retry of"});
+    reply.columns.push_back({"retry_step", "Retry at"});
     reply.columns.push_back({"error.class", "Error class"});
     reply.columns.push_back({"error.message", "Error"});
     reply.columns.push_back({"error.advice", "Advice"});
@@ -80,7 +82,10 @@ std::vector<CommandSpec> JobCommands::commands() {
          1,
          1},
         control("cancel", "Stop jobs at the next safe point."),
-        control("retry", "Try failed jobs again; of a batch the failed ones only.", {waitOption()}),
+        control("retry",
+                "Try failed jobs again, from the step that failed where what was done before still holds (see \"Retry at\" "
+                "of jobs show); of a batch the failed ones only.",
+                {flag(QStringLiteral("from-start"), QStringLiteral("do every step again")), waitOption()}),
         control("pause", "Let a batch start nothing further."),
         control("resume", "Let a paused batch go on."),
         {QStringLiteral("wait"),
@@ -181,7 +186,9 @@ void JobCommands::control(const QString& action) {
     auto next = std::make_shared<std::function<void(QStringList)>>();
     *next = [this, action, done, weak = std::weak_ptr(next)](QStringList ids) {
         const auto path = QStringLiteral("/jobs/%1/%2").arg(ids.takeFirst(), action);
-        post(path, {}, json::object(), [this, ids, done, self = weak.lock()](const ApiAnswer& answer) {
+        QUrlQuery query;
+        if (m_program.has("from-start")) query.addQueryItem(QStringLiteral("from"), QStringLiteral("start"));
+        post(path, query, json::object(), [this, ids, done, self = weak.lock()](const ApiAnswer& answer) {
             const auto& object = answer.body.as_object();
             const auto* job = object.if_contains("job"); // a retry is a new job
             done->push_back(job && job->is_object() ? *job : answer.body);

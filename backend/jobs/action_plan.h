@@ -2,6 +2,7 @@
 #pragma once
 
 #include "backend/inventory/plan_effect.h"
+#include "backend/jobs/job_retry.h"
 #include "backend/schedules/start_time.h"
 #include "core/domain/lifecycle.h"
 
@@ -19,6 +20,7 @@ struct Submission {
     std::vector<std::string> machines; // hardware names
     boost::json::object params;        // reason, until, role, team, image, hostname, expires_on, retire
     std::map<std::string, boost::json::object> machine_params; // laid over params for that machine
+    std::map<std::string, Continuation> earlier;               // of a retry: what that machine's job has done before
     std::string requester;                                     // on whose behalf; empty: the origin's actor
     std::string target;                                        // of the batch, as "request=7"; empty: "reboot x12"
     bool always_batch = false;                                 // a batch even for one machine

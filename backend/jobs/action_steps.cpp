@@ -15,9 +15,13 @@ constexpr int tries = 7;
 constexpr StepDefinition checkBmc{"check_bmc", "Check BMC", 20s, tries, true, steps::checkBmc};
 constexpr StepDefinition networkBoot{"set_next_boot", "Set next boot", 20s, tries, true, steps::setNetworkBoot};
 constexpr StepDefinition cycle{"power_cycle", "Power cycle", 90s, tries, false, steps::powerCycle};
+// The next boot is told for one boot, and a controller forgets it after a while: never kept for a later job. What the
+// machine does by itself after that boot has stopped where it failed, and only goes on from another one.
+constexpr const char* boot = "set_next_boot";
+constexpr StepDefinition bootCycle{"power_cycle", "Power cycle", 90s, tries, false, steps::powerCycle, boot};
 constexpr StepDefinition powerOn{"power_on", "Power on", 60s, tries, true, steps::powerOn};
 constexpr StepDefinition powerOff{"power_off", "Power off", 60s, tries, true, steps::powerOff};
-constexpr StepDefinition bootScript{"boot_script", "Boot script fetched", 300s, 2, false, steps::bootScript};
+constexpr StepDefinition bootScript{"boot_script", "Boot script fetched", 300s, 2, false, steps::bootScript, boot};
 
 constexpr std::array rebootSteps{checkBmc, cycle};
 constexpr std::array powerOnSteps{checkBmc, powerOn};
@@ -25,25 +29,25 @@ constexpr std::array powerOffSteps{checkBmc, powerOff};
 constexpr std::array inspectSteps{
     checkBmc,
     StepDefinition{"read_inventory", "Read inventory", 30s, tries, true, steps::readInventory},
-    StepDefinition{"compare", "Compare with record", 20s, 1, true, steps::compareInventory},
+    StepDefinition{"compare", "Compare with record", 20s, 1, true, steps::compareInventory, "read_inventory"},
 };
 constexpr std::array installSteps{
     checkBmc,
     networkBoot,
-    cycle,
+    bootCycle,
     bootScript,
-    StepDefinition{"partition", "Partition disk", 300s, 1, false, steps::partition},
-    StepDefinition{"unpack", "Unpack image", 1200s, 1, false, steps::unpack},
+    StepDefinition{"partition", "Partition disk", 300s, 1, false, steps::partition, boot},
+    StepDefinition{"unpack", "Unpack image", 1200s, 1, false, steps::unpack, boot},
     StepDefinition{"first_boot", "First boot reports in", 600s, 1, false, steps::firstBoot},
     StepDefinition{"publish", "Publish role and lease", 20s, 1, true, steps::publishRole},
 };
 constexpr std::array recycleSteps{
     checkBmc,
     networkBoot,
-    cycle,
+    bootCycle,
     bootScript,
-    StepDefinition{"wipe", "Wipe disks", 3600s, 1, false, steps::wipe},
-    StepDefinition{"verify_wipe", "Verify wipe", 600s, 1, false, steps::verifyWipe},
+    StepDefinition{"wipe", "Wipe disks", 3600s, 1, false, steps::wipe, boot},
+    StepDefinition{"verify_wipe", "Verify wipe", 600s, 1, false, steps::verifyWipe, boot},
     powerOff,
     StepDefinition{"clear_role", "Clear role and lease", 20s, 1, true, steps::clearRole},
 };

@@ -16,6 +16,9 @@ struct StepDefinition {
     int max_attempts; // 1 + the retries of transient errors (1, 2, 4, 8, 16, 32 s)
     bool repeatable;  // running it twice changes nothing more; the others look before they act
     boost::asio::awaitable<StepResult> (*function)(JobRun&);
+    // Where a retry has to begin when this step did not end well: the name of an earlier step whose effect is used up
+    // or no longer to be trusted; nothing: this step itself. See job_retry.h.
+    const char* retry_from = nullptr;
 };
 
 std::span<const StepDefinition> stepsOf(Verb verb);

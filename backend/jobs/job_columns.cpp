@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/jobs/job_columns.h"
 
+#include "backend/jobs/job_retry.h"
 #include "backend/jobs/scheduled_job_store.h"
 
 namespace remuda::job_columns {
@@ -9,7 +10,8 @@ const char* const names =
     "number, id, action, verb, target, hardware_name, model, params, status, result, requester, user, request_id, "
     "parent, "
     "waiting_for, retry_at, started_at, ended_at, created_at, updated_at, progress, current_step, error_class, "
-    "error_message, similar, simulated, cancel_requested, from_status, from_reason, lock_token, parallelism, forgiven";
+    "error_message, similar, simulated, cancel_requested, from_status, from_reason, lock_token, parallelism, forgiven, "
+    "retry_of";
 
 StoredJob read(const Statement& row) {
     StoredJob stored;
@@ -52,6 +54,7 @@ StoredJob read(const Statement& row) {
     stored.lock_token = row.integer(column++);
     stored.parallelism = static_cast<int>(row.integer(column++));
     stored.forgiven = row.integer(column++);
+    job.retry_of = row.text(column++);
     return stored;
 }
 
@@ -85,6 +88,7 @@ void readSteps(Connection& connection, StoredJob& stored) {
         step.usual_high_ms = rows.optionalInteger(13);
         stored.job.steps.push_back(std::move(step));
     }
+    if (const auto at = continuationOf(connection, stored).position) stored.job.retry_step = stored.job.steps[at].name;
 }
 
 } // namespace remuda::job_columns

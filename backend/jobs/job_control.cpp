@@ -90,7 +90,7 @@ Result<Job> JobService::cancel(const std::string& id, const Origin& origin) {
     return result;
 }
 
-Result<Job> JobService::retry(const std::string& id, const Origin& origin) {
+Result<Job> JobService::retry(const std::string& id, const Origin& origin, RetryFrom from) {
     auto result = m_database.write([&](Transaction& transaction) -> Result<Job> {
         auto found = job_store::find(transaction.connection(), id);
         if (!found) return problems::notFound("job", id);
@@ -98,9 +98,19 @@ Result<Job> JobService::retry(const std::string& id, const Origin& origin) {
         Submission submission;
         submission.verb = found->verb;
         submission.requester = found->job.requester;
+        std::string refused;
         const auto add = [&](const StoredJob& stored) {
-            submission.machines.push_back(stored.hardware_name);
-            submission.machine_params[stored.hardware_name] = stored.job.params;
+            const auto& name = stored.hardware_name;
+            submission.machines.push_back(name);
+            submission.machine_params[name] = stored.job.params;
+            auto& earlier = submission.earlier[name];
+            if (from == RetryFrom::start)
+                earlier.job = stored.job.id;
+            else
+                earlier = continuationOf(transaction.connection(), stored);
+            if (from == RetryFrom::failed_step && earlier.position == 0)
+                refused = name + " cannot go on where it failed: " +
+                          (earlier.why_not.empty() ? "nothing that was done can be kept" : earlier.why_not);
         };
         if (found->isBatch()) {
             submission.parallelism = found->parallelism;
@@ -114,6 +124,7 @@ Result<Job> JobService::retry(const std::string& id, const Origin& origin) {
             if (found->job.status == JobStatus::finished) return ended(found->job, "retried");
             add(*found);
         }
+        if (!refused.empty()) return problems::conflict(refused + "; retry from the start");
         return submit(transaction, submission, origin);
     });
     if (result) wake();

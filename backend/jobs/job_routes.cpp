@@ -9,6 +9,7 @@
 #include "backend/jobs/job_service.h"
 
 #include <algorithm>
+#include <functional>
 
 namespace remuda {
 
@@ -114,14 +115,32 @@ Response advice() {
     return Response::json(items);
 }
 
-using Command = Result<Job> (JobService::*)(const std::string&, const Origin&);
+using Command = std::function<Result<Job>(const std::string&, const Origin&)>;
 
-Result<Job> command(JobService& jobs, const Request& request, Command function) {
+Result<Job> command(JobService& jobs, const Request& request, const Command& function) {
     const auto& id = request.parameters.at("id");
     const auto allowed =
         jobs.database().read([&](Connection& connection) { return mayCommand(connection, request.principal, id); });
     if (!allowed) return allowed.problem();
-    return (jobs.*function)(id, originOf(request));
+    return function(id, originOf(request));
+}
+
+Result<JobService::RetryFrom> readRetryFrom(const Request& request) {
+    const auto word = request.queryValue("from");
+    if (word.empty()) return JobService::RetryFrom::failed_step_if_valid;
+    if (word == "failed_step") return JobService::RetryFrom::failed_step;
+    if (word == "start") return JobService::RetryFrom::start;
+    return problems::invalidField("from", word, "failed_step or start");
+}
+
+Response retry(JobService& jobs, const Request& request) {
+    const auto from = readRetryFrom(request);
+    if (!from) return Response::problem(from.problem());
+    const auto job = command(jobs, request, [&](const std::string& id, const Origin& origin) {
+        return jobs.retry(id, origin, *from);
+    });
+    if (!job) return Response::problem(job.problem());
+    return Response::json(json::object{{"job", toJson(*job)}}, 202);
 }
 
 } // namespace
@@ -140,18 +159,15 @@ void addJobRoutes(Router& router, JobService& jobs, EventHub& hub) {
     router.add(Method::get, one + "/log/stream?after",
                [&jobs](const Request& request) { return streamLog(jobs, request); });
 
-    const auto add = [&](const char* word, Command function) {
-        router.add(Method::post, one + "/" + word,
-                   [&jobs, function](const Request& request) { return answer(command(jobs, request, function)); });
+    const auto add = [&](const char* word, Result<Job> (JobService::*function)(const std::string&, const Origin&)) {
+        router.add(Method::post, one + "/" + word, [&jobs, function](const Request& request) {
+            return answer(command(jobs, request, std::bind_front(function, &jobs)));
+        });
     };
     add("cancel", &JobService::cancel);
     add("pause", &JobService::pause);
     add("resume", &JobService::resume);
-    router.add(Method::post, one + "/retry", [&jobs](const Request& request) {
-        const auto job = command(jobs, request, &JobService::retry);
-        if (!job) return Response::problem(job.problem());
-        return Response::json(json::object{{"job", toJson(*job)}}, 202);
-    });
+    router.add(Method::post, one + "/retry?from", [&jobs](const Request& request) { return retry(jobs, request); });
 
     hub.setObject("job", [](Connection& connection, const std::string& id) -> std::optional<json::object> {
         const auto found = job_store::find(connection, id);

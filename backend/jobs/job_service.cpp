@@ -106,6 +106,8 @@ static StoredJob addJob(Transaction& transaction, const JobLedger& ledger, const
     stored.job.parent = parent;
     stored.job.simulated = entry.machine.simulated();
     stored.job.steps = newSteps(submission.verb);
+    const auto earlier = submission.earlier.find(name);
+    if (earlier != submission.earlier.end()) takeOver(stored, earlier->second);
     if (submission.verb == Verb::install) nameHost(entry.machine, stored.job.params);
     if (submission.later()) { // it takes its machine when it begins
         stored.job.status = JobStatus::scheduled;
@@ -121,6 +123,11 @@ static StoredJob addJob(Transaction& transaction, const JobLedger& ledger, const
     after.lock = MachineLock{stored.job.id, *token, now()};
     machine_store::update(transaction, {origin.actor, origin.request_id, stored.job.id}, entry.machine, after, "lock");
     ledger.create(transaction, stored, origin);
+    if (earlier != submission.earlier.end())
+        if (auto remark = remarkOn(earlier->second); !remark.empty()) {
+            std::vector<JobLogLine> lines{{0, now(), "", LogLevel::info, std::move(remark)}};
+            job_store::appendLog(transaction, stored.number, lines);
+        }
     return stored;
 }
 

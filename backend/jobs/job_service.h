@@ -57,7 +57,10 @@ public:
     // The log as server-sent events from after that line on, live until the job has ended.
     Result<EventSource> followLog(const std::string& id, std::int64_t after);
     Result<Job> cancel(const std::string& id, const Origin& origin); // a batch: with all its children
-    Result<Job> retry(const std::string& id, const Origin& origin);  // a new job; of a batch the failed children only
+    // A new job; of a batch the failed children only. Where each goes on: see job_retry.h.
+    enum class RetryFrom { failed_step_if_valid, failed_step, start }; // the second is refused where it cannot be
+    Result<Job> retry(const std::string& id, const Origin& origin,
+                      RetryFrom from = RetryFrom::failed_step_if_valid);
     Result<Job> pause(const std::string& id, const Origin& origin);  // batches: starts no further children
     Result<Job> resume(const std::string& id, const Origin& origin);
 

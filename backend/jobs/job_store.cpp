@@ -33,7 +33,7 @@ void insertSteps(Transaction& transaction, StoredJob& stored) {
         const auto& step = stored.job.steps[position];
         transaction
             .prepare("INSERT INTO job_step(job, position, name, title, status, attempt, max_attempts, timeout_ms, "
-                     "repeatable) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                     "repeatable, detail, memo, started_at, ended_at) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
             .bind(stored.number)
             .bind(static_cast<std::int64_t>(position))
             .bind(step.name)
@@ -43,6 +43,10 @@ void insertSteps(Transaction& transaction, StoredJob& stored) {
             .bind(step.max_attempts)
             .bind(step.timeout_ms)
             .bind(step.repeatable)
+            .bind(step.detail)
+            .bind(stored.memos[position])
+            .bind(step.started_at)
+            .bind(step.ended_at)
             .run();
     }
 }
@@ -54,7 +58,7 @@ void insert(Transaction& transaction, StoredJob& stored) {
     auto row = transaction.prepare(
         "INSERT INTO job(id, action, verb, target, hardware_name, model, params, status, requester, user, "
         "request_id, parent, created_at, updated_at, simulated, from_status, from_reason, lock_token, "
-        "parallelism) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING number");
+        "parallelism, retry_of) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING number");
     row.bind(job.id)
         .bind(job.action)
         .bind(toText(stored.verb))
@@ -74,6 +78,7 @@ void insert(Transaction& transaction, StoredJob& stored) {
         .bind(stored.from_reason)
         .bind(stored.lock_token)
         .bind(stored.parallelism)
+        .bind(job.retry_of)
         .step();
     stored.number = row.integer(0);
     insertSteps(transaction, stored);

@@ -77,12 +77,14 @@ struct Job {
     std::string target; // "hardwarename=C0MPUT3"; for a batch "reboot x12" or "request=7"
     boost::json::object params;
     JobStatus status = JobStatus::queued;
-    std::string result;               // one line: what came of it; empty until ended
-    std::string requester;            // on whose behalf
-    std::string user;                 // who sent it
-    std::string parent;               // id of the batch, or empty
-    std::string waiting_for;          // the named signal while waiting
-    std::optional<Instant> starts_at; // while scheduled: not before then
+    std::string result;      // one line: what came of it; empty until ended
+    std::string requester;   // on whose behalf
+    std::string user;        // who sent it
+    std::string parent;      // id of the batch, or empty
+    std::string waiting_for; // the named signal while waiting
+    std::string retry_of;    // id of the job that this one tries again, or empty
+    std::string retry_step;  // of a job that did not finish: name of the step at which a retry would go on, with all
+                             // before it kept; empty: a retry begins from the start
     std::optional<Instant> retry_at, started_at, ended_at;
     Instant created_at, updated_at;
     int progress = 0; // percent

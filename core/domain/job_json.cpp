@@ -61,6 +61,8 @@ json::object toJson(const Job& job) {
             {"parent", job.parent},
             {"waiting_for", job.waiting_for},
             {"starts_at", toValue(job.starts_at)},
+            {"retry_of", job.retry_of},
+            {"retry_step", job.retry_step},
             {"retry_at", toValue(job.retry_at)},
             {"created_at", formatInstant(job.created_at)},
             {"started_at", toValue(job.started_at)},

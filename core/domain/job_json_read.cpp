@@ -157,6 +157,8 @@ Result<Job> jobFromJson(const json::object& object) {
     reader.read("parent", job.parent);
     reader.read("waiting_for", job.waiting_for);
     reader.read("starts_at", job.starts_at);
+    reader.read("retry_of", job.retry_of);
+    reader.read("retry_step", job.retry_step);
     reader.read("retry_at", job.retry_at);
     reader.read("created_at", job.created_at);
     reader.read("started_at", job.started_at);

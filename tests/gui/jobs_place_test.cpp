@@ -111,6 +111,28 @@ TEST_F(JobsPlaceTest, RetryGoesToTheNewJob) {
     EVENTUALLY_EQ(jobs->selectedIds(), QStringList{QStringLiteral("E5")});
 }
 
+TEST_F(JobsPlaceTest, ARetryFromTheFailedStepSaysSoAndTheStartIsOfferedBesideIt) {
+    auto kept = job("B2", "failed", 20, "2026-11-21T18:01:00.000Z");
+    kept["retry_step"] = "first_boot";
+    kept["steps"] = json::array{{{"name", "first_boot"}, {"title", "First boot"}, {"status", "failed"}}};
+    Q_EMIT world.events.events({event(kept)});
+    world.server.answer("POST", QStringLiteral("/jobs/B2/retry"), json::object{{"job", job("E5", "queued", 50)}}, 202);
+    const auto from = [this] {
+        return world.server.calls("POST", QStringLiteral("/jobs/B2/retry"))
+            .back()
+            .query.queryItemValue(QStringLiteral("from"));
+    };
+    place.reveal(QStringLiteral("B2"));
+    QTest::mouseClick(button(place, QStringLiteral("Retry from “First boot”")), Qt::LeftButton);
+    EVENTUALLY_EQ(jobs->selectedIds(), QStringList{QStringLiteral("E5")});
+    EXPECT_EQ(from(), QStringLiteral("failed_step"));
+    EXPECT_EQ(button(place, QStringLiteral("Retry from")), nullptr) << "E5 has not failed";
+    place.reveal(QStringLiteral("B2"));
+    QTest::mouseClick(button(place, QStringLiteral("Retry from the start")), Qt::LeftButton);
+    EVENTUALLY_EQ(jobs->selectedIds(), QStringList{QStringLiteral("E5")});
+    EXPECT_EQ(from(), QStringLiteral("start"));
+}
+
 TEST_F(JobsPlaceTest, CancelAsksFirstAndThenCancelsWhatWasChosen) {
     world.server.answer("POST", QStringLiteral("/jobs/C3/cancel"),
                         job("C3", "cancelling", 30, "2026-11-21T18:05:00.000Z"));

@@ -28,7 +28,7 @@
 
 namespace remuda {
 
-JobDetail::JobDetail(const PlaceContext& context, QAction* retry, QWidget* parent)
+JobDetail::JobDetail(const PlaceContext& context, QAction* retry, QAction* restart, QWidget* parent)
     : QWidget(parent)
     , m_steps(new StepsModel(this))
     , m_children(new JobsModel(this))
@@ -40,7 +40,7 @@ JobDetail::JobDetail(const PlaceContext& context, QAction* retry, QWidget* paren
     column->setContentsMargins(Theme::step * 4, Theme::step * 3, Theme::step * 3, Theme::step * 2);
     column->setSpacing(Theme::step * 2);
     column->addWidget(buildHead());
-    m_advice = buildAdvice(retry);
+    m_advice = buildAdvice(retry, restart);
     column->addWidget(m_advice);
     m_body->addWidget(buildSteps());
     m_body->addWidget(buildChildren(context));
@@ -162,8 +162,12 @@ void JobDetail::refreshAdvice() {
         notes << tr("%n other job(s) failed this way in the last 7 days.", nullptr, static_cast<int>(error.similar));
     notes << (error.retriable ? tr("Another try may help.")
                               : tr("Another try will fail again unless something is changed first."));
+    if (const QString step = retryStepTitle(m_job); !step.isEmpty())
+        notes << tr("A retry goes on at “%1”: what was done before it stays done.").arg(step);
     m_advice_note->setText(notes.join(QLatin1Char(' ')));
     m_retry->setVisible(canRetry(m_job));
+    m_retry->setText(retryText(m_job));
+    m_restart->setVisible(!m_job.retry_step.empty());
     m_similar->setVisible(error.similar > 0);
     m_similar->setText(tr("Show the %n similar", nullptr, static_cast<int>(error.similar)));
 }

@@ -28,8 +28,8 @@ class TextLabel;
 class JobDetail : public QWidget {
     Q_OBJECT
 public:
-    // `retry` is the place's action; the advice offers it as a button.
-    JobDetail(const PlaceContext& context, QAction* retry, QWidget* parent = nullptr);
+    // The place's actions; the advice offers them as buttons.
+    JobDetail(const PlaceContext& context, QAction* retry, QAction* restart, QWidget* parent = nullptr);
 
     void showJob(const Job& job);
     void clear();
@@ -46,7 +46,7 @@ private:
     QWidget* buildHead();
     QWidget* buildSteps();
     QWidget* buildChildren(const PlaceContext& context);
-    Card* buildAdvice(QAction* retry);
+    Card* buildAdvice(QAction* retry, QAction* restart);
     void refresh();
     void refreshAdvice();
     void loadChildren();
@@ -60,7 +60,7 @@ private:
     ListLoader* m_loader;
     TextLabel *m_title = nullptr, *m_position = nullptr, *m_explanation = nullptr;
     StatusLabel* m_status = nullptr;
-    QPushButton *m_parent = nullptr, *m_machine = nullptr, *m_similar = nullptr, *m_retry = nullptr;
+    QPushButton *m_parent = nullptr, *m_machine = nullptr, *m_similar = nullptr, *m_retry = nullptr, *m_restart = nullptr;
     QProgressBar* m_progress = nullptr;
     Card* m_advice;
     TextLabel *m_advice_text = nullptr, *m_advice_note = nullptr;

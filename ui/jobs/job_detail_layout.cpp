@@ -67,7 +67,7 @@ QWidget* JobDetail::buildHead() {
     return head;
 }
 
-Card* JobDetail::buildAdvice(QAction* retry) {
+Card* JobDetail::buildAdvice(QAction* retry, QAction* restart) {
     auto* card = new Card(tr("What to do"));
     card->setTone(static_cast<int>(Tone::bad));
     m_advice_text = wrapped(TextKind::body);
@@ -75,13 +75,16 @@ Card* JobDetail::buildAdvice(QAction* retry) {
     card->body()->addWidget(m_advice_text);
     card->body()->addWidget(m_advice_note);
     m_retry = linkButton(tr("Retry"));
+    m_restart = linkButton(tr("Retry from the start"));
     m_similar = linkButton({});
     auto* buttons = new QHBoxLayout;
     buttons->addWidget(m_retry);
+    buttons->addWidget(m_restart);
     buttons->addWidget(m_similar);
     buttons->addStretch();
     card->body()->addLayout(buttons);
     connect(m_retry, &QPushButton::clicked, retry, &QAction::trigger);
+    connect(m_restart, &QPushButton::clicked, restart, &QAction::trigger);
     connect(m_similar, &QPushButton::clicked, this, [this] {
         Q_EMIT similarAsked(
             QStringLiteral("status:failed action:%1 class:%2")

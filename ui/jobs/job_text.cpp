@@ -239,6 +239,19 @@ bool canRetry(const Job& job) {
     if (job.children) return isEnded(job.status) && job.children->failed > 0;
     return job.status == JobStatus::failed || job.status == JobStatus::cancelled;
 }
+
+QString retryStepTitle(const Job& job) {
+    const auto found = std::find_if(job.steps.begin(), job.steps.end(),
+                                    [&](const JobStep& step) { return step.name == job.retry_step; });
+    return found == job.steps.end() ? QString() : toQString(found->title);
+}
+
+QString retryText(const Job& job) {
+    if (job.children) return JobText::tr("Retry failed");
+    const QString step = retryStepTitle(job);
+    return step.isEmpty() ? JobText::tr("Retry") : JobText::tr("Retry from “%1”").arg(step);
+}
+
 bool canPause(const Job& job) {
     return job.children && isActive(job) && job.status != JobStatus::paused && job.status != JobStatus::cancelling;
 }

@@ -34,6 +34,8 @@ const JobStep* currentStep(const Job& job);
 bool isActive(const Job& job); // not ended
 bool canCancel(const Job& job);
 bool canRetry(const Job& job);
+QString retryText(const Job& job);     // "Retry", or "Retry from “First boot”" where what was done before it is kept
+QString retryStepTitle(const Job& job); // "First boot", or empty
 bool canPause(const Job& job);
 bool canResume(const Job& job);
 

@@ -52,6 +52,11 @@ Consequences cancelConsequences(const std::vector<Job>& jobs) {
     return consequences;
 }
 
+// Whether a retry and one from the start differ. Which jobs of a batch keep steps is the server's to say.
+bool keepsSteps(const Job& job) {
+    return canRetry(job) && (job.children || !job.retry_step.empty());
+}
+
 } // namespace
 
 QAction* JobsPlace::makeAction(const QString& text, const QString& icon, const QKeySequence& key,
@@ -68,6 +73,7 @@ QAction* JobsPlace::makeAction(const QString& text, const QString& icon, const Q
 void JobsPlace::buildActions() {
     m_retry =
         makeAction(tr("Retry"), QStringLiteral("retry"), Qt::CTRL | Qt::SHIFT | Qt::Key_R, &JobsPlace::retryChosen);
+    m_restart = makeAction(tr("Retry from the start"), QStringLiteral("refresh"), {}, &JobsPlace::restartChosen);
     m_pause =
         makeAction(tr("Pause"), QStringLiteral("pause"), Qt::CTRL | Qt::SHIFT | Qt::Key_U, &JobsPlace::pauseChosen);
     m_resume =
@@ -91,11 +97,13 @@ void JobsPlace::updateActions() {
     const EventStream& events = m_context.events;
     const QString none = tr("Choose a job first");
     const bool batch = std::any_of(jobs.begin(), jobs.end(), [](const Job& job) { return job.children.has_value(); });
-    m_retry->setText(batch ? tr("Retry failed") : tr("Retry"));
+    m_retry->setText(jobs.size() == 1 ? retryText(jobs.front()) : batch ? tr("Retry failed") : tr("Retry"));
     setAvailable(m_cancel, events, any(canCancel),
                  jobs.empty() ? none : tr("This job has ended or is being cancelled"));
     setAvailable(m_retry, events, any(canRetry),
                  jobs.empty() ? none : tr("Only failed or cancelled jobs can be retried"));
+    m_restart->setVisible(any(keepsSteps));
+    setAvailable(m_restart, events, any(keepsSteps));
     // One key for both: only one of the two makes sense at a time.
     m_resume->setVisible(any(canResume));
     m_pause->setVisible(batch && !any(canResume));
@@ -118,8 +126,20 @@ void JobsPlace::cancelChosen() {
 }
 
 void JobsPlace::retryChosen() {
+    // What the button says is what happens, or the server says why it cannot.
     for (const Job& job : chosen())
-        if (canRetry(job)) send(job, QStringLiteral("retry"), tr("“%1” could not be retried").arg(jobTitle(job)));
+        if (canRetry(job)) sendRetry(job, job.retry_step.empty() ? "" : "failed_step");
+}
+
+void JobsPlace::restartChosen() {
+    for (const Job& job : chosen())
+        if (canRetry(job)) sendRetry(job, "start");
+}
+
+void JobsPlace::sendRetry(const Job& job, const char* from) {
+    QUrlQuery query;
+    if (*from != '\0') query.addQueryItem(QStringLiteral("from"), QLatin1String(from));
+    send(job, QStringLiteral("retry"), tr("“%1” could not be retried").arg(jobTitle(job)), query);
 }
 
 void JobsPlace::pauseChosen() {
@@ -132,13 +152,13 @@ void JobsPlace::resumeChosen() {
         if (canResume(job)) send(job, QStringLiteral("resume"), tr("“%1” could not be resumed").arg(jobTitle(job)));
 }
 
-void JobsPlace::send(const Job& job, const QString& verb, const QString& what_failed) {
+void JobsPlace::send(const Job& job, const QString& verb, const QString& what_failed, const QUrlQuery& query) {
     const QString path = QStringLiteral("/jobs/%1/%2").arg(QString::fromStdString(job.id), verb);
     m_context.api.post(
-        path, {}, boost::json::object{}, this, [this, job, verb, what_failed](const Result<ApiAnswer>& result) {
+        path, query, boost::json::object{}, this, [this, job, verb, what_failed, query](const Result<ApiAnswer>& result) {
             if (!result) {
                 m_frame->message()->showProblem(what_failed, result.problem(),
-                                                [=, this] { send(job, verb, what_failed); });
+                                                [=, this] { send(job, verb, what_failed, query); });
                 return;
             }
             const auto* object = result->body.if_object();

@@ -35,7 +35,7 @@ JobsPlace::JobsPlace(const PlaceContext& context, QWidget* parent)
     m_frame = new ListFrame(buildContent());
     m_frame->setHome(m_table);
     setJobsLanguage(m_frame->query());
-    for (QAction* action : {m_retry, m_pause, m_resume, m_cancel})
+    for (QAction* action : {m_retry, m_restart, m_pause, m_resume, m_cancel})
         m_frame->addButton(action);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -83,7 +83,7 @@ QWidget* JobsPlace::buildContent() {
             m_loader->loadMore();
     });
 
-    m_detail = new JobDetail(m_context, m_retry);
+    m_detail = new JobDetail(m_context, m_retry, m_restart);
     connect(m_detail, &JobDetail::jobAsked, this, &JobsPlace::reveal);
     connect(m_detail, &JobDetail::machineAsked, this,
             [this](const QString& name) { Q_EMIT goTo(QStringLiteral("Inventory"), name, {}); });

@@ -6,6 +6,7 @@
 #include "ui/common/place.h"
 
 #include <QTimer>
+#include <QUrlQuery>
 
 class QAction;
 class QSortFilterProxyModel;
@@ -52,9 +53,11 @@ private:
     std::vector<Job> chosen() const; // the selected rows; without any the job in the detail
     void cancelChosen();
     void retryChosen();
+    void restartChosen();
     void pauseChosen();
     void resumeChosen();
-    void send(const Job& job, const QString& verb, const QString& what_failed);
+    void sendRetry(const Job& job, const char* from);
+    void send(const Job& job, const QString& verb, const QString& what_failed, const QUrlQuery& query = {});
 
     PlaceContext m_context;
     JobWatch& m_watch;
@@ -64,7 +67,7 @@ private:
     TableView* m_table = nullptr;
     JobDetail* m_detail = nullptr;
     ListFrame* m_frame = nullptr;
-    QAction *m_cancel = nullptr, *m_retry = nullptr, *m_pause = nullptr, *m_resume = nullptr;
+    QAction *m_cancel = nullptr, *m_retry = nullptr, *m_restart = nullptr, *m_pause = nullptr, *m_resume = nullptr;
     QString m_query;
     QString m_revealed; // shown without a row in the table
     QTimer m_tick;

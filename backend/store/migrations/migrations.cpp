@@ -24,6 +24,7 @@ extern const char* const migration010Views;
 extern const char* const migration011MachineNameOrder;
 extern const char* const migration012Servers;
 extern const char* const migration013Bmc;
+extern const char* const migration014Jobs;
 extern const char* const migration015Schedules;
 extern const char* const migration017AuditChain;
 void completeMigration017AuditChain(Connection& connection);
@@ -44,6 +45,7 @@ std::span<const Migration> migrations() {
         {11, "machine-name-order", migration011MachineNameOrder},
         {12, "servers", migration012Servers},
         {13, "bmc", migration013Bmc},
+        {14, "jobs", migration014Jobs},
         {15, "schedules", migration015Schedules},
         {17, "audit-chain", migration017AuditChain, nullptr, completeMigration017AuditChain},
     };
