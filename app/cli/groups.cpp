@@ -63,6 +63,7 @@ std::vector<Column> jobColumns() {
             {"created_at", "Created", Kind::instant},
             {"starts_at", "Begins", Kind::instant},
             {"ended_at", "Ended", Kind::instant},
+            {"late", "Late", Kind::yes_no},
             {"simulated", "Simulated", Kind::yes_no},
             {"result", "Result"}};
 }

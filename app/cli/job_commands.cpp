@@ -22,6 +22,9 @@ Reply jobReply(const json::object& job) {
     Reply reply;
     reply.upright = true;
     reply.columns = jobColumns();
+    reply.columns.push_back({"usual_low_ms", "Usually from", Kind::milliseconds});
+    reply.columns.push_back({"usual_high_ms", "Usually to", Kind::milliseconds});
+    reply.columns.push_back({"usual_runs", "In runs", Kind::integer});
     reply.columns.push_back({"waiting_for", "Waiting for"});
     reply.columns.push_back({"retry_of", "Retry of"});
     reply.columns.push_back({"retry_step", "Retry at"});
@@ -36,6 +39,9 @@ Reply jobReply(const json::object& job) {
                      {"max_attempts", "Of", Kind::integer},
                      {"started_at", "Started", Kind::instant},
                      {"ended_at", "Ended", Kind::instant},
+                     {"usual_low_ms", "Usually from", Kind::milliseconds},
+                     {"usual_high_ms", "to", Kind::milliseconds},
+                     {"usual_runs", "runs", Kind::integer},
                      {"detail", "Detail"}};
     if (const auto* items = memberOf(job, "steps"); items && items->is_array()) steps.rows = items->get_array();
     if (!steps.rows.empty()) reply.parts.push_back(std::move(steps));
@@ -82,10 +88,11 @@ std::vector<CommandSpec> JobCommands::commands() {
          1,
          1},
         control("cancel", "Stop jobs at the next safe point."),
-        control("retry",
-                "Try failed jobs again, from the step that failed where what was done before still holds (see \"Retry at\" "
-                "of jobs show); of a batch the failed ones only.",
-                {flag(QStringLiteral("from-start"), QStringLiteral("do every step again")), waitOption()}),
+        control(
+            "retry",
+            "Try failed jobs again, from the step that failed where what was done before still holds (see \"Retry at\" "
+            "of jobs show); of a batch the failed ones only.",
+            {flag(QStringLiteral("from-start"), QStringLiteral("do every step again")), waitOption()}),
         control("pause", "Let a batch start nothing further."),
         control("resume", "Let a paused batch go on."),
         {QStringLiteral("wait"),

@@ -29,6 +29,8 @@ QString progressLine(const json::object& job) {
         return line + QStringLiteral("  %1 of %2 done, %3 failed, %4 running")
                           .arg(count("finished"), count("total"), count("failed"), count("running"));
     }
+    if (const auto* late = memberOf(job, "late"); late && *late == json::value(true))
+        line += QStringLiteral("  (longer than usual)");
     const auto* steps = memberOf(job, "steps");
     const auto* current = memberOf(job, "current_step");
     if (!steps || !steps->is_array() || !current || !current->is_int64()) return line;

@@ -3,6 +3,7 @@
 
 #include "backend/inventory/plan_effect.h"
 #include "backend/jobs/job_retry.h"
+#include "backend/jobs/job_store.h"
 #include "backend/schedules/start_time.h"
 #include "core/domain/lifecycle.h"
 
@@ -60,8 +61,9 @@ struct ActionPlan {
     std::vector<SkippedMachine> skipped;
     PlanEffect effect;
     std::int64_t duration_estimate_ms = 0;
-    std::optional<StartTimes::Start> start;         // of what begins later
-    std::map<std::int64_t, FreezeInTheWay> freezes; // by id: those that keep machines from it at that moment
+    std::optional<StartTimes::Start> start;                 // of what begins later
+    std::map<std::int64_t, FreezeInTheWay> freezes;         // by id: those that keep machines from it at that moment
+    std::map<std::string, job_store::LearnedTimes> learned; // of a job verb, by model
 };
 
 boost::json::object toJson(const ActionPlan& plan);

@@ -139,23 +139,31 @@ private:
     bool m_destructive;
 };
 
-std::int64_t durationOf(Connection& connection, const ActionPlan& plan, int parallelism) {
+std::int64_t durationOf(const std::vector<JobStep>& steps, const job_store::LearnedTimes& learned) {
+    std::int64_t sum = 0;
+    for (const auto& step : steps) {
+        const auto known = learned.steps.find(step.name);
+        sum += known == learned.steps.end() ? guess(step) : known->second.middle_ms;
+    }
+    return sum;
+}
+
+// Fills in what is known of how long it takes, and how long it would.
+void addDurations(Connection& connection, ActionPlan& plan, int parallelism) {
     const auto steps = newSteps(plan.verb);
     std::map<std::string, std::int64_t> by_model;
     std::int64_t longest = 0, sum = 0;
     for (const auto& entry : plan.machines) {
-        auto [found, fresh] = by_model.emplace(entry.machine.model, 0);
+        const auto& model = entry.machine.model;
+        auto [found, fresh] = by_model.emplace(model, 0);
         if (fresh) {
-            const auto usual = job_store::usual(connection, plan.verb, entry.machine.model);
-            for (const auto& step : steps) {
-                const auto known = usual.find(step.name);
-                found->second += known == usual.end() ? guess(step) : known->second.middle_ms;
-            }
+            const auto& learned = plan.learned[model] = job_store::learned(connection, plan.verb, model);
+            found->second = durationOf(steps, learned);
         }
         longest = std::max(longest, found->second);
         sum += found->second;
     }
-    return std::max(longest, sum / std::max(1, parallelism));
+    plan.duration_estimate_ms = std::max(longest, sum / std::max(1, parallelism));
 }
 
 } // namespace
@@ -205,7 +213,7 @@ Result<ActionPlan> planAction(Connection& connection, const DriverRegistry& driv
         if (takesFromRole(plan.verb)) losses.leaves(entry.machine);
     }
     plan.effect.roles_emptied = losses.emptied(connection, RoleLosses::When::before);
-    if (isJob(plan.verb)) plan.duration_estimate_ms = durationOf(connection, plan, submission.parallelism);
+    if (isJob(plan.verb)) addDurations(connection, plan, submission.parallelism);
     return plan;
 }
 

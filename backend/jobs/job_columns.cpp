@@ -11,7 +11,16 @@ const char* const names =
     "parent, "
     "waiting_for, retry_at, started_at, ended_at, created_at, updated_at, progress, current_step, error_class, "
     "error_message, similar, simulated, cancel_requested, from_status, from_reason, lock_token, parallelism, forgiven, "
-    "retry_of";
+    "retry_of, usual_low_ms, usual_high_ms, usual_runs";
+
+namespace {
+
+std::optional<UsualTime> usualAt(const Statement& row, int column) {
+    const auto low = row.optionalInteger(column), high = row.optionalInteger(column + 1);
+    return low && high ? std::optional(UsualTime{*low, *high, row.integer(column + 2)}) : std::nullopt;
+}
+
+} // namespace
 
 StoredJob read(const Statement& row) {
     StoredJob stored;
@@ -55,6 +64,7 @@ StoredJob read(const Statement& row) {
     stored.parallelism = static_cast<int>(row.integer(column++));
     stored.forgiven = row.integer(column++);
     job.retry_of = row.text(column++);
+    job.usual = usualAt(row, column);
     return stored;
 }
 
@@ -65,10 +75,10 @@ void readSteps(Connection& connection, StoredJob& stored) {
         stored.job.children = job_store::counts(connection, stored.job.id);
         return;
     }
-    auto rows =
-        connection.prepare("SELECT name, title, status, attempt, max_attempts, timeout_ms, repeatable, detail, memo, "
-                           "started_at, ended_at, "
-                           "retry_at, usual_low_ms, usual_high_ms FROM job_step WHERE job = ? ORDER BY position");
+    auto rows = connection.prepare(
+        "SELECT name, title, status, attempt, max_attempts, timeout_ms, repeatable, detail, memo, "
+        "started_at, ended_at, "
+        "retry_at, usual_low_ms, usual_high_ms, usual_runs FROM job_step WHERE job = ? ORDER BY position");
     rows.bind(stored.number);
     while (rows.step()) {
         JobStep step;
@@ -84,8 +94,7 @@ void readSteps(Connection& connection, StoredJob& stored) {
         step.started_at = rows.optionalInstant(9);
         step.ended_at = rows.optionalInstant(10);
         step.retry_at = rows.optionalInstant(11);
-        step.usual_low_ms = rows.optionalInteger(12);
-        step.usual_high_ms = rows.optionalInteger(13);
+        step.usual = usualAt(rows, 12);
         stored.job.steps.push_back(std::move(step));
     }
     if (const auto at = continuationOf(connection, stored).position) stored.job.retry_step = stored.job.steps[at].name;

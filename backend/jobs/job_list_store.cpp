@@ -50,6 +50,7 @@ const QuerySchema& jobSchema() {
             field("created_at", FieldKind::instant, "created_at"),
             field("started_at", FieldKind::instant, "started_at"),
             field("ended_at", FieldKind::instant, "ended_at"),
+            field("late_after", FieldKind::instant, "late_after"),
             field("simulated", FieldKind::boolean, "simulated"),
         },
         {{"ended", "(ended_at IS NOT NULL)"}, {"children", "(action = 'batch')"}},

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/jobs/job_store.h"
 
-#include <algorithm>
-
-// The part of job_store about logs, locks, owners and history.
+// The part of job_store about logs, locks and owners.
 namespace remuda::job_store {
 
 void appendLog(Transaction& transaction, std::int64_t number, std::vector<JobLogLine>& lines) {
@@ -73,33 +71,6 @@ std::vector<std::string> toCancel(Connection& connection, std::int64_t server) {
     while (rows.step())
         ids.push_back(rows.text(0));
     return ids;
-}
-
-std::map<std::string, Usual> usual(Connection& connection, Verb verb, const std::string& model) {
-    auto rows = connection.prepare(
-        "SELECT name, ended_at - started_at FROM job_step WHERE status = 'done' AND started_at IS NOT NULL AND job IN "
-        "(SELECT number FROM job WHERE verb = ? AND model = ? AND status = 'finished' AND action <> 'batch' "
-        "ORDER BY number DESC LIMIT 50)");
-    rows.bind(toText(verb)).bind(model);
-    std::map<std::string, std::vector<std::int64_t>> durations;
-    while (rows.step())
-        durations[rows.text(0)].push_back(rows.integer(1));
-    std::map<std::string, Usual> result;
-    for (auto& [name, values] : durations) {
-        std::sort(values.begin(), values.end());
-        const auto at = [&values = values](double share) {
-            return values[static_cast<std::size_t>(share * static_cast<double>(values.size() - 1) + 0.5)];
-        };
-        result[name] = {at(0.1), at(0.9), at(0.5)};
-    }
-    return result;
-}
-
-std::int64_t similar(Connection& connection, const StoredJob& job, ErrorClass error_class, Instant since) {
-    auto row = connection.prepare("SELECT count(*) FROM job WHERE error_class = ? AND verb = ? AND ended_at >= ? AND "
-                                  "number <> ? AND error_class <> ''");
-    row.bind(toText(error_class)).bind(toText(job.verb)).bind(since).bind(job.number).step();
-    return row.integer(0);
 }
 
 } // namespace remuda::job_store

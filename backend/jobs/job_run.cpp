@@ -109,13 +109,9 @@ bool JobRun::loadMachine() {
 }
 
 void JobRun::fillUsual() {
-    const auto usual = m_services.database.read(
-        [&](Connection& connection) { return job_store::usual(connection, m_stored.verb, m_stored.model); });
-    for (auto& each : m_stored.job.steps)
-        if (const auto found = usual.find(each.name); found != usual.end()) {
-            each.usual_low_ms = found->second.low_ms;
-            each.usual_high_ms = found->second.high_ms;
-        }
+    job_store::showUsual(m_stored.job, m_services.database.read([&](Connection& connection) {
+        return job_store::learned(connection, m_stored.verb, m_stored.model);
+    }));
 }
 
 void JobRun::beginAttempt(bool resumed) {

@@ -96,7 +96,8 @@ Result<ActionPlan> JobService::plan(const Submission& submission, const Origin& 
 
 // Stores one job and takes its machine.
 static StoredJob addJob(Transaction& transaction, const JobLedger& ledger, const Submission& submission,
-                        const ActionPlan::Entry& entry, const std::string& parent, const Origin& origin) {
+                        const ActionPlan& plan, const ActionPlan::Entry& entry, const std::string& parent,
+                        const Origin& origin) {
     auto stored = newJob(submission, origin);
     const auto& name = entry.machine.hardware_name;
     stored.hardware_name = name;
@@ -108,6 +109,8 @@ static StoredJob addJob(Transaction& transaction, const JobLedger& ledger, const
     stored.job.steps = newSteps(submission.verb);
     const auto earlier = submission.earlier.find(name);
     if (earlier != submission.earlier.end()) takeOver(stored, earlier->second);
+    if (const auto learned = plan.learned.find(stored.model); learned != plan.learned.end())
+        job_store::showUsual(stored.job, learned->second);
     if (submission.verb == Verb::install) nameHost(entry.machine, stored.job.params);
     if (submission.later()) { // it takes its machine when it begins
         stored.job.status = JobStatus::scheduled;
@@ -144,7 +147,7 @@ Result<Job> JobService::submit(Transaction& transaction, const Submission& submi
     if (!plan) return std::move(plan).problem();
     if (auto problem = refusal(*plan, submission)) return *problem;
     if (plan->machines.size() == 1 && !submission.always_batch) {
-        auto stored = addJob(transaction, *m_ledger, submission, plan->machines[0], {}, origin);
+        auto stored = addJob(transaction, *m_ledger, submission, *plan, plan->machines[0], {}, origin);
         if (!plan->start) return std::move(stored.job);
         waitFor(transaction, stored, submission, *plan->start);
         return job_store::find(transaction.connection(), stored.job.id)->job;
@@ -154,7 +157,7 @@ Result<Job> JobService::submit(Transaction& transaction, const Submission& submi
     m_ledger->create(transaction, batch, origin);
     if (plan->start) waitFor(transaction, batch, submission, *plan->start);
     for (const auto& entry : plan->machines)
-        addJob(transaction, *m_ledger, submission, entry, batch.job.id, origin);
+        addJob(transaction, *m_ledger, submission, *plan, entry, batch.job.id, origin);
     m_ledger->refreshBatch(transaction, batch.job.id);
     return job_store::find(transaction.connection(), batch.job.id)->job;
 }

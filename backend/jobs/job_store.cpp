@@ -27,62 +27,7 @@ std::vector<Pending> pending(Statement rows) {
     return result;
 }
 
-void insertSteps(Transaction& transaction, StoredJob& stored) {
-    stored.memos.resize(stored.job.steps.size());
-    for (std::size_t position = 0; position < stored.job.steps.size(); ++position) {
-        const auto& step = stored.job.steps[position];
-        transaction
-            .prepare("INSERT INTO job_step(job, position, name, title, status, attempt, max_attempts, timeout_ms, "
-                     "repeatable, detail, memo, started_at, ended_at) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-            .bind(stored.number)
-            .bind(static_cast<std::int64_t>(position))
-            .bind(step.name)
-            .bind(step.title)
-            .bind(toText(step.status))
-            .bind(step.attempt)
-            .bind(step.max_attempts)
-            .bind(step.timeout_ms)
-            .bind(step.repeatable)
-            .bind(step.detail)
-            .bind(stored.memos[position])
-            .bind(step.started_at)
-            .bind(step.ended_at)
-            .run();
-    }
-}
-
 } // namespace
-
-void insert(Transaction& transaction, StoredJob& stored) {
-    const auto& job = stored.job;
-    auto row = transaction.prepare(
-        "INSERT INTO job(id, action, verb, target, hardware_name, model, params, status, requester, user, "
-        "request_id, parent, created_at, updated_at, simulated, from_status, from_reason, lock_token, "
-        "parallelism, retry_of) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING number");
-    row.bind(job.id)
-        .bind(job.action)
-        .bind(toText(stored.verb))
-        .bind(job.target)
-        .bind(stored.hardware_name)
-        .bind(stored.model)
-        .bind(boost::json::serialize(job.params))
-        .bind(toText(job.status))
-        .bind(job.requester)
-        .bind(job.user)
-        .bind(stored.request_id)
-        .bind(job.parent)
-        .bind(job.created_at)
-        .bind(job.updated_at)
-        .bind(job.simulated)
-        .bind(stored.from_status)
-        .bind(stored.from_reason)
-        .bind(stored.lock_token)
-        .bind(stored.parallelism)
-        .bind(job.retry_of)
-        .step();
-    stored.number = row.integer(0);
-    insertSteps(transaction, stored);
-}
 
 std::optional<StoredJob> find(Connection& connection, const std::string& id) {
     if (id.empty()) return std::nullopt;
@@ -192,56 +137,6 @@ std::optional<JobError> commonError(Connection& connection, const std::string& p
     error.error_class = errorClassFromText(row.view(0)).value_or(ErrorClass::internal);
     error.message = row.text(1);
     return error;
-}
-
-void update(Transaction& transaction, const StoredJob& stored) {
-    const auto& job = stored.job;
-    transaction
-        .prepare("UPDATE job SET status = ?, result = ?, waiting_for = ?, retry_at = ?, started_at = ?, ended_at = ?, "
-                 "updated_at = ?, progress = ?, current_step = ?, error_class = ?, error_message = ?, similar = ?, "
-                 "from_status = ?, from_reason = ?, forgiven = ?, owner = CASE WHEN ? = 1 THEN 0 ELSE owner END "
-                 "WHERE number = ?")
-        .bind(toText(job.status))
-        .bind(job.result)
-        .bind(job.waiting_for)
-        .bind(job.retry_at)
-        .bind(job.started_at)
-        .bind(job.ended_at)
-        .bind(job.updated_at)
-        .bind(job.progress)
-        .bind(job.current_step)
-        .bind(job.error ? std::string(toText(job.error->error_class)) : std::string())
-        .bind(job.error ? job.error->message : std::string())
-        .bind(job.error ? job.error->similar : 0)
-        .bind(stored.from_status)
-        .bind(stored.from_reason)
-        .bind(stored.forgiven)
-        .bind(isEnded(job.status))
-        .bind(stored.number)
-        .run();
-}
-
-void updateStep(Transaction& transaction, const StoredJob& stored, std::size_t position) {
-    const auto& step = stored.job.steps[position];
-    transaction
-        .prepare("UPDATE job_step SET status = ?, attempt = ?, detail = ?, memo = ?, started_at = ?, ended_at = ?, "
-                 "retry_at = ?, usual_low_ms = ?, usual_high_ms = ? WHERE job = ? AND position = ?")
-        .bind(toText(step.status))
-        .bind(step.attempt)
-        .bind(step.detail)
-        .bind(stored.memos[position])
-        .bind(step.started_at)
-        .bind(step.ended_at)
-        .bind(step.retry_at)
-        .bind(step.usual_low_ms)
-        .bind(step.usual_high_ms)
-        .bind(stored.number)
-        .bind(static_cast<std::int64_t>(position))
-        .run();
-}
-
-void requestCancel(Transaction& transaction, std::int64_t number) {
-    transaction.prepare("UPDATE job SET cancel_requested = 1 WHERE number = ?").bind(number).run();
 }
 
 } // namespace remuda::job_store

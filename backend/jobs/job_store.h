@@ -72,11 +72,18 @@ std::optional<std::int64_t> lock(Transaction& transaction, const std::string& ha
 bool holdsLock(Connection& connection, const StoredJob& job);
 void unlock(Transaction& transaction, const StoredJob& job);
 
-struct Usual {
-    std::int64_t low_ms = 0, high_ms = 0, middle_ms = 0;
+// How long jobs of a verb on machines of a model took: from the latest that went well.
+struct Learned {
+    UsualTime time;
+    std::int64_t middle_ms = 0;
 };
-// How long each step took in the latest jobs that went well, from the tenth to the ninetieth percentile.
-std::map<std::string, Usual> usual(Connection& connection, Verb verb, const std::string& model);
+struct LearnedTimes {
+    std::optional<Learned> whole; // without pauses, and of jobs that did every step
+    std::map<std::string, Learned> steps;
+};
+inline constexpr std::int64_t fewest_runs = 5; // below that nothing is called usual
+LearnedTimes learned(Connection& connection, Verb verb, const std::string& model);
+void showUsual(Job& job, const LearnedTimes& times); // what enough runs tell
 
 // Other jobs of this verb that failed with this class since then.
 std::int64_t similar(Connection& connection, const StoredJob& job, ErrorClass error_class, Instant since);

@@ -126,4 +126,20 @@ std::string Job::hardwareName() const {
     return target.starts_with(prefix) ? target.substr(prefix.size()) : std::string();
 }
 
+std::optional<Instant> lateAfter(const Job& job) {
+    if (isEnded(job.status) || job.children || !job.started_at || job.status == JobStatus::paused) return std::nullopt;
+    std::optional<Instant> result;
+    const auto consider = [&result](const std::optional<Instant>& start, const std::optional<UsualTime>& usual) {
+        if (!start || !usual) return;
+        const auto late = *start + std::chrono::milliseconds(usual->high_ms);
+        result = result ? std::min(*result, late) : late;
+    };
+    consider(job.started_at, job.usual);
+    if (const auto position = static_cast<std::size_t>(job.current_step); position < job.steps.size()) {
+        const auto& step = job.steps[position];
+        if (!step.ended_at) consider(step.started_at, step.usual);
+    }
+    return result;
+}
+
 } // namespace remuda

@@ -55,6 +55,13 @@ struct JobError {
     std::int64_t similar = 0; // other jobs of this action that failed with this class in the last 7 days
 };
 
+// How long something took in `runs` earlier jobs of its kind that went well: from the tenth to the ninetieth
+// percentile.
+struct UsualTime {
+    std::int64_t low_ms = 0, high_ms = 0, runs = 0;
+    bool operator==(const UsualTime&) const = default;
+};
+
 struct JobStep {
     std::string name, title; // "power_cycle", "Power cycle"
     StepStatus status = StepStatus::pending;
@@ -63,7 +70,7 @@ struct JobStep {
     bool repeatable = false; // may be run again after a crash without harm
     std::string detail;      // last value seen, what is waited for
     std::optional<Instant> started_at, ended_at, retry_at;
-    std::optional<std::int64_t> usual_low_ms, usual_high_ms; // from earlier jobs on this model
+    std::optional<UsualTime> usual; // of this step on this model; nothing where too few jobs tell
 };
 
 // For a batch: outcome per child, counted.
@@ -85,11 +92,13 @@ struct Job {
     std::string retry_of;    // id of the job that this one tries again, or empty
     std::string retry_step;  // of a job that did not finish: name of the step at which a retry would go on, with all
                              // before it kept; empty: a retry begins from the start
+    std::optional<Instant> starts_at; // while scheduled: not before then
     std::optional<Instant> retry_at, started_at, ended_at;
     Instant created_at, updated_at;
     int progress = 0; // percent
     std::vector<JobStep> steps;
     int current_step = -1;
+    std::optional<UsualTime> usual; // from its start to its end; nothing where too few jobs tell
     std::optional<JobError> error;
     std::optional<ChildCounts> children;
     bool simulated = false;
@@ -104,6 +113,10 @@ struct JobLogLine {
     LogLevel level = LogLevel::info;
     std::string text;
 };
+
+// From when on a job under way takes longer than usual, by itself or by its step; nothing when it has ended, has not
+// begun, stands still, or nothing is known.
+std::optional<Instant> lateAfter(const Job& job);
 
 boost::json::object toJson(const Job& job); // moments RFC 3339, durations in ms with their suffix
 Result<Job> jobFromJson(const boost::json::object& object);

@@ -11,24 +11,26 @@ json::value toValue(const std::optional<Instant>& instant) {
     return instant ? json::value(formatInstant(*instant)) : json::value(nullptr);
 }
 
-json::value toValue(const std::optional<std::int64_t>& number) {
-    return number ? json::value(*number) : json::value(nullptr);
+void addUsual(json::object& object, const std::optional<UsualTime>& usual) {
+    object["usual_low_ms"] = usual ? json::value(usual->low_ms) : json::value(nullptr);
+    object["usual_high_ms"] = usual ? json::value(usual->high_ms) : json::value(nullptr);
+    object["usual_runs"] = usual ? usual->runs : 0;
 }
 
 json::object toJson(const JobStep& step) {
-    return {{"name", step.name},
-            {"title", step.title},
-            {"status", toText(step.status)},
-            {"attempt", step.attempt},
-            {"max_attempts", step.max_attempts},
-            {"timeout_ms", step.timeout_ms},
-            {"repeatable", step.repeatable},
-            {"detail", step.detail},
-            {"started_at", toValue(step.started_at)},
-            {"ended_at", toValue(step.ended_at)},
-            {"retry_at", toValue(step.retry_at)},
-            {"usual_low_ms", toValue(step.usual_low_ms)},
-            {"usual_high_ms", toValue(step.usual_high_ms)}};
+    json::object object{{"name", step.name},
+                        {"title", step.title},
+                        {"status", toText(step.status)},
+                        {"attempt", step.attempt},
+                        {"max_attempts", step.max_attempts},
+                        {"timeout_ms", step.timeout_ms},
+                        {"repeatable", step.repeatable},
+                        {"detail", step.detail},
+                        {"started_at", toValue(step.started_at)},
+                        {"ended_at", toValue(step.ended_at)},
+                        {"retry_at", toValue(step.retry_at)}};
+    addUsual(object, step.usual);
+    return object;
 }
 
 json::object toJson(const JobError& error) {
@@ -50,30 +52,35 @@ json::object toJson(const Job& job) {
     json::array steps;
     for (const auto& step : job.steps)
         steps.push_back(toJson(step));
-    return {{"id", job.id},
-            {"action", job.action},
-            {"target", job.target},
-            {"params", job.params},
-            {"status", toText(job.status)},
-            {"result", job.result},
-            {"requester", job.requester},
-            {"user", job.user},
-            {"parent", job.parent},
-            {"waiting_for", job.waiting_for},
-            {"starts_at", toValue(job.starts_at)},
-            {"retry_of", job.retry_of},
-            {"retry_step", job.retry_step},
-            {"retry_at", toValue(job.retry_at)},
-            {"created_at", formatInstant(job.created_at)},
-            {"started_at", toValue(job.started_at)},
-            {"ended_at", toValue(job.ended_at)},
-            {"updated_at", formatInstant(job.updated_at)},
-            {"progress", job.progress},
-            {"steps", std::move(steps)},
-            {"current_step", job.current_step},
-            {"error", job.error ? json::value(toJson(*job.error)) : json::value(nullptr)},
-            {"children", job.children ? json::value(toJson(*job.children)) : json::value(nullptr)},
-            {"simulated", job.simulated}};
+    const auto late_after = lateAfter(job);
+    json::object object{{"id", job.id},
+                        {"action", job.action},
+                        {"target", job.target},
+                        {"params", job.params},
+                        {"status", toText(job.status)},
+                        {"result", job.result},
+                        {"requester", job.requester},
+                        {"user", job.user},
+                        {"parent", job.parent},
+                        {"waiting_for", job.waiting_for},
+                        {"starts_at", toValue(job.starts_at)},
+                        {"retry_of", job.retry_of},
+                        {"retry_step", job.retry_step},
+                        {"retry_at", toValue(job.retry_at)},
+                        {"created_at", formatInstant(job.created_at)},
+                        {"started_at", toValue(job.started_at)},
+                        {"ended_at", toValue(job.ended_at)},
+                        {"updated_at", formatInstant(job.updated_at)},
+                        {"progress", job.progress},
+                        {"steps", std::move(steps)},
+                        {"current_step", job.current_step},
+                        {"error", job.error ? json::value(toJson(*job.error)) : json::value(nullptr)},
+                        {"children", job.children ? json::value(toJson(*job.children)) : json::value(nullptr)},
+                        {"late_after", toValue(late_after)},
+                        {"late", late_after && now() >= *late_after},
+                        {"simulated", job.simulated}};
+    addUsual(object, job.usual);
+    return object;
 }
 
 json::object toJson(const JobLogLine& line) {

@@ -102,6 +102,15 @@ private:
     std::optional<Problem> m_problem;
 };
 
+void readUsual(Reader& reader, std::optional<UsualTime>& usual) {
+    std::optional<std::int64_t> low, high;
+    std::int64_t runs = 0;
+    reader.read("usual_low_ms", low);
+    reader.read("usual_high_ms", high);
+    reader.read("usual_runs", runs);
+    if (low && high) usual = UsualTime{*low, *high, runs};
+}
+
 JobStep readStep(Reader& reader) {
     JobStep step;
     reader.read("name", step.name);
@@ -115,8 +124,7 @@ JobStep readStep(Reader& reader) {
     reader.read("started_at", step.started_at);
     reader.read("ended_at", step.ended_at);
     reader.read("retry_at", step.retry_at);
-    reader.read("usual_low_ms", step.usual_low_ms);
-    reader.read("usual_high_ms", step.usual_high_ms);
+    readUsual(reader, step.usual);
     return step;
 }
 
@@ -167,6 +175,7 @@ Result<Job> jobFromJson(const json::object& object) {
     reader.read("progress", job.progress);
     reader.read("current_step", job.current_step);
     reader.read("simulated", job.simulated);
+    readUsual(reader, job.usual);
     if (const auto* steps = reader.array("steps")) {
         for (std::size_t index = 0; index < steps->size(); ++index) {
             const auto path = "steps[" + std::to_string(index) + "]";

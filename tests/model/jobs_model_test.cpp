@@ -107,6 +107,26 @@ TEST(JobsModel, SaysABatchByItsVerbAndCount) {
     EXPECT_FALSE(canPause(batch));
 }
 
+TEST(JobsModel, MarksAJobThatTakesLongerThanUsual) {
+    JobsModel model;
+    Job late = job(1), usual = job(2), unknown = job(3), ended = job(4, JobStatus::finished);
+    for (Job* each : {&late, &usual, &unknown, &ended})
+        each->started_at = now() - std::chrono::minutes(10);
+    late.usual = ended.usual = UsualTime{60'000, 300'000, 12};
+    usual.usual = UsualTime{60'000, 3'000'000, 12};
+    model.setRows({late, usual, unknown, ended});
+    const auto cell = [&](int row, int role) { return model.index(row, JobsModel::elapsed).data(role); };
+    EXPECT_EQ(cell(0, ToneRole).toInt(), int(Tone::attention));
+    EXPECT_TRUE(cell(0, Qt::DisplayRole).toString().endsWith(QStringLiteral(", late")));
+    for (int row = 1; row < 4; ++row)
+        EXPECT_FALSE(cell(row, ToneRole).isValid()) << row;
+    late.steps = {step("wipe", StepStatus::running)};
+    late.steps[0].started_at = now();
+    late.current_step = 0;
+    EXPECT_TRUE(jobExplanation(late, now()).contains(QStringLiteral("The whole job usually takes 1–5 min (12 run(s))")))
+        << jobExplanation(late, now()).toStdString();
+}
+
 TEST(StepsModel, StaysConsistentWhileStepsComeAndGo) {
     StepsModel model;
     QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
@@ -128,8 +148,7 @@ TEST(StepsModel, TellsElapsedAgainstUsualAndWhenTheNextTryComes) {
     Job shown = job(1);
     JobStep running = step("partition", StepStatus::running);
     running.started_at = now() - std::chrono::seconds(130);
-    running.usual_low_ms = 20'000;
-    running.usual_high_ms = 35'000;
+    running.usual = UsualTime{20'000, 35'000, 50};
     running.timeout_ms = 300'000;
     JobStep retrying = step("power", StepStatus::retrying);
     retrying.detail = "no answer";
@@ -140,7 +159,7 @@ TEST(StepsModel, TellsElapsedAgainstUsualAndWhenTheNextTryComes) {
     shown.current_step = 0;
     StepsModel model;
     model.setJob(shown);
-    EXPECT_EQ(model.index(0).data(StepsModel::usualRole).toString(), QStringLiteral("usually 20–35 s"));
+    EXPECT_EQ(model.index(0).data(StepsModel::usualRole).toString(), QStringLiteral("usually 20–35 s (50 run(s))"));
     EXPECT_EQ(model.index(0).data(StepsModel::elapsedRole).toString(), QStringLiteral("2 min 10 s"));
     EXPECT_TRUE(model.index(0).data(StepsModel::overdueRole).toBool());
     EXPECT_EQ(model.index(1).data(StepsModel::noteRole).toString(),

@@ -141,8 +141,8 @@ void JobDetail::refresh() {
     QStringList position;
     if (any && !isEnded(m_job.status)) position << jobPositionText(m_job);
     if (const auto elapsed = elapsedMs(m_job, now())) position << format::duration(std::chrono::milliseconds(*elapsed));
-    if (const auto left = estimatedLeftMs(m_job, now()); left && *left >= 1000)
-        position << tr("about %1 left").arg(format::duration(std::chrono::seconds(*left / 1000)));
+    if (m_job.usual) position << tr("usually %1").arg(usualWithRuns(m_job.usual));
+    position << (isLate(m_job, now()) ? tr("longer than usual") : leftText(m_job, now()));
     if (m_job.simulated) position << tr("simulated");
     position.removeAll(QString());
     m_position->setText(position.join(QStringLiteral(" · ")));

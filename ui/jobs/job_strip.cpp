@@ -21,8 +21,7 @@ QString slotText(const Job& job) {
     QStringList parts{jobPositionText(job)};
     if (!job.waiting_for.empty() && job.status == JobStatus::waiting)
         parts << JobStrip::tr("waits for %1").arg(QString::fromStdString(job.waiting_for));
-    if (const auto left = estimatedLeftMs(job, now()); left && *left > 0)
-        parts << JobStrip::tr("about %1").arg(format::duration(std::chrono::seconds(*left / 1000)));
+    parts << (isLate(job, now()) ? JobStrip::tr("longer than usual") : leftText(job, now()));
     parts.removeAll(QString());
     return parts.isEmpty() ? JobStrip::tr("queued") : parts.join(QStringLiteral(" · "));
 }

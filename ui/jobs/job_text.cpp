@@ -34,9 +34,10 @@ QString duration(qint64 milliseconds) {
 
 QString runningStepText(const JobStep& step, Instant now) {
     const qint64 elapsed = elapsedMs(step, now).value_or(0);
-    QString text = step.usual_high_ms ? JobText::tr("“%1” usually takes %2; it has taken %3.")
-                                            .arg(toQString(step.title), usualText(step), duration(elapsed))
-                                      : JobText::tr("“%1” has taken %2.").arg(toQString(step.title), duration(elapsed));
+    QString text = step.usual ? JobText::tr("“%1” usually takes %2; it has taken %3.")
+                                    .arg(toQString(step.title), usualWithRuns(step.usual), duration(elapsed))
+                              : JobText::tr("“%1” has taken %2.").arg(toQString(step.title), duration(elapsed));
+    if (isOverdue(step, now)) text += QLatin1Char(' ') + JobText::tr("That is longer than usual.");
     const qint64 left = step.timeout_ms - elapsed;
     if (isOverdue(step, now) && step.timeout_ms > 0 && left > 0)
         text += QLatin1Char(' ') + JobText::tr("It stops by itself in %1.").arg(duration(left));
@@ -61,23 +62,6 @@ QString batchText(const Job& job) {
 }
 
 } // namespace
-
-QString usualText(const JobStep& step) {
-    if (!step.usual_high_ms) return {};
-    const QString high = duration(*step.usual_high_ms);
-    const QString low = duration(step.usual_low_ms.value_or(*step.usual_high_ms));
-    if (low == high) return high;
-    // "20–35 s" rather than "20 s–35 s" where both have the one same unit
-    const QStringList low_parts = low.split(QLatin1Char(' ')), high_parts = high.split(QLatin1Char(' '));
-    const bool one_unit = low_parts.size() == 2 && high_parts.size() == 2 && low_parts.last() == high_parts.last();
-    return QStringLiteral("%1–%2").arg(one_unit ? low_parts.first() : low, high);
-}
-
-QString waitText(const std::optional<Instant>& until, Instant now) {
-    const qint64 left = until ? std::max<qint64>(0, toMilliseconds(*until) - toMilliseconds(now)) : 0;
-    const qint64 seconds = (left + 999) / 1000;
-    return seconds < 60 ? JobText::tr("%1 s").arg(seconds) : duration(seconds * 1000);
-}
 
 QString verbWord(const QString& verb) {
     if (verb == QLatin1String("batch")) return JobText::tr("batch");
@@ -179,12 +163,6 @@ QString jobProgressText(const Job& job) {
     return JobText::tr("%1 %").arg(job.progress);
 }
 
-bool isOverdue(const JobStep& step, Instant now) {
-    if (step.status != StepStatus::running && step.status != StepStatus::waiting) return false;
-    const auto elapsed = elapsedMs(step, now);
-    return elapsed && step.usual_high_ms && *elapsed > *step.usual_high_ms;
-}
-
 QString jobExplanation(const Job& job, Instant now) {
     if (job.status == JobStatus::failed && job.error) return toQString(job.error->message);
     if (job.children) return batchText(job);
@@ -204,29 +182,11 @@ QString jobExplanation(const Job& job, Instant now) {
     QString text = runningStepText(*step, now);
     if (job.status == JobStatus::waiting && !job.waiting_for.empty())
         text = JobText::tr("Waits for: %1.").arg(toQString(job.waiting_for)) + QLatin1Char(' ') + text;
+    const auto elapsed = elapsedMs(job, now);
+    if (job.usual && elapsed && *elapsed > job.usual->high_ms)
+        text += QLatin1Char(' ') + JobText::tr("The whole job usually takes %1; it has taken %2, longer than usual.")
+                                       .arg(usualWithRuns(job.usual), duration(*elapsed));
     return text;
-}
-
-std::optional<qint64> elapsedMs(const Job& job, Instant now) {
-    if (!job.started_at) return std::nullopt;
-    return std::max<qint64>(0, toMilliseconds(job.ended_at.value_or(now)) - toMilliseconds(*job.started_at));
-}
-
-std::optional<qint64> elapsedMs(const JobStep& step, Instant now) {
-    if (!step.started_at) return std::nullopt;
-    return std::max<qint64>(0, toMilliseconds(step.ended_at.value_or(now)) - toMilliseconds(*step.started_at));
-}
-
-std::optional<qint64> estimatedLeftMs(const Job& job, Instant now) {
-    if (isEnded(job.status) || job.children || !currentStep(job)) return std::nullopt;
-    qint64 left = 0;
-    for (auto index = static_cast<std::size_t>(job.current_step); index < job.steps.size(); ++index) {
-        const JobStep& step = job.steps[index];
-        if (!step.usual_high_ms) return std::nullopt;
-        const qint64 usual = (step.usual_low_ms.value_or(*step.usual_high_ms) + *step.usual_high_ms) / 2;
-        left += std::max<qint64>(0, usual - elapsedMs(step, now).value_or(0));
-    }
-    return left;
 }
 
 bool isActive(const Job& job) {

@@ -20,21 +20,24 @@ QString jobProgressText(const Job& job);  // "62 %", or the class of error of a 
 QString errorClassWord(ErrorClass error); // "boot_no_dhcp" → "no DHCP answer at boot"
 // One or two sentences on what the job is doing now and what comes next by itself.
 QString jobExplanation(const Job& job, Instant now);
-QString usualText(const JobStep& step);                             // "20–35 s", empty when unknown
+QString rangeText(qint64 low_ms, qint64 high_ms);                   // "20–35 s"
+QString usualText(const std::optional<UsualTime>& usual);           // the same, empty when unknown
+QString usualWithRuns(const std::optional<UsualTime>& usual);       // "20–35 s (50 runs)"
 QString waitText(const std::optional<Instant>& until, Instant now); // "9 s": what is left, whole seconds
 // Running longer than this step usually does.
 bool isOverdue(const JobStep& step, Instant now);
+bool isLate(const Job& job, Instant now); // the job as a whole, or its step
 
 std::optional<qint64> elapsedMs(const Job& job, Instant now); // nothing before it started
 std::optional<qint64> elapsedMs(const JobStep& step, Instant now);
-// What is left by the usual times of the remaining steps; nothing when those are unknown or the job has ended.
-std::optional<qint64> estimatedLeftMs(const Job& job, Instant now);
+// "20–35 s left" by the usual times of the remaining steps; empty when one is unknown or the job has ended.
+QString leftText(const Job& job, Instant now);
 
 const JobStep* currentStep(const Job& job);
 bool isActive(const Job& job); // not ended
 bool canCancel(const Job& job);
 bool canRetry(const Job& job);
-QString retryText(const Job& job);     // "Retry", or "Retry from “First boot”" where what was done before it is kept
+QString retryText(const Job& job); // "Retry", or "Retry from “First boot”" where what was done before it is kept
 QString retryStepTitle(const Job& job); // "First boot", or empty
 bool canPause(const Job& job);
 bool canResume(const Job& job);

@@ -18,7 +18,13 @@ QString statusText(const Job& job) {
 
 QString elapsedText(const Job& job) {
     const auto elapsed = elapsedMs(job, now());
-    return elapsed ? format::duration(std::chrono::milliseconds(*elapsed)) : QString();
+    if (!elapsed) return {};
+    const QString text = format::duration(std::chrono::milliseconds(*elapsed));
+    return isLate(job, now()) ? JobsModel::tr("%1, late", "elapsed time").arg(text) : text;
+}
+
+std::optional<Tone> elapsedTone(const Job& job) {
+    return isLate(job, now()) ? std::optional(Tone::attention) : std::nullopt;
 }
 
 std::vector<TableColumn<Job>> columns() {
@@ -38,7 +44,9 @@ std::vector<TableColumn<Job>> columns() {
         {.title = JobsModel::tr("Elapsed"),
          .text = elapsedText,
          .style = CellStyle::number,
-         .sort = [](const Job& job) { return QVariant(elapsedMs(job, now()).value_or(-1)); }},
+         .sort = [](const Job& job) { return QVariant(elapsedMs(job, now()).value_or(-1)); },
+         .tone = elapsedTone,
+         .tip = [](const Job& job) { return jobExplanation(job, now()); }},
         {.title = JobsModel::tr("Requester"),
          .text = [](const Job& job) { return QString::fromStdString(job.requester); }},
         {.title = JobsModel::tr("When"),
@@ -58,7 +66,7 @@ void JobsModel::tick() {
     for (int number = 0; number < rowCount(); ++number) {
         const Job& job = *row(number);
         if (isActive(job) && job.started_at)
-            Q_EMIT dataChanged(index(number, elapsed), index(number, elapsed), {Qt::DisplayRole, SortRole});
+            Q_EMIT dataChanged(index(number, elapsed), index(number, elapsed), {Qt::DisplayRole, SortRole, ToneRole});
     }
 }
 

@@ -41,6 +41,7 @@ const QuerySchema& jobsSchema() {
                             moment("created_at"),
                             moment("started_at"),
                             moment("ended_at"),
+                            moment("late_after"),
                             {"simulated", FieldKind::boolean, {}, {}, false}},
                            {{"ended", {}}, {"children", {}}},
                            {{"created", {"created_at"}},

@@ -99,8 +99,8 @@ QVariant StepsModel::data(const QModelIndex& index, int role) const {
         return elapsed ? format::duration(std::chrono::milliseconds(*elapsed)) : QString();
     }
     case usualRole:
-        if (!step.usual_high_ms) return QString();
-        return tr("usually %1").arg(usualText(step));
+        if (!step.usual) return QString();
+        return tr("usually %1").arg(usualWithRuns(step.usual));
     case toneRole:
         return static_cast<int>(toneOfStepStatus(word(step.status)));
     case emphasisRole:

@@ -34,11 +34,13 @@ Job fullJob() {
     step.timeout_ms = 60'000;
     step.detail = "no answer";
     step.started_at = fromMilliseconds(1'700'000'000'600);
-    step.usual_low_ms = 900;
-    step.usual_high_ms = 4'000;
+    step.usual = UsualTime{900, 4'000, 31};
     job.steps = {JobStep{}, step};
     job.error = JobError{ErrorClass::unreachable, "no answer from 10.0.0.1", "check", true, 3};
     job.children = ChildCounts{6, 1, 2, 0, 1, 2};
+    job.retry_of = "22222222-2222-4333-8444-555555555555";
+    job.retry_step = "power_cycle";
+    job.usual = UsualTime{5'000, 9'000, 7};
     return job;
 }
 
@@ -75,6 +77,25 @@ TEST(Job, ReadsAMinimalJob) {
     ASSERT_TRUE(read.ok());
     EXPECT_EQ(read->status, JobStatus::queued);
     EXPECT_FALSE(read->error);
+}
+
+TEST(Job, IsLateByItselfOrByItsStep) {
+    auto job = fullJob();
+    job.children.reset();
+    job.started_at = fromMilliseconds(1'000'000);
+    job.steps[1].started_at = fromMilliseconds(1'002'000);
+    EXPECT_EQ(lateAfter(job), fromMilliseconds(1'006'000)) << "the step's band ends first";
+    job.steps[1].usual.reset();
+    EXPECT_EQ(lateAfter(job), fromMilliseconds(1'009'000));
+    EXPECT_EQ(toJson(job).at("late"), boost::json::value(true));
+    for (const auto status : {JobStatus::finished, JobStatus::failed, JobStatus::cancelled, JobStatus::paused}) {
+        auto other = job;
+        other.status = status;
+        EXPECT_EQ(lateAfter(other), std::nullopt) << toText(status);
+    }
+    job.usual.reset();
+    EXPECT_EQ(lateAfter(job), std::nullopt) << "nothing is known";
+    EXPECT_EQ(toJson(job).at("late"), boost::json::value(false));
 }
 
 TEST(Job, NamesTheMachineOfItsTarget) {
