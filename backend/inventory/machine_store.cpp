@@ -101,6 +101,17 @@ void writeMacs(Transaction& transaction, std::int64_t id, const Machine& machine
                 .run();
 }
 
+// A job sends its next command to where the record says the BMC is: that must not become another machine's.
+void refuseOtherBmc(const Machine& before, const Machine& after) {
+    const bool other_driver = before.bmc.driver != after.bmc.driver;
+    if (!before.lock || (!other_driver && before.bmc.address == after.bmc.address)) return;
+    auto problem = problems::conflict("the machine " + before.hardware_name + " is locked by job " + before.lock->job +
+                                      ", which speaks to its BMC");
+    problem.field = other_driver ? "bmc_driver" : "bmc_address";
+    problem.expected = "no other BMC before the job has ended";
+    throw StoreError(std::move(problem));
+}
+
 } // namespace
 
 void addObserver(Observer observer) {
@@ -148,6 +159,7 @@ void update(Transaction& transaction, const Origin& origin, const Machine& befor
     after.created_at = before.created_at;
     after.updated_at = before.updated_at;
     if (after == before) return;
+    refuseOtherBmc(before, after);
     const auto id = idOf(transaction, before.hardware_name);
     refuseDuplicates(transaction, after);
     after.version = before.version + 1;
