@@ -81,6 +81,17 @@ std::string undidText(const json::value* undid) {
     return words(shortText(facts->if_contains("verb"))) + " by " + shortText(facts->if_contains("actor"));
 }
 
+// "imported 9700 of 10000 rows", of these so many as changes of machines that were there
+std::string importText(const json::object& after) {
+    const auto number = [&after](const char* name) {
+        const auto* value = after.if_contains(name);
+        return value && value->is_number() ? value->to_number<std::int64_t>() : 0;
+    };
+    auto text = "imported " + std::to_string(number("imported")) + " of " + std::to_string(number("rows")) + " rows";
+    if (number("changed") > 0) text += ", " + std::to_string(number("changed")) + " of them as changes";
+    return text;
+}
+
 std::string undoText(const Change& change) {
     const auto count = [&](const char* name) {
         const auto* value = change.after.if_contains(name);
@@ -115,6 +126,7 @@ std::string summaryOf(const Change& change) {
     if (change.entity == "session") return signInText(change);
     if (change.verb == "create") return "added " + subject;
     if (change.verb == "delete") return "deleted " + subject;
+    if (change.entity == "import") return importText(change.after);
     if (change.entity == "machine" && change.verb == "import") return "imported " + subject;
     if (change.entity == "machine" && change.verb == "undo" && changeKind(change) == ChangeKind::deletion)
         return "took back the creation of " + subject;

@@ -133,6 +133,9 @@ Result<InventoryDifference> compareInventory(Database& database, PastInventory& 
             entry.members = membersThatDiffer(*was, *is, touches);
             if (!entry.members.empty()) difference.changed.push_back(std::move(entry));
         } else {
+            // Only who adds or removes a machine writes its name; a report of its BMC that came later did neither.
+            if (const auto came = touches.members.find("hardware_name"); came != touches.members.end())
+                sign(entry, came->second);
             (is ? difference.added : difference.removed).push_back(std::move(entry));
         }
     }

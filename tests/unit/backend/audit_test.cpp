@@ -79,6 +79,16 @@ TEST_F(AuditTest, everyWriteSaysWhoDidWhatFromWhatToWhat) {
     EXPECT_EQ(text(items[2].at("verb")), "create");
 }
 
+TEST(ChangeSummary, ofAnImportCountsRows) {
+    Change change;
+    change.entity = change.verb = "import";
+    change.entity_id = "b248ea03-57a9-49fc-97eb-7275a21673d6";
+    change.after = {{"rows", 10'000}, {"imported", 9'700}};
+    EXPECT_EQ(summaryOf(change), "imported 9700 of 10000 rows");
+    change.after["changed"] = 12;
+    EXPECT_EQ(summaryOf(change), "imported 9700 of 10000 rows, 12 of them as changes");
+}
+
 TEST(ChangeSummary, isASentenceWithoutTheInsideOfObjects) {
     Change change;
     change.entity = "machine";

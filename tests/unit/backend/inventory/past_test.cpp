@@ -113,11 +113,13 @@ TEST_F(Past, theDifferenceIsNetAndSigned) {
     ASSERT_EQ(patch("name0001", R"({"role":"db"})").status, 200);
     ASSERT_EQ(patch("name0001", R"({"role":"r1"})").status, 200) << "there and back";
     ASSERT_EQ(post("/api/v1/machines", R"({"hardware_name":"new","site":"lon"})").status, 201);
+    ASSERT_EQ(patch("new", R"({"role":"db"})").status, 200);
     ASSERT_EQ(call(Method::remove, "/api/v1/machines/name0003").status, 204);
     const auto path = "/api/v1/machines/difference?from=" + std::to_string(from);
     const auto found = object(get(path));
     EXPECT_EQ(found.at("totals").at("added").as_int64(), 1);
     EXPECT_EQ(text(found.at("added").at(0).at("hardware_name")), "new");
+    EXPECT_EQ(text(found.at("added").at(0).at("verb")), "create") << "not what was done to it afterwards";
     EXPECT_EQ(text(found.at("removed").at(0).at("hardware_name")), "name0003");
     ASSERT_EQ(found.at("changed").as_array().size(), 1u);
     const auto& members = found.at("changed").at(0).at("members").as_array();
