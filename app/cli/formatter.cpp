@@ -36,7 +36,7 @@ private:
         for (const auto& row : reply.rows) {
             QStringList line;
             for (const auto& column : reply.columns)
-                line << oneLine(cellText(memberOf(row.as_object(), column.field), column.kind));
+                line << oneLine(cell(row.as_object(), column));
             lines.push_back(std::move(line));
         }
         std::vector<qsizetype> widths(reply.columns.size());
@@ -68,9 +68,14 @@ private:
             if (!text.isEmpty()) text += u'\n';
             for (const auto& column : reply.columns)
                 text += QString::fromUtf8(column.title).leftJustified(width) + QLatin1String("  ") +
-                        cellText(memberOf(row.as_object(), column.field), column.kind) + u'\n';
+                        cell(row.as_object(), column) + u'\n';
         }
         return text;
+    }
+
+    static QString cell(const json::object& row, const Column& column) {
+        return column.kind == Kind::money ? sumText(row, column.field)
+                                          : cellText(memberOf(row, column.field), column.kind);
     }
 
     static QString oneLine(QString text) { return text.replace(u'\n', u' '); }

@@ -29,8 +29,7 @@ Reply planReply(const json::object& plan) {
     if (const auto* machines = memberOf(plan, "machines"); machines && machines->is_array())
         reply.rows = machines->get_array();
     reply.note = QStringLiteral("%1, %2 a month, %3 added")
-                     .arg(counted(static_cast<qint64>(reply.rows.size()), "machine"),
-                          cellText(memberOf(plan, "monthly_cost_usd"), Kind::money),
+                     .arg(counted(static_cast<qint64>(reply.rows.size()), "machine"), sumText(plan, "monthly_cost_usd"),
                           cellText(memberOf(plan, "added_cost_usd"), Kind::money));
     if (const auto* skipped = memberOf(plan, "skipped");
         skipped && skipped->is_array() && !skipped->get_array().empty()) {
@@ -103,8 +102,7 @@ void LeaseCommands::calendar() {
         Reply reply;
         reply.columns = {{"date", "Day", Kind::date},
                          {"count", "Machines", Kind::integer},
-                         {"monthly_cost_usd", "A month", Kind::money},
-                         {"unknown_prices", "Unknown prices", Kind::integer}};
+                         {"monthly_cost_usd", "A month", Kind::money}};
         if (const auto* days = memberOf(answer.body.as_object(), "days"); days && days->is_array())
             reply.rows = days->get_array();
         if (reply.rows.empty()) reply.note = QStringLiteral("Nothing ends then.");

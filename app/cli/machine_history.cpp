@@ -51,8 +51,7 @@ Reply changesReply(const json::object& changes, bool dry_run) {
                           cellText(memberOf(changes, "unchanged"), Kind::integer));
     if (dry_run) {
         reply.note += QStringLiteral("\n%1 a month, afterwards %2")
-                          .arg(cellText(memberOf(changes, "monthly_cost_usd"), Kind::money),
-                               cellText(memberOf(changes, "monthly_cost_after_usd"), Kind::money));
+                          .arg(sumText(changes, "monthly_cost_usd"), sumText(changes, "monthly_cost_after_usd"));
         addPlanEffect(reply, changes);
     }
     addSkipped(reply, changes);

@@ -80,15 +80,13 @@ void MachineCommands::listGroups(QUrlQuery query, const QString& field) {
                          {"cpu_cores", "Cores", Kind::integer},
                          {"memory_gib", "Memory", Kind::gib},
                          {"disk_gib", "Disk", Kind::gib},
-                         {"monthly_cost_usd", "A month", Kind::money},
-                         {"unknown_prices", "Unknown prices", Kind::integer}};
+                         {"monthly_cost_usd", "A month", Kind::money}};
         reply.rows = report.at("items").as_array();
         const auto& totals = report.at("totals").as_object();
-        reply.note = QStringLiteral("%1, %2, %3 a month, %4 of unknown price")
+        reply.note = QStringLiteral("%1, %2, %3 a month")
                          .arg(counted(report.at("total").to_number<qint64>(), "group"),
                               counted(totals.at("machines").to_number<qint64>(), "machine"),
-                              cellText(&totals.at("monthly_cost_usd"), Kind::money))
-                         .arg(totals.at("unknown_prices").to_number<qint64>());
+                              sumText(totals, "monthly_cost_usd"));
         m_program.print(reply);
         finish();
     });

@@ -82,10 +82,10 @@ Reply planReply(const json::object& plan) {
     reply.columns = plannedMachineColumns();
     if (const auto* machines = memberOf(plan, "machines"); machines && machines->is_array())
         reply.rows = machines->get_array();
-    reply.note = QStringLiteral("%1: %2, %3 a month, about %4")
-                     .arg(memberText(plan, "verb"), counted(static_cast<qint64>(reply.rows.size()), "machine"),
-                          cellText(memberOf(plan, "monthly_cost_usd"), Kind::money),
-                          cellText(memberOf(plan, "duration_estimate_s"), Kind::seconds));
+    reply.note =
+        QStringLiteral("%1: %2, %3 a month, about %4")
+            .arg(memberText(plan, "verb"), counted(static_cast<qint64>(reply.rows.size()), "machine"),
+                 sumText(plan, "monthly_cost_usd"), cellText(memberOf(plan, "duration_estimate_s"), Kind::seconds));
     if (const auto begins = memberText(plan, "starts_at"); !begins.isEmpty())
         reply.note += QStringLiteral("\nBegins at %1: %2")
                           .arg(cellText(memberOf(plan, "starts_at"), Kind::instant), memberText(plan, "waits_for"));

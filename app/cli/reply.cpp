@@ -88,6 +88,15 @@ QString moneyText(double amount) {
     return grouped(QString::number(amount, 'f', 2)) + QLatin1String(" USD");
 }
 
+QString sumText(const json::object& object, std::string_view path) {
+    const auto* value = memberOf(object, path);
+    const auto* prices = object.if_contains("unknown_prices");
+    const auto unknown = prices && prices->is_number() ? prices->to_number<qint64>() : 0;
+    const auto known = value && value->is_number() ? value->to_number<double>() : 0;
+    if (unknown == 0) return cellText(value, Kind::money);
+    return known == 0 ? QStringLiteral("unknown") : moneyText(known) + QStringLiteral(" + %1 unknown").arg(unknown);
+}
+
 QString cellText(const json::value* value, Kind kind) {
     if (!value || value->is_null()) return kind == Kind::money ? QStringLiteral("unknown") : QStringLiteral("-");
     if (value->is_string()) {

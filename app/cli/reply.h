@@ -46,5 +46,8 @@ QString counted(qint64 count, const char* noun);                              //
 QString memberText(const boost::json::object& object, std::string_view path); // "" when missing, null or no text
 QString cellText(const boost::json::value* value, Kind kind);                 // for people, with units
 QString moneyText(double amount);                                             // "1 234.50 USD"
+// A sum of money and what it leaves out by the object's "unknown_prices": "595.00 USD + 2 unknown"; "unknown" where no
+// price is known.
+QString sumText(const boost::json::object& object, std::string_view path);
 
 } // namespace remuda::cli

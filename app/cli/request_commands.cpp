@@ -141,12 +141,14 @@ Reply RequestCommands::planReply(const json::object& plan) const {
     reply.columns.push_back({"memory_gib", "Memory", Kind::gib});
     if (const auto* machines = memberOf(plan, "machines"); machines && machines->is_array())
         reply.rows = machines->get_array();
-    reply.note = QStringLiteral("%1 a month, %2 in total; takes about %3")
-                     .arg(cellText(memberOf(plan, "monthly_cost_usd"), Kind::money),
-                          cellText(memberOf(plan, "total_cost_usd"), Kind::money),
-                          cellText(memberOf(plan, "duration_estimate_s"), Kind::seconds));
+    if (!reply.rows.empty())
+        reply.note =
+            QStringLiteral("%1 a month, %2 in total; takes about %3")
+                .arg(sumText(plan, "monthly_cost_usd"), cellText(memberOf(plan, "total_cost_usd"), Kind::money),
+                     cellText(memberOf(plan, "duration_estimate_s"), Kind::seconds));
     if (const auto failing = memberText(plan, "failing.message"); !failing.isEmpty()) {
-        reply.note += QStringLiteral("\nThis cannot be met: ") + failing;
+        if (!reply.note.isEmpty()) reply.note += QLatin1Char('\n');
+        reply.note += QStringLiteral("This cannot be met: ") + failing;
         if (const auto* nearest = memberOf(plan, "nearest"); nearest && nearest->is_array())
             for (const auto& offer : nearest->get_array())
                 reply.note += QStringLiteral("\n  Possible: ") + memberText(offer.as_object(), "message");

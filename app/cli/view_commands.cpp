@@ -76,6 +76,7 @@ void ViewCommands::list() {
         reply.columns = viewColumns();
         for (const auto& view : views)
             reply.rows.push_back(toJson(view));
+        if (views.empty()) reply.note = QStringLiteral("Nothing found.");
         m_program.print(reply);
         finish();
     });

@@ -222,6 +222,10 @@ TEST_F(CommandLine, KeepsViewsAndListsWhatTheyShow) {
         file("views.csv", "hardware_name,site,role,cpu_cores,monthly_cost_usd\nV1,lon,web,8,10\nV2,lon,db,16,\n"
                           "V3,sto,web,8,30\n");
     ASSERT_EQ(run({"machines", "import", csv}).code, 0);
+    EXPECT_EQ(run({"views", "list"}).output, "Nothing found.\n");
+    EXPECT_TRUE(run({"machines", "set", "V2", "role=x", "--dry-run"}).output.contains("\nunknown a month"))
+        << "no price is not the price 0";
+    EXPECT_TRUE(run({"machines", "list", "--group-by", "site"}).output.contains("10.00 USD + 1 unknown"));
     const auto mine = run({"views", "save", "Web servers", "-q", "role:web", "--sort", "-site", "--columns",
                            "hardware_name,place,site", "-o", "json"});
     ASSERT_EQ(mine.code, 0) << mine.errors.toStdString();

@@ -11,8 +11,9 @@ namespace {
 
 QString costOf(const LeaseDay& day) {
     if (!day.monthly_cost) return format::money(day.monthly_cost);
-    const QString known = CalendarModel::tr("%1 / month").arg(format::money(day.monthly_cost));
-    if (day.unknown_prices == 0) return known;
+    const QString known = format::money(day.monthly_cost);
+    if (day.unknown_prices == 0) return CalendarModel::tr("%1 / month").arg(known);
+    // Without "/ month": a day of the calendar is narrow.
     return CalendarModel::tr("%1 + %n unknown", "prices", static_cast<int>(day.unknown_prices)).arg(known);
 }
 

@@ -124,8 +124,10 @@ Consequences LeaseSheet::consequences(const LeasePlan& plan) const {
             {tr("Wiped"),
              tr("%n machine(s) in use are recycled: their disks are wiped.", nullptr, static_cast<int>(recycled)),
              Tone::bad});
-    QString cost = tr("%1 / month").arg(moneyText(plan.monthly_cost));
-    if (plan.unknown_prices > 0) cost += tr(" and %n of unknown price", nullptr, static_cast<int>(plan.unknown_prices));
+    const bool none_known = plan.unknown_prices > 0 && plan.monthly_cost.micros == 0;
+    QString cost = none_known ? tr("unknown") : tr("%1 / month").arg(moneyText(plan.monthly_cost));
+    if (plan.unknown_prices > 0 && !none_known)
+        cost += tr(" and %n of unknown price", nullptr, static_cast<int>(plan.unknown_prices));
     told.lines.append({m_action == LeaseAction::release ? tr("Saves") : tr("They cost"), cost});
     if (m_action == LeaseAction::extend)
         told.lines.append({tr("Keeping them longer"), tr("%1 more until the new end").arg(moneyText(plan.added_cost))});
