@@ -11,7 +11,7 @@ const char* const names =
     "parent, "
     "waiting_for, retry_at, started_at, ended_at, created_at, updated_at, progress, current_step, error_class, "
     "error_message, similar, simulated, cancel_requested, from_status, from_reason, lock_token, parallelism, forgiven, "
-    "retry_of, usual_low_ms, usual_high_ms, usual_runs";
+    "retry_of, usual_low_ms, usual_high_ms, usual_runs, unsettled";
 
 namespace {
 
@@ -65,6 +65,7 @@ StoredJob read(const Statement& row) {
     stored.forgiven = row.integer(column++);
     job.retry_of = row.text(column++);
     job.usual = usualAt(row, column);
+    stored.unsettled = row.integer(column + 3) != 0;
     return stored;
 }
 

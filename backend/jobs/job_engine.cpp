@@ -145,6 +145,10 @@ asio::awaitable<bool> JobEngine::takeUp() {
     Places places;
     places.server = m_database.serverNumber();
     if (m_active.size() >= m_options.max_running || !m_database.holds(places.server)) co_return false;
+    // Those it has lost by a failing database alone: seldom, and to look for them among thousands is much work.
+    const auto moment = std::chrono::steady_clock::now();
+    places.own = moment - m_own_at >= lookAnyway;
+    if (places.own) m_own_at = moment;
     places.free = std::min(atOnce, m_options.max_running - m_active.size());
     for (const auto& [id, run] : m_active)
         places.active.insert(id);
@@ -186,7 +190,7 @@ std::vector<JobEngine::Pending> JobEngine::collect(Connection& connection, const
             if (!places.active.contains(each.id) && result.size() < places.free) result.push_back(std::move(each));
     };
     // Those that another server began, or that a failing database threw out, come first: they hold machines.
-    take(job_store::begun(connection, places.server));
+    take(job_store::begun(connection, places.own ? places.server : 0));
     if (result.size() == places.free) return result;
     take(job_store::startable(connection, static_cast<std::int64_t>(places.free)));
     for (const auto& batch : job_store::openBatches(connection)) {

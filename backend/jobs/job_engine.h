@@ -35,6 +35,7 @@ private:
     // What this server may take up now. A copy, since it is looked at on the writer thread.
     struct Places {
         std::int64_t server = 0;
+        bool own = false; // looks also for jobs of this server's that nobody runs
         std::size_t free = 0;
         std::set<std::string> active;
     };
@@ -57,6 +58,7 @@ private:
     std::unique_ptr<PowerRefresh> m_refresh;
     std::atomic<int> m_unheard = 0; // see hear
     bool m_woken = false, m_stopping = false;
+    std::chrono::steady_clock::time_point m_own_at{}; // when it last looked for its own
     std::map<std::string, std::shared_ptr<JobRun>> m_active;
     std::optional<boost::asio::executor_work_guard<boost::asio::io_context::executor_type>> m_work;
     std::thread m_thread;

@@ -29,6 +29,7 @@ asio::awaitable<void> JobRun::execute() {
     // Named: GCC 12 gives the coroutine a wrong frame when the call stands in the first condition.
     const bool goes_on = !m_ended && loadMachine();
     if (!goes_on) co_return;
+    expectArrivals();
     for (m_position = 0; m_position < m_stored.job.steps.size(); ++m_position) {
         if (step().status == StepStatus::done || step().status == StepStatus::skipped) continue;
         if (m_stopping) co_return;
@@ -142,6 +143,7 @@ asio::awaitable<bool> JobRun::runStep() {
     const auto definitions = stepsOf(m_stored.verb);
     bool resumed = step().status == StepStatus::running || step().status == StepStatus::waiting;
     for (;;) {
+        if (!co_await settle()) co_return false;
         beginAttempt(resumed);
         if (resumed) say(LogLevel::info, "goes on with \"" + step().title + "\" from what the machine shows now");
         resumed = false;

@@ -37,6 +37,9 @@ struct StepResult {
 // One job under way, a coroutine on the engine's thread. Steps use its public part.
 class JobRun {
 public:
+    // One call to a controller; ipmitool gives up by itself after 12 s.
+    static constexpr std::chrono::milliseconds callTime = std::chrono::seconds(15);
+
     // `server` is the number under which this server owns the job.
     JobRun(RunServices services, boost::asio::any_io_executor executor, const job_store::Pending& pending,
            std::int64_t server);
@@ -100,6 +103,11 @@ private:
     boost::asio::awaitable<bool> persist(bool all_steps);
     JobStep& step() { return m_stored.job.steps[m_position]; }
     void recordFault(const DriverError& error);
+    // Waits until what this or an earlier server sent to the machine has had its effect or never will. False: the run
+    // must end here. What may still be under way is noted by expectArrivals and noteSent.
+    boost::asio::awaitable<bool> settle();
+    void expectArrivals();
+    DriverResult<Done> noteSent(DriverResult<Done> answer);
     std::chrono::milliseconds scaled(std::chrono::milliseconds time) const;
 
     RunServices m_services;
@@ -111,6 +119,7 @@ private:
     BmcAccess m_access;
     boost::asio::steady_timer m_timer;
     Deadline m_step_deadline{};
+    Deadline m_sent_at{}, m_quiet_at{};                           // the last command; until when one may be under way
     std::vector<JobLogLine> m_lines;                              // not written yet
     std::vector<std::function<void(Machine&)>> m_machine_changes; // likewise
     bool m_cancelled = false, m_stopping = false, m_ended = false, m_adopted = false, m_given_up = false;

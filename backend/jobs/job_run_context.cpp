@@ -17,9 +17,6 @@ using std::chrono::steady_clock;
 
 namespace {
 
-// One call to a controller; ipmitool gives up by itself after 12 s.
-constexpr milliseconds callTime = std::chrono::seconds(15);
-
 DriverError notOurs() {
     return {ErrorClass::internal, "this server may have lost the job to another"};
 }
@@ -115,21 +112,23 @@ asio::awaitable<DriverResult<PowerState>> JobRun::status() {
 // Its turn at the controller may come late: whether the job is still this server's is asked right before the command
 // goes out, and once more where it takes effect, if that place can tell.
 asio::awaitable<DriverResult<Done>> JobRun::power(PowerCommand command) {
-    return m_services.drivers.call<Done>(
-        m_access, callTime,
-        [this, command](PowerDriver& driver, Deadline deadline) -> asio::awaitable<DriverResult<Done>> {
-            if (!holds()) co_return notOurs();
-            co_return co_await driver.power(m_access, command, deadline);
-        });
+    auto call = [this, command](PowerDriver& driver, Deadline deadline) -> asio::awaitable<DriverResult<Done>> {
+        if (!holds()) co_return notOurs();
+        m_sent_at = steady_clock::now();
+        co_return co_await driver.power(m_access, command, deadline);
+    };
+    auto answer = co_await m_services.drivers.call<Done>(m_access, callTime, call);
+    co_return noteSent(std::move(answer));
 }
 
 asio::awaitable<DriverResult<Done>> JobRun::setNextBoot(BootDevice device) {
-    return m_services.drivers.call<Done>(
-        m_access, callTime,
-        [this, device](PowerDriver& driver, Deadline deadline) -> asio::awaitable<DriverResult<Done>> {
-            if (!holds()) co_return notOurs();
-            co_return co_await driver.setBootDevice(m_access, device, BootScope::once, deadline);
-        });
+    auto call = [this, device](PowerDriver& driver, Deadline deadline) -> asio::awaitable<DriverResult<Done>> {
+        if (!holds()) co_return notOurs();
+        m_sent_at = steady_clock::now();
+        co_return co_await driver.setBootDevice(m_access, device, BootScope::once, deadline);
+    };
+    auto answer = co_await m_services.drivers.call<Done>(m_access, callTime, call);
+    co_return noteSent(std::move(answer));
 }
 
 asio::awaitable<DriverResult<HardwareIdentity>> JobRun::identify() {

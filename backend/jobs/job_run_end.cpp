@@ -55,6 +55,7 @@ asio::awaitable<void> JobRun::finish() {
 
 asio::awaitable<void> JobRun::fail(DriverError error) {
     auto& job = m_stored.job;
+    if (!co_await settle()) co_return; // the next job of the machine must not meet this one's commands
     endStep(StepStatus::failed);
     step().detail = error.message;
     const auto week = now() - std::chrono::days(7);
@@ -76,6 +77,7 @@ asio::awaitable<void> JobRun::fail(DriverError error) {
 
 asio::awaitable<void> JobRun::endCancelled() {
     auto& job = m_stored.job;
+    if (!co_await settle()) co_return;
     // Up to the power cycle the machine was only looked at; inspection never does more.
     bool touched = false;
     for (const auto& each : job.steps)

@@ -68,9 +68,10 @@ std::vector<StoredJob> openBatches(Connection& connection) {
 }
 
 std::vector<Pending> begun(Connection& connection, std::int64_t server) {
-    auto rows = connection.prepare(
-        "SELECT id, parent, number FROM job WHERE status IN ('started', 'waiting', 'retrying', 'cancelling') "
-        "AND action <> 'batch' AND (owner = 0 OR owner = ?) ORDER BY number");
+    const std::string open = "SELECT id, parent, number FROM job WHERE status IN ('started', 'waiting', 'retrying', "
+                             "'cancelling') AND action <> 'batch' AND ";
+    if (server == 0) return pending(connection.prepare(open + "owner = 0 ORDER BY number"));
+    auto rows = connection.prepare(open + "(owner = 0 OR owner = ?) ORDER BY number");
     rows.bind(server);
     return pending(std::move(rows));
 }

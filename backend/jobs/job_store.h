@@ -19,6 +19,7 @@ struct StoredJob {
     std::string from_status, from_reason;
     std::int64_t lock_token = 0;
     std::int64_t owner = 0, fence = 0; // of a run: the server and its turn; see takeUp
+    bool unsettled = false;            // a server that was lost may have sent the machine something; see JobRun::settle
     int parallelism = 0;
     std::int64_t forgiven = 0;
     std::vector<std::string> memos; // one per step
@@ -42,7 +43,7 @@ struct Pending {
     std::string id, parent;
     std::int64_t number = 0;
 };
-// Not ended, not queued, no batches; of nobody or of that server.
+// Not ended, not queued, no batches; of nobody or of that server (0: of nobody alone, which is quick).
 std::vector<Pending> begun(Connection& connection, std::int64_t server);
 std::vector<Pending> startable(Connection& connection, std::int64_t limit); // queued, without a batch, oldest first
 std::vector<Pending> queuedChildren(Connection& connection, const std::string& parent, std::int64_t limit);

@@ -89,7 +89,7 @@ void update(Transaction& transaction, const StoredJob& stored) {
         .prepare("UPDATE job SET status = ?, result = ?, waiting_for = ?, retry_at = ?, started_at = ?, ended_at = ?, "
                  "updated_at = ?, progress = ?, current_step = ?, error_class = ?, error_message = ?, similar = ?, "
                  "from_status = ?, from_reason = ?, forgiven = ?, usual_low_ms = ?, usual_high_ms = ?, usual_runs = ?, "
-                 "late_after = ?, owner = CASE WHEN ? = 1 THEN 0 ELSE owner END "
+                 "late_after = ?, unsettled = ?, owner = CASE WHEN ? = 1 THEN 0 ELSE owner END "
                  "WHERE number = ?")
         .bind(toText(job.status))
         .bind(job.result)
@@ -110,6 +110,7 @@ void update(Transaction& transaction, const StoredJob& stored) {
         .bind(highOf(job.usual))
         .bind(runsOf(job.usual))
         .bind(lateAfter(job))
+        .bind(stored.unsettled)
         .bind(isEnded(job.status))
         .bind(stored.number)
         .run();

@@ -81,7 +81,15 @@ void Database::Returner::operator()(Connection* connection) const {
 Database::Database()
     : m_implementation(std::make_unique<Implementation>()) {}
 
-Database::~Database() = default;
+// Who ends in order says so: the next one need not wait for anything of his.
+Database::~Database() {
+    auto& parts = *m_implementation;
+    if (!parts.writer || parts.number == 0) return;
+    parts.writer->run([number = parts.number](Transaction& transaction) {
+        server_store::remove(transaction, {{number, std::nullopt}});
+        return true;
+    });
+}
 
 namespace {
 

@@ -62,7 +62,14 @@ Presence::~Presence() {
 bool Presence::holds(std::int64_t number) const {
     if (number == 0 || number != m_number) return false;
     const Clock::time_point alive{Clock::duration(m_alive_at.load())};
-    return Clock::now() < alive + m_options.lease - reserve(m_options.lease);
+    return Clock::now() < alive + m_options.lease - reserve(m_options.lease) && !isCutOff();
+}
+
+// A process that stood still may find its session gone before the thread that watches it has its turn.
+bool Presence::isCutOff() const {
+    const std::lock_guard guard(m_session_mutex);
+    pollfd session{m_session ? m_session->socket() : -1, POLLRDHUP, 0};
+    return session.fd < 0 || poll(&session, 1, 0) != 0;
 }
 
 void Presence::setCommitted(std::function<void(std::int64_t)> listener) {
@@ -83,7 +90,11 @@ void Presence::tell(std::int64_t sequence, bool jobs) {
 
 // The lock is held before the row can be seen, so that nobody takes a newcomer for dead.
 void Presence::enter() {
-    m_session = std::make_unique<PostgresqlConnection>(m_options.url, Connection::Mode::read, m_name);
+    auto session = std::make_unique<PostgresqlConnection>(m_options.url, Connection::Mode::read, m_name);
+    {
+        const std::lock_guard guard(m_session_mutex);
+        m_session = std::move(session);
+    }
     m_session->execute(std::string("LISTEN ") + postgresqlChannel);
     const auto sent = Clock::now();
     auto row = m_session->prepare("SELECT nextval(pg_get_serial_sequence('server', 'number'))");
@@ -107,7 +118,10 @@ void Presence::enter() {
 
 void Presence::lose() {
     m_number = 0;
-    m_session.reset();
+    {
+        const std::lock_guard guard(m_session_mutex);
+        m_session.reset();
+    }
     tell(0, false);
 }
 

@@ -49,7 +49,9 @@ private:
     const DatabaseOptions m_options;
     const std::string m_name;
     Writer& m_writer;
-    std::unique_ptr<PostgresqlConnection> m_session; // of the thread
+    bool isCutOff() const;
+    std::unique_ptr<PostgresqlConnection> m_session; // changed by the thread only, under m_session_mutex
+    mutable std::mutex m_session_mutex;
     std::atomic<std::int64_t> m_number = 0;
     std::atomic<Clock::rep> m_alive_at = 0; // when the last heartbeat that arrived was sent
     std::atomic<bool> m_taking_out = false;

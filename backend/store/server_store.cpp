@@ -5,8 +5,9 @@ namespace remuda::server_store {
 
 namespace {
 
-constexpr const char* freeOrphans = "UPDATE job SET owner = 0 WHERE owner <> 0 AND NOT EXISTS(SELECT 1 FROM server "
-                                    "WHERE server.number = job.owner)";
+// Whoever is not there any more may have left a command on its way.
+constexpr const char* freeOrphans = "UPDATE job SET owner = 0, unsettled = 1 WHERE owner <> 0 AND NOT EXISTS(SELECT 1 "
+                                    "FROM server WHERE server.number = job.owner)";
 
 } // namespace
 
@@ -26,13 +27,15 @@ std::int64_t registerAlone(Connection& connection, const std::string& name) {
 
 void remove(Transaction& transaction, const std::vector<Seen>& servers) {
     for (const auto& server : servers) {
-        if (server.heartbeat)
+        if (server.heartbeat) {
             transaction.prepare("DELETE FROM server WHERE number = ? AND heartbeat_at = ?")
                 .bind(server.number)
                 .bind(*server.heartbeat)
                 .run();
-        else
+        } else {
             transaction.prepare("DELETE FROM server WHERE number = ?").bind(server.number).run();
+            transaction.prepare("UPDATE job SET owner = 0 WHERE owner = ?").bind(server.number).run();
+        }
     }
     transaction.prepare(freeOrphans).run();
     transaction.wakeJobs();

@@ -7,14 +7,16 @@ namespace remuda::server_store {
 
 // Who serves this database. A job belongs to the server whose number is its `owner`, 0 to nobody.
 
-// SQLite has one server: whoever opens it is alone, so all jobs are free. Answers its number.
+// SQLite has one server: whoever opens it is alone, so all jobs are free; those of one that did not leave are marked
+// unsettled. Answers its number.
 std::int64_t registerAlone(Connection& connection, const std::string& name);
 
 struct Seen {
     std::int64_t number;
-    std::optional<std::int64_t> heartbeat; // it is only taken out when it has said nothing since then
+    std::optional<std::int64_t> heartbeat; // it is only taken out when it has said nothing since then; empty: it leaves
 };
-// Takes those servers out, and sets free what belongs to a server that is not there.
+// Takes those servers out, and sets free what belongs to a server that is not there: jobs of one that did not leave by
+// itself are marked unsettled.
 void remove(Transaction& transaction, const std::vector<Seen>& servers);
 
 } // namespace remuda::server_store

@@ -11,7 +11,8 @@
  *   NO_NOTE      what a step is about to do is durable before it is done
  *   NO_LOOK      the machine's real state is read before every command
  *   NO_SETTLING  whoever takes a job over waits until a command of its last owner has arrived or was given up
- * The last one stands for time: from the look to the arrival of a command less passes than the settling time.
+ * The last one stands for time: from the look to the arrival of a command less passes than the settling time. It is kept
+ * by backend/jobs/job_run_settle.cpp; a server that stands still sends nothing in the last quarter of its lease, either.
  */
 #ifndef SERVERS
 #define SERVERS 2

@@ -67,6 +67,8 @@ IpmiDriver::Answer<std::string> IpmiDriver::run(const BmcAccess& access, std::ve
         const auto elapsed = duration_cast<milliseconds>(steady_clock::now() - started);
         if (ipmi_command::refusesCipherSuite(outcome) && !other_tried) {
             other_tried = true;
+            if (access.allowed && !access.allowed())
+                co_return DriverError{ErrorClass::internal, "the caller may have lost the machine to another server"};
             suite = suite == fallbackSuite ? bmc.cipher_suite : fallbackSuite;
             continue;
         }

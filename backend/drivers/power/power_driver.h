@@ -17,8 +17,9 @@ namespace remuda {
 // What went wrong outside, classed so that the engine knows whether another try makes sense.
 struct DriverError {
     ErrorClass error_class = ErrorClass::internal;
-    std::string message; // one line, never holds a secret
-    std::string raw{};   // what the controller or its tool really said, where that tells more; likewise no secret
+    std::string message;  // one line, never holds a secret
+    std::string raw{};    // what the controller or its tool really said, where that tells more; likewise no secret
+    bool refused = false; // the controller said no, so that nothing will come of it
 };
 
 // A driver's answer: a value or a DriverError.

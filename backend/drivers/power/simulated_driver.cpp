@@ -112,6 +112,8 @@ SimulatedDriver::Answer<Done> SimulatedDriver::power(const BmcAccess& access, Po
         state.power = state.powerAt(moment);
         const bool ends_on = command != PowerCommand::off && command != PowerCommand::soft_off;
         state.power_to = ends_on ? PowerState::on : PowerState::off;
+        const bool goes_off = !ends_on || command == PowerCommand::cycle || command == PowerCommand::reset;
+        if (goes_off && state.power == PowerState::on) ++state.power_offs;
         if (command == PowerCommand::cycle) state.power = PowerState::off;
         const bool starts = ends_on && (state.power == PowerState::off || command == PowerCommand::reset);
         if (starts) ++state.power_ons;

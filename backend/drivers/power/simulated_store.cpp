@@ -4,8 +4,9 @@
 namespace remuda::simulated_store {
 
 std::optional<State> find(Connection& connection, const std::string& hardware_name) {
-    auto row = connection.prepare("SELECT power, power_to, power_at, next_boot, commands, power_ons, boot_persistent, "
-                                  "identify_light, events_cleared_at FROM simulated_machine WHERE hardware_name = ?");
+    auto row = connection.prepare(
+        "SELECT power, power_to, power_at, next_boot, commands, power_ons, boot_persistent, "
+        "identify_light, events_cleared_at, power_offs FROM simulated_machine WHERE hardware_name = ?");
     row.bind(hardware_name);
     if (!row.step()) return std::nullopt;
     State state;
@@ -18,6 +19,7 @@ std::optional<State> find(Connection& connection, const std::string& hardware_na
     state.boot_persistent = row.integer(6) != 0;
     state.identify_light = row.integer(7) != 0;
     state.events_cleared_at = row.instant(8);
+    state.power_offs = row.integer(9);
     return state;
 }
 
@@ -25,11 +27,13 @@ void save(Transaction& transaction, const std::string& hardware_name, const Stat
     transaction
         .prepare(
             "INSERT INTO simulated_machine(hardware_name, power, power_to, power_at, next_boot, commands, power_ons, "
-            "boot_persistent, identify_light, events_cleared_at) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON "
+            "boot_persistent, identify_light, events_cleared_at, power_offs) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+            "ON "
             "CONFLICT(hardware_name) DO UPDATE SET power = excluded.power, "
             "power_to = excluded.power_to, power_at = excluded.power_at, next_boot = excluded.next_boot, "
             "commands = excluded.commands, power_ons = excluded.power_ons, boot_persistent = excluded.boot_persistent, "
-            "identify_light = excluded.identify_light, events_cleared_at = excluded.events_cleared_at")
+            "identify_light = excluded.identify_light, events_cleared_at = excluded.events_cleared_at, "
+            "power_offs = excluded.power_offs")
         .bind(hardware_name)
         .bind(static_cast<int>(state.power))
         .bind(static_cast<int>(state.power_to))
@@ -40,6 +44,7 @@ void save(Transaction& transaction, const std::string& hardware_name, const Stat
         .bind(static_cast<int>(state.boot_persistent))
         .bind(static_cast<int>(state.identify_light))
         .bind(state.events_cleared_at)
+        .bind(state.power_offs)
         .run();
 }
 

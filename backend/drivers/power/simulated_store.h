@@ -15,8 +15,9 @@ struct State {
     bool boot_persistent = false; // next_boot is meant for every boot
     bool identify_light = false;
     Instant events_cleared_at;
-    std::int64_t commands = 0;  // received so far: numbers the draws of failures
-    std::int64_t power_ons = 0; // times it was switched on
+    std::int64_t commands = 0;   // received so far: numbers the draws of failures
+    std::int64_t power_ons = 0;  // times it was switched on
+    std::int64_t power_offs = 0; // times its power went away, in a restart too
 
     PowerState powerAt(Instant instant) const { return instant >= power_at ? power_to : power; }
 };

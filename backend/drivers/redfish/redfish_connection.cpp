@@ -177,6 +177,8 @@ PowerDriver::Answer<RedfishReply> RedfishConnection::transfer(Stream& stream, co
     message.prepare_payload();
     beast::get_lowest_layer(stream).expires_at(m_deadline);
     error_code error;
+    if (request.allowed && !request.allowed())
+        co_return DriverError{ErrorClass::internal, "the caller may have lost the machine to another server"};
     co_await http::async_write(stream, message, asio::redirect_error(asio::use_awaitable, error));
     if (error) co_return failure(error, "sending");
     http::response_parser<http::string_body> parser;

@@ -18,6 +18,7 @@ struct RedfishRequest {
     std::string target;
     std::string body; // JSON, or empty
     std::vector<std::pair<std::string, std::string>> headers;
+    std::function<bool()> allowed{}; // asked right before it is sent; empty: yes
 };
 
 struct RedfishReply {

@@ -55,7 +55,7 @@ PowerDriver::Answer<T> RedfishDriver::withSystem(const BmcAccess& access, Deadli
             policy.pinned = seen->second;
     RedfishConnection connection(co_await asio::this_coro::executor, m_tls, *endpoint, policy, deadline);
     auto& memory = m_memories[bmc.address + '\n' + bmc.user + '\n' + access.password];
-    RedfishService service(connection, memory, bmc.user, access.password);
+    RedfishService service(connection, memory, bmc.user, access.password, access.allowed);
     const auto system = co_await findSystem(service, memory, *endpoint);
     keepCertificate(access.machine, connection.certificate());
     if (!system) co_return system.error();

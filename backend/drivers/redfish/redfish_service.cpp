@@ -85,10 +85,11 @@ DriverError RedfishService::refusal(const RedfishReply& reply, const std::string
     const auto words = complaintOf(reply.body);
     const auto said = "status " + std::to_string(reply.status) + " for " + path + (words.empty() ? "" : ": " + words);
     const auto raw = said + "\n" + reply.body.substr(0, 4000);
-    if (reply.status == 401) return {ErrorClass::credentials, bmc + " refused the user name or the password", raw};
+    if (reply.status == 401)
+        return {ErrorClass::credentials, bmc + " refused the user name or the password", raw, true};
     if (reply.status == 403)
-        return {ErrorClass::credentials, bmc + " says that the user's privilege is insufficient", raw};
-    return {ErrorClass::bmc_bug, bmc + " answered: " + said.substr(0, 300), raw};
+        return {ErrorClass::credentials, bmc + " says that the user's privilege is insufficient", raw, true};
+    return {ErrorClass::bmc_bug, bmc + " answered: " + said.substr(0, 300), raw, reply.status < 500};
 }
 
 PowerDriver::Answer<Done> RedfishService::logIn() {
@@ -190,6 +191,7 @@ PowerDriver::Answer<RedfishReply> RedfishService::change(RedfishRequest request)
     bool with_etag = request.method == http::verb::patch && vendor().etag;
     for (int attempt = 0;; ++attempt) {
         auto now = request;
+        now.allowed = m_allowed;
         if (with_etag) {
             if (m_etags[request.target].empty() || attempt > 0) {
                 const auto read = co_await get(request.target);

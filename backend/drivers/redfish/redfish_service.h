@@ -26,11 +26,14 @@ public:
     using Answer = PowerDriver::Answer<T>;
     using Object = boost::json::object;
 
-    RedfishService(RedfishConnection& connection, RedfishMemory& memory, std::string user, std::string password)
+    // `allowed` is asked right before anything is sent that changes something.
+    RedfishService(RedfishConnection& connection, RedfishMemory& memory, std::string user, std::string password,
+                   std::function<bool()> allowed)
         : m_connection(connection)
         , m_memory(memory)
         , m_user(std::move(user))
-        , m_password(std::move(password)) {}
+        , m_password(std::move(password))
+        , m_allowed(std::move(allowed)) {}
 
     Answer<Object> get(std::string path);
     // The resource a member points to: {"Thermal": {"@odata.id": …}}. An empty object when there is no such member.
@@ -53,6 +56,7 @@ private:
     RedfishConnection& m_connection;
     RedfishMemory& m_memory;
     std::string m_user, m_password;
+    std::function<bool()> m_allowed;
     std::map<std::string, std::string> m_etags; // by path
 };
 
