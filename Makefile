@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Thin: CMake presets do the work. make run | test | bench | build | format
+# Thin: CMake presets do the work. make run | test | crash-test | bench | build | format
 PRESET ?= release
 BIN = build/$(PRESET)/bin
 PICTURES ?= out/tour
@@ -7,7 +7,7 @@ PICTURES ?= out/tour
 # configure,OPTIONS: quiet unless it fails.
 configure = mkdir -p build && { cmake --preset $(PRESET) $(1) >build/configure.log 2>&1 || { cat build/configure.log; exit 1; }; }
 
-.PHONY: run test bench build format tour
+.PHONY: run test crash-test bench build format tour
 
 build:
 	@packaging/install-dependencies build
@@ -29,6 +29,17 @@ test:
 	@$(call configure,-DREMUDA_TESTS=ON)
 	@cmake --build build/$(PRESET)
 	@ctest --preset $(PRESET) -j 2
+
+# 200 rounds of misfortune for three servers on PostgreSQL and for one on SQLite; tests/crash.
+ROUNDS ?= 200
+crash-test: export REMUDA_CRASH_ROUNDS = $(ROUNDS)
+crash-test: export REMUDA_CRASH_JOBS = 500
+crash-test:
+	@packaging/install-dependencies test
+	@$(call configure,-DREMUDA_TESTS=ON)
+	@cmake --build build/$(PRESET) --target crash_tests
+	@tests/support/with_postgresql $(BIN)/crash_tests
+	@$(BIN)/crash_tests
 
 bench:
 	@packaging/install-dependencies test

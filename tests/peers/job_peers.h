@@ -31,7 +31,7 @@ protected:
 
     void signIn() {
         LoginRequest request;
-        request.server = m_server.url();
+        request.server = m_talks_to->url();
         request.user = "ada";
         AgentClient agent(m_agent->socket());
         Login login(request, m_network, agent);

@@ -29,6 +29,7 @@ public:
 
     QUrl url(const QString& host = QStringLiteral("127.0.0.1")) const;
     int port() const { return m_port; }
+    qint64 processId() const { return m_process.processId(); }
     QString folder() const { return m_folder.path(); } // keys/ and data/ are in it
     QByteArray log();
 
