@@ -34,6 +34,7 @@ Tour::Tour(MainWindow& window, const QString& folder, QObject* parent)
     browse();
     openPalette();
     rebootOne();
+    scheduleOne();
     requestFive();
     editAndTakeBack();
     lookBack();

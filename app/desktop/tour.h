@@ -31,6 +31,7 @@ private:
     void mistype(); // a mistake in the query, and completions
     void openPalette();
     void rebootOne();
+    void scheduleOne();
     void requestFive();
     void editAndTakeBack();
     void lookBack();

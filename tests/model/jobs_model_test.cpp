@@ -168,4 +168,21 @@ TEST(StepsModel, TellsElapsedAgainstUsualAndWhenTheNextTryComes) {
     EXPECT_TRUE(jobExplanation(shown, now()).contains(QStringLiteral("It stops by itself in 2 min 50 s.")));
 }
 
+TEST(JobText, SaysWhenAScheduledJobBeginsAndWhatHasPutItOff) {
+    Job waiting = job(1, JobStatus::scheduled);
+    waiting.started_at.reset();
+    waiting.starts_at = start + std::chrono::minutes(10);
+    waiting.waiting_for = "its time";
+    EXPECT_TRUE(jobStepText(waiting).startsWith(QStringLiteral("Begins ")));
+    EXPECT_EQ(jobProgressText(waiting), QString());
+    EXPECT_TRUE(jobExplanation(waiting, start).contains(QStringLiteral("in 10 min")))
+        << jobExplanation(waiting, start).toStdString();
+    EXPECT_FALSE(jobExplanation(waiting, start).contains(QStringLiteral("It waits for")));
+    waiting.waiting_for = "the end of freeze 3 (year's end; site lon, by ada) until 2027-01-04T08:00:00.000Z";
+    EXPECT_TRUE(jobExplanation(waiting, start).contains(QStringLiteral("It waits for the end of freeze 3")));
+    EXPECT_TRUE(canCancel(waiting));
+    waiting.children = ChildCounts{};
+    EXPECT_FALSE(canPause(waiting)) << "nothing has begun that could pause";
+}
+
 } // namespace remuda

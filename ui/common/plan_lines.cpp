@@ -3,6 +3,7 @@
 
 #include "ui/common/field_text.h"
 #include "ui/common/format.h"
+#include "ui/common/moment_text.h"
 
 #include <QCoreApplication>
 
@@ -62,6 +63,32 @@ void addMonthlyCost(Consequences& sheet, const boost::json::object& plan) {
     if (const int unknown = countMember(plan, "unknown_prices"); unknown > 0)
         line += Words::tr(", and %n of unknown price", nullptr, unknown);
     sheet.lines.append({Words::tr("Cost"), line});
+}
+
+void addFreezes(Consequences& sheet, const boost::json::object& plan) {
+    for (const auto* freeze : objectsMember(plan, "freezes")) {
+        const auto until = parseInstant(textMember(*freeze, "until").toStdString());
+        sheet.lines.append(
+            {Words::tr("Freeze"),
+             Words::tr(
+                 "Until %1 nothing destructive begins on %n of these machines: %2, by %3. Choose a later time, and "
+                 "the job waits for it.",
+                 nullptr, countMember(*freeze, "machines"))
+                 .arg(until ? format::minute(*until) : QString(), textMember(*freeze, "reason"),
+                      textMember(*freeze, "created_by")),
+             Tone::attention});
+    }
+}
+
+void addStart(Consequences& sheet, const boost::json::object& plan) {
+    const auto at = parseInstant(textMember(plan, "starts_at").toStdString());
+    if (!at) return;
+    const QString why = textMember(plan, "waits_for");
+    const bool as_asked = why == QLatin1String("its time");
+    const QString moment = Words::tr("%1, %2").arg(format::minute(*at), format::relative(*at));
+    if (as_asked) return sheet.lines.append({Words::tr("Begins"), moment});
+    sheet.lines.append({Words::tr("Begins"), Words::tr("%1: waits for %2").arg(moment, why),
+                        why.contains(QLatin1String("freeze")) ? std::optional(Tone::attention) : std::nullopt});
 }
 
 void addSkipped(Consequences& sheet, const boost::json::object& plan) {

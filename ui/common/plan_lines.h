@@ -13,6 +13,9 @@ void addOwners(Consequences& sheet, const boost::json::object& plan, int machine
 void addRolesLeftEmpty(Consequences& sheet, const boost::json::object& plan);
 void addLeases(Consequences& sheet, const boost::json::object& plan);
 void addMonthlyCost(Consequences& sheet, const boost::json::object& plan); // "$12 / month", "… → …" when it changes
+// What keeps machines from it now, and when what begins later begins.
+void addFreezes(Consequences& sheet, const boost::json::object& plan);
+void addStart(Consequences& sheet, const boost::json::object& plan);
 void addSkipped(Consequences& sheet, const boost::json::object& plan);
 
 int countMember(const boost::json::object& plan, const char* name); // 0 when it is missing

@@ -34,6 +34,7 @@ QHash<QString, QString> translatedWords() {
         {QStringLiteral("finished"), tr(QT_TRANSLATE_NOOP("Status", "finished"))},
         {QStringLiteral("failed"), tr(QT_TRANSLATE_NOOP("Status", "failed"))},
         {QStringLiteral("cancelled"), tr(QT_TRANSLATE_NOOP("Status", "cancelled"))},
+        {QStringLiteral("scheduled"), tr(QT_TRANSLATE_NOOP("Status", "scheduled"))},
         {QStringLiteral("pending"), tr(QT_TRANSLATE_NOOP("Status", "to do"))},
         {QStringLiteral("running"), tr(QT_TRANSLATE_NOOP("Status", "running"))},
         {QStringLiteral("done"), tr(QT_TRANSLATE_NOOP("Status", "done"))},
@@ -62,10 +63,11 @@ Tone toneOfMachineStatus(const QString& status) {
 
 Tone toneOfJobStatus(const QString& status) {
     static const QHash<QString, Tone> tones{
-        {QStringLiteral("queued"), Tone::ready},      {QStringLiteral("started"), Tone::busy},
-        {QStringLiteral("waiting"), Tone::attention}, {QStringLiteral("retrying"), Tone::attention},
-        {QStringLiteral("paused"), Tone::attention},  {QStringLiteral("cancelling"), Tone::attention},
-        {QStringLiteral("finished"), Tone::good},     {QStringLiteral("failed"), Tone::bad},
+        {QStringLiteral("scheduled"), Tone::ready},      {QStringLiteral("queued"), Tone::ready},
+        {QStringLiteral("started"), Tone::busy},         {QStringLiteral("waiting"), Tone::attention},
+        {QStringLiteral("retrying"), Tone::attention},   {QStringLiteral("paused"), Tone::attention},
+        {QStringLiteral("cancelling"), Tone::attention}, {QStringLiteral("finished"), Tone::good},
+        {QStringLiteral("failed"), Tone::bad},
     };
     return lookUp(tones, status);
 }

@@ -34,6 +34,8 @@ QString statusLine(const object& plan, int machines) {
 
 void addLines(Consequences& sheet, const object& plan) {
     const int machines = int(objectsMember(plan, "machines").size());
+    addFreezes(sheet, plan);
+    addStart(sheet, plan);
     if (const QString moves = statusLine(plan, machines); !moves.isEmpty())
         sheet.lines.append({Words::tr("Status"), moves});
     addOwners(sheet, plan, machines);

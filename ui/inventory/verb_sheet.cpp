@@ -4,6 +4,7 @@
 #include "ui/common/effort.h"
 #include "ui/common/field_text.h"
 #include "ui/inventory/verb_actions.h"
+#include "ui/inventory/when_field.h"
 
 #include <QCheckBox>
 #include <QDateEdit>
@@ -65,6 +66,14 @@ void VerbSheet::makeForm() {
         m_sheet->form()->addRow(QString(), m_retire);
         connect(m_retire, &QCheckBox::toggled, this, [this] { m_replan.start(); });
     }
+    if (isJob(m_verb)) {
+        m_when = new WhenField;
+        m_sheet->form()->addRow(tr("When"), m_when);
+        connect(m_when, &WhenField::changed, this, [this] {
+            m_sheet->showWorking(tr("Working out what this would do…"));
+            m_replan.start();
+        });
+    }
 }
 
 void VerbSheet::open() {
@@ -85,7 +94,10 @@ boost::json::object VerbSheet::body() const {
     const QSet<QString> excluded(left_out.begin(), left_out.end());
     for (const QString& name : m_machines)
         if (!excluded.contains(name)) machines.push_back(json(name));
-    return {{"verb", toText(m_verb)}, {"machines", std::move(machines)}, {"params", std::move(params)}};
+    boost::json::object action{
+        {"verb", toText(m_verb)}, {"machines", std::move(machines)}, {"params", std::move(params)}};
+    if (m_when != nullptr) m_when->addTo(action);
+    return action;
 }
 
 // The plan in the sheet no longer holds: the button waits for the one without what was left out.
@@ -139,7 +151,10 @@ void VerbSheet::send() {
                 if (const auto* id = found->get_object().if_contains("id"); id != nullptr && id->is_string())
                     job = QString::fromUtf8(id->get_string().c_str());
         const QString what = verbOn(m_verb, m_planned, m_machines.value(0));
-        Q_EMIT done(job, job.isEmpty() ? tr("Done: %1").arg(what) : tr("Started: %1").arg(what));
+        const bool later = m_when != nullptr && m_when->isLater();
+        Q_EMIT done(job, job.isEmpty() ? tr("Done: %1").arg(what)
+                         : later       ? tr("Scheduled: %1").arg(what)
+                                       : tr("Started: %1").arg(what));
         m_sheet->close();
     });
 }

@@ -13,6 +13,8 @@ class QLineEdit;
 
 namespace remuda {
 
+class WhenField;
+
 // The way of every verb: asks what the verb needs, has the server plan it (dry run), shows the consequences, asks for
 // the effort, sends it. Deletes itself with its sheet.
 class VerbSheet : public QObject {
@@ -44,7 +46,8 @@ private:
     QLineEdit* m_image = nullptr;
     QDateEdit* m_until = nullptr;
     QCheckBox* m_retire = nullptr;
-    int m_planned = 0; // machines that will be acted on
+    WhenField* m_when = nullptr; // of verbs that are jobs
+    int m_planned = 0;           // machines that will be acted on
     bool m_skips = false;
 };
 

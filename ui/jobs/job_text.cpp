@@ -2,6 +2,7 @@
 #include "ui/jobs/job_text.h"
 
 #include "ui/common/format.h"
+#include "ui/common/moment_text.h"
 
 #include <QCoreApplication>
 
@@ -59,6 +60,16 @@ QString batchText(const Job& job) {
     if (job.status == JobStatus::paused)
         text += QStringLiteral(". ") + JobText::tr("Paused: nothing new starts until somebody resumes it.");
     return text;
+}
+
+QString scheduledText(const Job& job, Instant now) {
+    QString text =
+        job.starts_at
+            ? JobText::tr("Begins %1, in %2.").arg(format::minute(*job.starts_at), waitText(job.starts_at, now))
+            : QString();
+    if (job.waiting_for.find("freeze") != std::string::npos || job.waiting_for.find("window") != std::string::npos)
+        text += QLatin1Char(' ') + JobText::tr("It waits for %1.").arg(toQString(job.waiting_for));
+    return text + QLatin1Char(' ') + JobText::tr("Until then it can be cancelled.");
 }
 
 } // namespace
@@ -142,6 +153,8 @@ const JobStep* currentStep(const Job& job) {
 }
 
 QString jobStepText(const Job& job) {
+    if (job.status == JobStatus::scheduled && job.starts_at)
+        return JobText::tr("Begins %1").arg(format::minute(*job.starts_at));
     if (job.children) {
         const auto& counts = *job.children;
         return JobText::tr("%1 of %2").arg(counts.finished + counts.failed + counts.cancelled).arg(counts.total);
@@ -159,12 +172,13 @@ QString jobPositionText(const Job& job) {
 
 QString jobProgressText(const Job& job) {
     if (job.status == JobStatus::failed && job.error && !job.children) return errorClassWord(job.error->error_class);
-    if (job.status == JobStatus::finished || job.status == JobStatus::queued) return {};
+    if (job.status == JobStatus::finished || (isActive(job) && !isUnderWay(job))) return {};
     return JobText::tr("%1 %").arg(job.progress);
 }
 
 QString jobExplanation(const Job& job, Instant now) {
     if (job.status == JobStatus::failed && job.error) return toQString(job.error->message);
+    if (job.status == JobStatus::scheduled) return scheduledText(job, now);
     if (job.children) return batchText(job);
     if (isEnded(job.status)) return toQString(job.result);
     const JobStep* step = currentStep(job);
@@ -192,6 +206,9 @@ QString jobExplanation(const Job& job, Instant now) {
 bool isActive(const Job& job) {
     return !isEnded(job.status);
 }
+bool isUnderWay(const Job& job) {
+    return isActive(job) && job.status != JobStatus::queued && job.status != JobStatus::scheduled;
+}
 bool canCancel(const Job& job) {
     return isActive(job) && job.status != JobStatus::cancelling;
 }
@@ -213,7 +230,8 @@ QString retryText(const Job& job) {
 }
 
 bool canPause(const Job& job) {
-    return job.children && isActive(job) && job.status != JobStatus::paused && job.status != JobStatus::cancelling;
+    return job.children && isActive(job) && job.status != JobStatus::scheduled && job.status != JobStatus::paused &&
+           job.status != JobStatus::cancelling;
 }
 bool canResume(const Job& job) {
     return job.children && job.status == JobStatus::paused;

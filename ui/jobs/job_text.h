@@ -35,6 +35,7 @@ QString leftText(const Job& job, Instant now);
 
 const JobStep* currentStep(const Job& job);
 bool isActive(const Job& job); // not ended
+bool isUnderWay(const Job& job); // has begun and not ended
 bool canCancel(const Job& job);
 bool canRetry(const Job& job);
 QString retryText(const Job& job); // "Retry", or "Retry from “First boot”" where what was done before it is kept

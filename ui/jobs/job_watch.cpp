@@ -75,7 +75,8 @@ void JobWatch::keep(const Job& job) {
     const auto known = m_jobs.constFind(id);
     if (known != m_jobs.constEnd() && known->updated_at > job.updated_at) return;
     const bool failed = job.status == JobStatus::failed && endedAt(job) > m_seen_until;
-    if (isActive(job) || failed)
+    const bool at_work = isActive(job) && job.status != JobStatus::scheduled;
+    if (at_work || failed)
         m_jobs.insert(id, job);
     else
         m_jobs.remove(id);

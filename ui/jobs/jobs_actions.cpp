@@ -11,6 +11,7 @@
 #include "ui/jobs/job_text.h"
 #include "ui/jobs/jobs_model.h"
 #include "ui/jobs/jobs_place.h"
+#include "ui/jobs/schedules_dialog.h"
 
 #include <QAction>
 #include <QUrlQuery>
@@ -150,6 +151,16 @@ void JobsPlace::pauseChosen() {
 void JobsPlace::resumeChosen() {
     for (const Job& job : chosen())
         if (canResume(job)) send(job, QStringLiteral("resume"), tr("“%1” could not be resumed").arg(jobTitle(job)));
+}
+
+void JobsPlace::showSchedules() {
+    if (!m_schedules) {
+        m_schedules = new SchedulesDialog(m_context, window());
+        connect(m_schedules, &SchedulesDialog::jobAsked, this, &JobsPlace::reveal);
+    }
+    m_schedules->show();
+    m_schedules->raise();
+    m_schedules->activateWindow();
 }
 
 void JobsPlace::send(const Job& job, const QString& verb, const QString& what_failed, const QUrlQuery& query) {

@@ -39,8 +39,7 @@ std::vector<TableColumn<Job>> columns() {
         {.title = JobsModel::tr("Progress"),
          .text = jobProgressText,
          .sort = [](const Job& job) { return QVariant(job.progress); },
-         .progress =
-             [](const Job& job) { return isActive(job) && job.status != JobStatus::queued ? job.progress : -1; }},
+         .progress = [](const Job& job) { return isUnderWay(job) ? job.progress : -1; }},
         {.title = JobsModel::tr("Elapsed"),
          .text = elapsedText,
          .style = CellStyle::number,

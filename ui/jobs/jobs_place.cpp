@@ -37,6 +37,8 @@ JobsPlace::JobsPlace(const PlaceContext& context, QWidget* parent)
     setJobsLanguage(m_frame->query());
     for (QAction* action : {m_retry, m_restart, m_pause, m_resume, m_cancel})
         m_frame->addButton(action);
+    auto* schedules = makeAction(tr("Schedules…"), QStringLiteral("calendar"), {}, &JobsPlace::showSchedules);
+    m_frame->addButton(schedules);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_frame);
@@ -107,7 +109,9 @@ QString JobsPlace::statusText() const {
     };
     QStringList parts{tr("%n job(s) shown", nullptr, m_model->rowCount())};
     if (m_loader->total() > m_model->rowCount()) parts << tr("of %1").arg(m_loader->total());
-    if (const int running = count(isActive); running > 0) parts << tr("%n running", nullptr, running);
+    const int scheduled = count([](const Job& job) { return job.status == JobStatus::scheduled; });
+    if (scheduled > 0) parts << tr("%n scheduled", nullptr, scheduled);
+    if (const int running = count(isActive) - scheduled; running > 0) parts << tr("%n running", nullptr, running);
     if (const int failed = count([](const Job& job) { return job.status == JobStatus::failed; }); failed > 0)
         parts << tr("%n failed", nullptr, failed);
     return parts.join(QStringLiteral("   "));

@@ -5,6 +5,7 @@
 #include "core/domain/job.h"
 #include "ui/common/place.h"
 
+#include <QPointer>
 #include <QTimer>
 #include <QUrlQuery>
 
@@ -18,6 +19,7 @@ class JobsModel;
 class JobWatch;
 class ListFrame;
 class ListLoader;
+class SchedulesDialog;
 class TableView;
 
 // The jobs as a table kept live by events, the chosen one below.
@@ -58,6 +60,7 @@ private:
     void resumeChosen();
     void sendRetry(const Job& job, const char* from);
     void send(const Job& job, const QString& verb, const QString& what_failed, const QUrlQuery& query = {});
+    void showSchedules();
 
     PlaceContext m_context;
     JobWatch& m_watch;
@@ -68,6 +71,7 @@ private:
     JobDetail* m_detail = nullptr;
     ListFrame* m_frame = nullptr;
     QAction *m_cancel = nullptr, *m_retry = nullptr, *m_restart = nullptr, *m_pause = nullptr, *m_resume = nullptr;
+    QPointer<SchedulesDialog> m_schedules;
     QString m_query;
     QString m_revealed; // shown without a row in the table
     QTimer m_tick;
