@@ -12,7 +12,7 @@ namespace {
 
 bool isRightAligned(Kind kind) {
     return kind == Kind::integer || kind == Kind::gib || kind == Kind::money || kind == Kind::percent ||
-           kind == Kind::seconds || kind == Kind::milliseconds;
+           kind == Kind::seconds;
 }
 
 // For people, on a terminal or in a pipe: aligned columns with units, nothing cut off.

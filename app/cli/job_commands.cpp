@@ -18,20 +18,37 @@ std::vector<Column> logColumns() {
             {"text", "Text"}};
 }
 
+// With a member for people: "20 s to 35 s (50 runs)".
+json::object withUsual(json::object object) {
+    const auto* low = memberOf(object, "usual_low_ms");
+    const auto* high = memberOf(object, "usual_high_ms");
+    if (!low || !high || !low->is_number() || !high->is_number()) return object;
+    const auto seconds = [](const json::value& value) {
+        const json::value whole = (value.to_number<qint64>() + 500) / 1000;
+        return cellText(&whole, Kind::seconds);
+    };
+    object["usual"] =
+        toJsonText(QStringLiteral("%1 to %2 (%3 runs)")
+                       .arg(seconds(*low), seconds(*high), cellText(memberOf(object, "usual_runs"), Kind::integer)));
+    return object;
+}
+
 Reply jobReply(const json::object& job) {
     Reply reply;
     reply.upright = true;
     reply.columns = jobColumns();
-    reply.columns.push_back({"usual_low_ms", "Usually from", Kind::milliseconds});
-    reply.columns.push_back({"usual_high_ms", "Usually to", Kind::milliseconds});
-    reply.columns.push_back({"usual_runs", "In runs", Kind::integer});
+    reply.columns.push_back({"usual", "Usually"});
+    reply.columns.push_back({"pausing", "Pausing", Kind::yes_no});
+    reply.columns.push_back({"ends.earliest", "Ends from", Kind::instant});
+    reply.columns.push_back({"ends.latest", "Ends until", Kind::instant});
     reply.columns.push_back({"waiting_for", "Waiting for"});
     reply.columns.push_back({"retry_of", "Retry of"});
     reply.columns.push_back({"retry_step", "Retry at"});
     reply.columns.push_back({"error.class", "Error class"});
     reply.columns.push_back({"error.message", "Error"});
     reply.columns.push_back({"error.advice", "Advice"});
-    reply.rows.push_back(job);
+    reply.rows.push_back(withUsual(job));
+    reply.json = json::array{job};
     Reply steps;
     steps.columns = {{"title", "Step"},
                      {"status", "Status"},
@@ -39,11 +56,11 @@ Reply jobReply(const json::object& job) {
                      {"max_attempts", "Of", Kind::integer},
                      {"started_at", "Started", Kind::instant},
                      {"ended_at", "Ended", Kind::instant},
-                     {"usual_low_ms", "Usually from", Kind::milliseconds},
-                     {"usual_high_ms", "to", Kind::milliseconds},
-                     {"usual_runs", "runs", Kind::integer},
+                     {"usual", "Usually"},
                      {"detail", "Detail"}};
-    if (const auto* items = memberOf(job, "steps"); items && items->is_array()) steps.rows = items->get_array();
+    if (const auto* items = memberOf(job, "steps"); items && items->is_array())
+        for (const auto& item : items->get_array())
+            steps.rows.push_back(withUsual(item.as_object()));
     if (!steps.rows.empty()) reply.parts.push_back(std::move(steps));
     return reply;
 }
@@ -93,8 +110,19 @@ std::vector<CommandSpec> JobCommands::commands() {
             "Try failed jobs again, from the step that failed where what was done before still holds (see \"Retry at\" "
             "of jobs show); of a batch the failed ones only.",
             {flag(QStringLiteral("from-start"), QStringLiteral("do every step again")), waitOption()}),
-        control("pause", "Let a batch start nothing further."),
-        control("resume", "Let a paused batch go on."),
+        {QStringLiteral("failures"),
+         {},
+         QStringLiteral("Failures that are alike: same action, step, error, model and firmware."),
+         {option(QStringLiteral("days"), QStringLiteral("N"), QStringLiteral("how far back"), QStringLiteral("7")),
+          option(QStringLiteral("retry"), QStringLiteral("ALIKE"),
+                 QStringLiteral("try all of these that are open again")),
+          flag(QStringLiteral("from-start"), QStringLiteral("with --retry: do every step again")), dryRunOption(),
+          skipInvalidOption(), yesOption(), waitOption()},
+         [this] { failures(); },
+         0,
+         0},
+        control("pause", "Let jobs stand still before their next step, batches start nothing further."),
+        control("resume", "Let what is paused go on."),
         {QStringLiteral("wait"),
          QStringLiteral("ID…"),
          QStringLiteral("Follow jobs until they have ended."),

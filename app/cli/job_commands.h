@@ -22,6 +22,8 @@ private:
     void printLog(const QString& id, boost::json::array lines);
     void control(const QString& action);
     void wait();
+    void failures();
+    void retryAlike(const boost::json::array& clusters);
 };
 
 } // namespace remuda::cli

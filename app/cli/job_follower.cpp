@@ -38,6 +38,8 @@ QString progressLine(const json::object& job) {
     if (index < 0 || index >= static_cast<qint64>(steps->get_array().size())) return line;
     const auto& step = steps->get_array()[static_cast<std::size_t>(index)].as_object();
     line += QLatin1String("  ") + memberText(step, "title");
+    if (const auto signal = memberText(job, "waiting_for"); !signal.isEmpty())
+        line += QStringLiteral(", waits for ") + signal;
     if (const auto detail = memberText(step, "detail"); !detail.isEmpty()) line += QLatin1String(": ") + detail;
     return line;
 }

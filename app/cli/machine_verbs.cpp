@@ -64,6 +64,8 @@ QList<QCommandLineOption> optionsOf(Verb verb) {
                                       skipInvalidOption(), yesOption()};
     if (isJob(verb))
         options << waitOption() << text("parallelism", "N", "so many at a time (default 20)")
+                << text("per-rack", "N", "of those so many in one rack")
+                << text("per-site", "N", "of those so many at one site")
                 << text("at", "TIME", "not before then: 2026-11-23T02:00:00Z, \"2026-11-23 02:00\" or 02:00")
                 << flag(QStringLiteral("in-window"), QStringLiteral("in the next maintenance window"));
     if (verb == Verb::install)
@@ -74,24 +76,6 @@ QList<QCommandLineOption> optionsOf(Verb verb) {
     if (verb == Verb::set_maintenance || verb == Verb::reserve)
         options << text("until", "DATE", "until when, YYYY-MM-DD");
     return options;
-}
-
-Reply planReply(const json::object& plan) {
-    Reply reply;
-    reply.json = json::array{plan};
-    reply.columns = plannedMachineColumns();
-    if (const auto* machines = memberOf(plan, "machines"); machines && machines->is_array())
-        reply.rows = machines->get_array();
-    reply.note =
-        QStringLiteral("%1: %2, %3 a month, about %4")
-            .arg(memberText(plan, "verb"), counted(static_cast<qint64>(reply.rows.size()), "machine"),
-                 sumText(plan, "monthly_cost_usd"), cellText(memberOf(plan, "duration_estimate_s"), Kind::seconds));
-    if (const auto begins = memberText(plan, "starts_at"); !begins.isEmpty())
-        reply.note += QStringLiteral("\nBegins at %1: %2")
-                          .arg(cellText(memberOf(plan, "starts_at"), Kind::instant), memberText(plan, "waits_for"));
-    addPlanEffect(reply, plan);
-    addSkipped(reply, plan);
-    return reply;
 }
 
 } // namespace
@@ -122,12 +106,13 @@ void MachineVerbs::run(Verb verb) {
         return m_program.usageError(QStringLiteral("--reason: found nothing, expected why this is done"));
     json::object body{
         {"verb", std::string(toText(verb))}, {"params", parameters()}, {"skip_invalid", m_program.has("skip-invalid")}};
-    if (m_program.has("parallelism")) {
+    for (const auto* name : {"parallelism", "per-rack", "per-site"}) {
+        if (!m_program.has(name)) continue;
         bool ok = false;
-        body["parallelism"] = m_program.text("parallelism").toInt(&ok);
+        body[QString::fromLatin1(name).replace(u'-', u'_').toStdString()] = m_program.text(name).toInt(&ok);
         if (!ok)
             return m_program.usageError(
-                QStringLiteral("--parallelism: found \"%1\", expected a number").arg(m_program.text("parallelism")));
+                QStringLiteral("--%1: found \"%2\", expected a number").arg(QLatin1String(name), m_program.text(name)));
     }
     if (m_program.has("at")) {
         const auto moment = momentFromText(m_program.text("at"));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/plan_reply.h"
 
+#include "app/cli/groups.h"
+
 namespace remuda::cli {
 
 namespace json = boost::json;
@@ -32,6 +34,24 @@ void addSkipped(Reply& reply, const json::object& plan) {
     part.rows = skipped->get_array();
     if (part.rows.front().as_object().contains("legal")) part.columns.push_back({"legal", "Possible instead"});
     reply.parts.push_back(std::move(part));
+}
+
+Reply planReply(const json::object& plan) {
+    Reply reply;
+    reply.json = json::array{plan};
+    reply.columns = plannedMachineColumns();
+    if (const auto* machines = memberOf(plan, "machines"); machines && machines->is_array())
+        reply.rows = machines->get_array();
+    reply.note =
+        QStringLiteral("%1: %2, %3 a month, about %4")
+            .arg(memberText(plan, "verb"), counted(static_cast<qint64>(reply.rows.size()), "machine"),
+                 sumText(plan, "monthly_cost_usd"), cellText(memberOf(plan, "duration_estimate_s"), Kind::seconds));
+    if (const auto begins = memberText(plan, "starts_at"); !begins.isEmpty())
+        reply.note += QStringLiteral("\nBegins at %1: %2")
+                          .arg(cellText(memberOf(plan, "starts_at"), Kind::instant), memberText(plan, "waits_for"));
+    addPlanEffect(reply, plan);
+    addSkipped(reply, plan);
+    return reply;
 }
 
 } // namespace remuda::cli

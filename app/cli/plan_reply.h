@@ -5,6 +5,9 @@
 
 namespace remuda::cli {
 
+// What an action would do: its machines, those it leaves out, whom it concerns.
+Reply planReply(const boost::json::object& plan);
+
 // For plans of actions and edits alike: adds to the note whom it concerns (owners, roles left empty).
 void addPlanEffect(Reply& reply, const boost::json::object& plan);
 

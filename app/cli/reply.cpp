@@ -62,8 +62,6 @@ QString numberText(double number, Kind kind) {
         return QString::number(number, 'g', 4) + QLatin1String(" %");
     case Kind::seconds:
         return durationText(number);
-    case Kind::milliseconds:
-        return durationText(number / 1000);
     default:
         return std::floor(number) == number ? QString::number(number, 'f', 0) : QString::number(number, 'g', 10);
     }

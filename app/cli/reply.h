@@ -12,7 +12,7 @@
 
 namespace remuda::cli {
 
-enum class Kind { text, integer, gib, money, date, instant, percent, seconds, milliseconds, yes_no };
+enum class Kind { text, integer, gib, money, date, instant, percent, seconds, yes_no };
 
 // A column of the table: a member of the rows by its API name; "error.message" reaches into objects.
 struct Column {

@@ -5,6 +5,7 @@
 #include "core/domain/machine_fields.h"
 
 #include <algorithm>
+#include <tuple>
 
 namespace remuda {
 
@@ -114,7 +115,8 @@ Result<std::vector<std::string>> readMachines(const json::object& object) {
 Result<Submission> submissionFromJson(const json::object& object) {
     Submission submission;
     JsonReader reader(object);
-    reader.refuseOthers({"verb", "machines", "params", "skip_invalid", "parallelism", "at", "in_window"});
+    reader.refuseOthers(
+        {"verb", "machines", "params", "skip_invalid", "parallelism", "per_rack", "per_site", "at", "in_window"});
     if (reader.problem()) return *reader.problem();
     const auto* verb = object.if_contains("verb");
     const auto known = verb && verb->is_string() ? verbFromText(verb->get_string()) : std::nullopt;
@@ -136,11 +138,16 @@ Result<Submission> submissionFromJson(const json::object& object) {
         if (!skip->is_bool()) return problems::invalidField("skip_invalid", foundText(*skip), "true or false");
         submission.skip_invalid = skip->get_bool();
     }
-    if (const auto* number = object.if_contains("parallelism"); number && !number->is_null()) {
+    for (const auto& [name, least, target] :
+         {std::tuple("parallelism", 1, &submission.parallelism), std::tuple("per_rack", 0, &submission.per_rack),
+          std::tuple("per_site", 0, &submission.per_site)}) {
+        const auto* number = object.if_contains(name);
+        if (!number || number->is_null()) continue;
         boost::system::error_code error;
-        submission.parallelism = number->to_number<int>(error);
-        if (error || submission.parallelism < 1 || submission.parallelism > 200)
-            return problems::invalidField("parallelism", foundText(*number), "a number from 1 to 200");
+        *target = number->to_number<int>(error);
+        if (error || *target < least || *target > 200)
+            return problems::invalidField(name, foundText(*number),
+                                          "a number from " + std::to_string(least) + " to 200");
     }
     reader.read("at", submission.at);
     reader.read("in_window", submission.in_window);

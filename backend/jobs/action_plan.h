@@ -26,7 +26,8 @@ struct Submission {
     std::string target;                                        // of the batch, as "request=7"; empty: "reboot x12"
     bool always_batch = false;                                 // a batch even for one machine
     bool skip_invalid = false;
-    int parallelism = 20; // children of a batch under way at once
+    int parallelism = 20;           // children of a batch under way at once
+    int per_rack = 0, per_site = 0; // of those at most so many in one rack, at one site; 0: any number
     // When it is to begin: at once, not before `at`, in the next maintenance window (from `at` on).
     std::optional<Instant> at;
     bool in_window = false;

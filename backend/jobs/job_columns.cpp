@@ -11,7 +11,7 @@ const char* const names =
     "parent, "
     "waiting_for, retry_at, started_at, ended_at, created_at, updated_at, progress, current_step, error_class, "
     "error_message, similar, simulated, cancel_requested, from_status, from_reason, lock_token, parallelism, forgiven, "
-    "retry_of, usual_low_ms, usual_high_ms, usual_runs, unsettled";
+    "retry_of, usual_low_ms, usual_high_ms, usual_runs, pause, per_rack, per_site, unsettled";
 
 namespace {
 
@@ -65,7 +65,12 @@ StoredJob read(const Statement& row) {
     stored.forgiven = row.integer(column++);
     job.retry_of = row.text(column++);
     job.usual = usualAt(row, column);
-    stored.unsettled = row.integer(column + 3) != 0;
+    column += 3;
+    stored.pause = static_cast<Pause>(row.integer(column++));
+    job.pausing = stored.pause == Pause::wanted && !isEnded(job.status) && job.status != JobStatus::paused;
+    stored.per_rack = static_cast<int>(row.integer(column++));
+    stored.per_site = static_cast<int>(row.integer(column++));
+    stored.unsettled = row.integer(column++) != 0;
     return stored;
 }
 
@@ -74,6 +79,7 @@ void readSteps(Connection& connection, StoredJob& stored) {
         stored.job.starts_at = scheduled_job_store::startsAt(connection, stored.number);
     if (stored.isBatch()) {
         stored.job.children = job_store::counts(connection, stored.job.id);
+        stored.job.ends = job_store::endOf(connection, stored, now());
         return;
     }
     auto rows = connection.prepare(

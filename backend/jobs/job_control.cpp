@@ -64,7 +64,8 @@ Result<Job> JobService::cancel(const std::string& id, const Origin& origin) {
             job_store::requestCancel(transaction, stored.number);
             transaction.wakeJobs();
             touched.push_back(stored.number);
-            if (stored.job.status == JobStatus::queued || stored.job.status == JobStatus::scheduled) {
+            if (stored.job.status == JobStatus::queued || stored.job.status == JobStatus::scheduled ||
+                (stored.job.status == JobStatus::paused && !stored.job.started_at)) {
                 m_ledger->cancelQueued(transaction, stored, withJob(origin, stored.job.id));
             } else {
                 m_ledger->save(transaction, stored, withJob(origin, stored.job.id), "cancel");
@@ -85,75 +86,44 @@ Result<Job> JobService::cancel(const std::string& id, const Origin& origin) {
     });
     for (const auto& each : running)
         m_engine->cancel(each);
+    if (!running.empty()) wake(); // one that stood still is taken up to be ended
     for (const auto number : touched)
         m_engine->followers().poke(number);
     return result;
 }
 
-Result<Job> JobService::retry(const std::string& id, const Origin& origin, RetryFrom from) {
+// A batch starts no further children; a job stands still before its next step, at once where none is under way.
+Result<Job> JobService::pause(const std::string& id, const Origin& origin) {
     auto result = m_database.write([&](Transaction& transaction) -> Result<Job> {
         auto found = job_store::find(transaction.connection(), id);
         if (!found) return problems::notFound("job", id);
-        if (!isEnded(found->job.status)) return problems::conflict("job " + id + " has not ended yet");
-        Submission submission;
-        submission.verb = found->verb;
-        submission.requester = found->job.requester;
-        std::string refused;
-        const auto add = [&](const StoredJob& stored) {
-            const auto& name = stored.hardware_name;
-            submission.machines.push_back(name);
-            submission.machine_params[name] = stored.job.params;
-            auto& earlier = submission.earlier[name];
-            if (from == RetryFrom::start)
-                earlier.job = stored.job.id;
-            else
-                earlier = continuationOf(transaction.connection(), stored);
-            if (from == RetryFrom::failed_step && earlier.position == 0)
-                refused = name + " cannot go on where it failed: " +
-                          (earlier.why_not.empty() ? "nothing that was done can be kept" : earlier.why_not);
-        };
-        if (found->isBatch()) {
-            submission.parallelism = found->parallelism;
-            submission.always_batch = true;
-            // The target of a request's batch names the request; a bare "reboot x12" would be wrong for fewer.
-            if (found->job.target.find('=') != std::string::npos) submission.target = found->job.target;
-            for (const auto& child : job_store::children(transaction.connection(), id))
-                if (child.job.status == JobStatus::failed) add(child);
-            if (submission.machines.empty()) return problems::conflict("no child of job " + id + " has failed");
-        } else {
-            if (found->job.status == JobStatus::finished) return ended(found->job, "retried");
-            add(*found);
-        }
-        if (!refused.empty()) return problems::conflict(refused + "; retry from the start");
-        return submit(transaction, submission, origin);
-    });
-    if (result) wake();
-    return result;
-}
-
-Result<Job> JobService::pause(const std::string& id, const Origin& origin) {
-    return m_database.write([&](Transaction& transaction) -> Result<Job> {
-        auto found = job_store::find(transaction.connection(), id);
-        if (!found) return problems::notFound("job", id);
-        if (!found->isBatch()) return problems::conflict("job " + id + " is not a batch: only batches can be paused");
         if (isEnded(found->job.status) || found->cancel_requested) return ended(found->job, "paused");
         if (found->job.status == JobStatus::scheduled) return ended(found->job, "paused before it has begun");
-        found->job.status = JobStatus::paused;
+        if (found->job.status == JobStatus::paused || found->job.pausing) return std::move(found->job);
+        if (!found->isBatch()) job_store::setPause(transaction, found->number, Pause::wanted);
+        if (found->isBatch() || found->job.status == JobStatus::queued) found->job.status = JobStatus::paused;
         m_ledger->save(transaction, *found, withJob(origin, id), "pause");
+        transaction.wakeJobs(); // the server that works on it is to know
         return std::move(found->job);
     });
+    if (result && result->pausing) m_engine->holdUp(id);
+    return result;
 }
 
 Result<Job> JobService::resume(const std::string& id, const Origin& origin) {
     auto result = m_database.write([&](Transaction& transaction) -> Result<Job> {
         auto found = job_store::find(transaction.connection(), id);
         if (!found) return problems::notFound("job", id);
-        if (found->job.status != JobStatus::paused) return ended(found->job, "resumed; only a paused batch can be");
-        found->job.status = found->job.started_at ? JobStatus::started : JobStatus::queued;
-        found->forgiven = found->job.children ? found->job.children->failed : 0;
+        auto& job = found->job;
+        if (job.status != JobStatus::paused && !job.pausing) return ended(job, "resumed; only what is paused can be");
+        const bool begun = job.started_at.has_value();
+        if (!found->isBatch())
+            job_store::setPause(transaction, found->number, job.pausing || !begun ? Pause::none : Pause::resumed);
+        if (!job.pausing) job.status = begun ? JobStatus::started : JobStatus::queued;
+        found->forgiven = job.children ? job.children->failed : 0;
         m_ledger->save(transaction, *found, withJob(origin, id), "resume");
         transaction.wakeJobs();
-        return std::move(found->job);
+        return std::move(job);
     });
     if (result) wake();
     return result;

@@ -102,6 +102,12 @@ void JobEngine::cancel(const std::string& id) {
     });
 }
 
+void JobEngine::holdUp(const std::string& id) {
+    asio::post(m_context, [this, id] {
+        if (const auto found = m_active.find(id); found != m_active.end()) found->second->holdUp();
+    });
+}
+
 // Comes with every commit of any server: while one call waits for its turn, others add nothing but whether jobs are
 // concerned.
 void JobEngine::hear(bool jobs) {
@@ -114,9 +120,10 @@ void JobEngine::hear(bool jobs) {
         m_followers.pumpAll();
         if (!jobs_changed) return;
         try {
-            for (const auto& id :
-                 m_database.read([&](Connection& connection) { return job_store::toCancel(connection, number); }))
-                if (const auto found = m_active.find(id); found != m_active.end()) found->second->cancel();
+            for (const auto& [id, cancelled] :
+                 m_database.read([&](Connection& connection) { return job_store::steered(connection, number); }))
+                if (const auto found = m_active.find(id); found != m_active.end())
+                    cancelled ? found->second->cancel() : found->second->holdUp();
         } catch (const StoreError& error) {
             log(LogLevel::error, std::string("cancellations cannot be read: ") + error.what());
         }
@@ -197,7 +204,7 @@ std::vector<JobEngine::Pending> JobEngine::collect(Connection& connection, const
         if (result.size() == places.free) break;
         const auto& counts = *batch.job.children; // those under way on any server
         const auto limit = JobLedger::awaitsCanary(counts, batch.forgiven) ? 1 : batch.parallelism;
-        if (counts.running < limit) take(job_store::queuedChildren(connection, batch.job.id, limit - counts.running));
+        if (counts.running < limit) take(job_store::queuedChildren(connection, batch, limit - counts.running));
     }
     return result;
 }

@@ -25,6 +25,7 @@ public:
 
     void wake();                        // something may have become startable
     void cancel(const std::string& id); // tells a run that its cancellation is stored
+    void holdUp(const std::string& id); // likewise, of a pause
     LogFollowers& followers() { return m_followers; }
     const DriverRegistry& drivers() const { return m_drivers; } // filled in the constructor, only read afterwards
     BmcDesk desk() { return {m_context.get_executor(), m_drivers, m_secrets}; }

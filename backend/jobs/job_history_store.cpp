@@ -25,7 +25,7 @@ std::optional<UsualTime> enough(const Learned& learned) {
 // What a job kept of an earlier one it did not do itself.
 constexpr const char* wholeOnes =
     "SELECT ended_at - started_at FROM job WHERE verb = ? AND model = ? AND status = 'finished' AND action <> 'batch' "
-    "AND retry_of = '' ORDER BY number DESC LIMIT 50";
+    "AND retry_of = '' AND pause = 0 ORDER BY number DESC LIMIT 50";
 constexpr const char* stepsOfThem =
     "SELECT name, ended_at - started_at FROM job_step WHERE status = 'done' AND started_at IS NOT NULL AND job IN "
     "(SELECT number FROM job WHERE verb = ? AND model = ? AND status = 'finished' AND action <> 'batch' "
@@ -68,6 +68,22 @@ std::int64_t similar(Connection& connection, const StoredJob& job, ErrorClass er
                                   "number <> ? AND error_class <> ''");
     row.bind(toText(error_class)).bind(toText(job.verb)).bind(since).bind(job.number).step();
     return row.integer(0);
+}
+
+std::string firmware(Connection& connection, const std::string& hardware_name) {
+    auto row = connection.prepare("SELECT version FROM machine_firmware WHERE hardware_name = ?");
+    return row.bind(hardware_name).step() ? row.text(0) : std::string();
+}
+
+void sawFirmware(Transaction& transaction, const std::string& hardware_name, const std::string& version) {
+    transaction
+        .prepare(
+            "INSERT INTO machine_firmware(hardware_name, version, seen_at) VALUES(?, ?, ?) ON CONFLICT(hardware_name) "
+            "DO UPDATE SET version = excluded.version, seen_at = excluded.seen_at")
+        .bind(hardware_name)
+        .bind(version)
+        .bind(now())
+        .run();
 }
 
 } // namespace remuda::job_store

@@ -13,11 +13,9 @@ namespace {
 
 // What a change of a job is about. Steps in full are in the job itself.
 json::object summary(const Job& job) {
-    json::object object{{"status", toText(job.status)},
-                        {"progress", job.progress},
-                        {"result", job.result},
-                        {"waiting_for", job.waiting_for},
-                        {"current_step", job.current_step}};
+    json::object object{{"status", toText(job.status)}, {"progress", job.progress},
+                        {"result", job.result},         {"waiting_for", job.waiting_for},
+                        {"pausing", job.pausing},       {"current_step", job.current_step}};
     const auto position = static_cast<std::size_t>(job.current_step);
     object["step"] = job.current_step >= 0 && position < job.steps.size() ? job.steps[position].name : std::string();
     object["detail"] = object.at("step").as_string().empty() ? std::string() : job.steps[position].detail;
@@ -66,7 +64,9 @@ void JobLedger::save(Transaction& transaction, StoredJob& stored, const Origin& 
                                            : job_store::find(transaction.connection(), job.id);
     if (!previous) throw StoreError(problems::notFound("job", job.id));
     stored.cancel_requested = previous->cancel_requested;
+    stored.pause = previous->pause;
     if (stored.cancel_requested && !isEnded(job.status)) job.status = JobStatus::cancelling;
+    job.pausing = stored.pause == Pause::wanted && !isEnded(job.status) && job.status != JobStatus::paused;
     job.updated_at = now();
     job_store::update(transaction, stored);
     auto before = summary(previous->job), after = summary(job);

@@ -64,13 +64,14 @@ bool mayWrite(Connection& connection, const StoredJob& job) {
     return row.bind(job.number).bind(job.owner).bind(job.fence).step() && holdsLock(connection, job);
 }
 
-std::vector<std::string> toCancel(Connection& connection, std::int64_t server) {
-    auto rows = connection.prepare("SELECT id FROM job WHERE owner = ? AND owner <> 0 AND cancel_requested = 1");
+std::vector<Steered> steered(Connection& connection, std::int64_t server) {
+    auto rows = connection.prepare("SELECT id, cancel_requested FROM job WHERE owner = ? AND owner <> 0 AND "
+                                   "(cancel_requested = 1 OR pause = 1)");
     rows.bind(server);
-    std::vector<std::string> ids;
+    std::vector<Steered> jobs;
     while (rows.step())
-        ids.push_back(rows.text(0));
-    return ids;
+        jobs.push_back({rows.text(0), rows.integer(1) != 0});
+    return jobs;
 }
 
 } // namespace remuda::job_store

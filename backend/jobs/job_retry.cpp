@@ -2,6 +2,7 @@
 #include "backend/jobs/job_retry.h"
 
 #include "backend/jobs/action_steps.h"
+#include "core/domain/json_reader.h"
 
 #include <algorithm>
 
@@ -9,6 +10,7 @@ namespace remuda {
 
 namespace {
 
+constexpr std::size_t mostJobs = 2000;
 constexpr auto keptFor = std::chrono::hours(24);
 
 // By what the steps are; 0: nothing worth keeping.
@@ -29,7 +31,8 @@ std::size_t positionIn(const StoredJob& stored) {
 }
 
 std::string whyNot(Connection& connection, const StoredJob& stored) {
-    if (now() - stored.job.ended_at.value_or(stored.job.updated_at) > keptFor) return "the job ended more than a day ago";
+    if (now() - stored.job.ended_at.value_or(stored.job.updated_at) > keptFor)
+        return "the job ended more than a day ago";
     auto row = connection.prepare(
         "SELECT status, status_reason, (SELECT max(number) FROM job WHERE hardware_name = machine.hardware_name AND "
         "started_at IS NOT NULL) FROM machine WHERE hardware_name = ?");
@@ -44,6 +47,34 @@ std::string whyNot(Connection& connection, const StoredJob& stored) {
 }
 
 } // namespace
+
+Result<RetryFrom> retryFromText(std::string_view text) {
+    if (text.empty()) return RetryFrom::failed_step_if_valid;
+    if (text == "failed_step") return RetryFrom::failed_step;
+    if (text == "start") return RetryFrom::start;
+    return problems::invalidField("from", std::string(text), "failed_step or start");
+}
+
+Result<RetryOrder> retryOrderFromJson(const boost::json::object& object) {
+    RetryOrder order;
+    std::string from;
+    JsonReader reader(object);
+    reader.refuseOthers({"jobs", "from", "skip_invalid"});
+    reader.read("from", from);
+    reader.read("skip_invalid", order.skip_invalid);
+    if (reader.problem()) return *reader.problem();
+    const auto* list = object.if_contains("jobs");
+    if (!list || !list->is_array() || list->get_array().empty() || list->get_array().size() > mostJobs)
+        return problems::invalidField("jobs", list ? foundText(*list) : "", "a list of 1 to 2000 ids of jobs");
+    for (const auto& each : list->get_array()) {
+        if (!each.is_string()) return problems::invalidField("jobs", foundText(each), "ids of jobs as text");
+        order.jobs.emplace_back(each.get_string());
+    }
+    auto word = retryFromText(from);
+    if (!word) return word.problem();
+    order.from = *word;
+    return order;
+}
 
 Continuation continuationOf(Connection& connection, const StoredJob& stored) {
     const auto& job = stored.job;

@@ -8,6 +8,18 @@ namespace remuda {
 class Connection;
 struct StoredJob;
 
+enum class RetryFrom { failed_step_if_valid, failed_step, start }; // the second is refused where it cannot be
+
+// Several jobs that are to be tried again together.
+struct RetryOrder {
+    std::vector<std::string> jobs; // ids of jobs of one machine each, all of one action
+    RetryFrom from = RetryFrom::failed_step_if_valid;
+    bool skip_invalid = false;
+};
+// {"jobs","from","skip_invalid"} as POSTed; every wrong member is named.
+Result<RetryOrder> retryOrderFromJson(const boost::json::object& object);
+Result<RetryFrom> retryFromText(std::string_view text); // "failed_step", "start", or empty
+
 // How a new job takes over what an earlier one of the same machine has done.
 struct Continuation {
     std::string job;            // id of the earlier one

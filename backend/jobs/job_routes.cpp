@@ -5,6 +5,7 @@
 #include "backend/http/origin.h"
 #include "backend/http/whole_list.h"
 #include "backend/jobs/job_access.h"
+#include "backend/jobs/job_failures.h"
 #include "backend/jobs/job_list_store.h"
 #include "backend/jobs/job_service.h"
 
@@ -125,22 +126,45 @@ Result<Job> command(JobService& jobs, const Request& request, const Command& fun
     return function(id, originOf(request));
 }
 
-Result<JobService::RetryFrom> readRetryFrom(const Request& request) {
-    const auto word = request.queryValue("from");
-    if (word.empty()) return JobService::RetryFrom::failed_step_if_valid;
-    if (word == "failed_step") return JobService::RetryFrom::failed_step;
-    if (word == "start") return JobService::RetryFrom::start;
-    return problems::invalidField("from", word, "failed_step or start");
-}
-
 Response retry(JobService& jobs, const Request& request) {
-    const auto from = readRetryFrom(request);
+    const auto from = retryFromText(request.queryValue("from"));
     if (!from) return Response::problem(from.problem());
-    const auto job = command(jobs, request, [&](const std::string& id, const Origin& origin) {
-        return jobs.retry(id, origin, *from);
-    });
+    const auto job = command(
+        jobs, request, [&](const std::string& id, const Origin& origin) { return jobs.retry(id, origin, *from); });
     if (!job) return Response::problem(job.problem());
     return Response::json(json::object{{"job", toJson(*job)}}, 202);
+}
+
+Response retryTogether(JobService& jobs, const Request& request) {
+    const auto body = request.jsonBody();
+    if (!body) return Response::problem(body.problem());
+    const auto order = retryOrderFromJson(*body);
+    if (!order) return Response::problem(order.problem());
+    const auto allowed = jobs.database().read([&](Connection& connection) -> Result<void> {
+        for (const auto& id : order->jobs)
+            if (auto one = mayCommand(connection, request.principal, id); !one) return one;
+        return {};
+    });
+    if (!allowed) return Response::problem(allowed.problem());
+    if (request.queryFlag("dry_run")) {
+        const auto plan = jobs.planRetry(*order, originOf(request));
+        return plan ? Response::json(toJson(*plan)) : Response::problem(plan.problem());
+    }
+    const auto job = jobs.retry(*order, originOf(request));
+    if (!job) return Response::problem(job.problem());
+    return Response::json(json::object{{"job", toJson(*job)}}, 202);
+}
+
+Response failures(JobService& jobs, const Request& request) {
+    const auto days = request.queryInteger("days", 7, 1, 90);
+    if (!days) return Response::problem(days.problem());
+    const auto found = jobs.database().read([&](Connection& connection) {
+        return job_failures::clusters(connection, now() - std::chrono::hours(24) * *days);
+    });
+    json::array items;
+    for (const auto& cluster : found)
+        items.push_back(toJson(cluster));
+    return pageOf(request, std::move(items));
 }
 
 } // namespace
@@ -150,6 +174,10 @@ void addJobRoutes(Router& router, JobService& jobs, EventHub& hub) {
     router.add(Method::get, all + "?q&limit&cursor&parent&children&fields",
                [&jobs](const Request& request) { return list(jobs, request); });
     router.add(Method::get, all + "/advice", [](const Request&) { return advice(); });
+    router.add(Method::get, all + "/failures?days&limit&cursor",
+               [&jobs](const Request& request) { return failures(jobs, request); });
+    router.add(Method::post, all + "/retry?dry_run", Body::json,
+               [&jobs](const Request& request) { return retryTogether(jobs, request); });
     router.add(Method::get, one,
                [&jobs](const Request& request) { return answer(jobs.find(request.parameters.at("id"))); });
     router.add(Method::get, one + "/children?limit&cursor",

@@ -37,6 +37,10 @@ asio::awaitable<void> JobRun::execute() {
             co_await endCancelled();
             co_return;
         }
+        if (m_pause_wanted) {
+            const bool stands = co_await standStill();
+            if (stands) co_return;
+        }
         if (!co_await runStep()) co_return;
     }
     co_await finish();
@@ -54,6 +58,7 @@ bool JobRun::claim(Transaction& transaction) {
     m_stored.fence = *fence;
     auto& job = m_stored.job;
     m_cancelled = m_cancelled || m_stored.cancel_requested;
+    m_pause_wanted = m_stored.pause == Pause::wanted;
     const auto before = machine_store::find(transaction.connection(), m_stored.hardware_name);
     const bool locked = before && job_store::holdsLock(transaction.connection(), m_stored);
     m_adopted = job.status != JobStatus::queued;
@@ -74,7 +79,13 @@ bool JobRun::claim(Transaction& transaction) {
     };
     if (!locked) return refuse(ErrorClass::internal, "the job no longer holds the lock of its machine");
     if (m_adopted) {
-        say(LogLevel::warning, "taken up again after the server that worked on it had ended");
+        if (m_stored.pause == Pause::resumed) {
+            m_stored.pause = Pause::over;
+            job_store::setPause(transaction, m_number, m_stored.pause);
+            say(LogLevel::info, "goes on after the pause");
+        } else if (!m_stored.cancel_requested || m_stored.pause == Pause::none) { // else cancelled while it stood still
+            say(LogLevel::warning, "taken up again after the server that worked on it had ended");
+        }
         job_store::appendLog(transaction, m_stored.number, m_lines);
         m_lines.clear();
         return true;
@@ -184,11 +195,19 @@ asio::awaitable<bool> JobRun::retryLater(const DriverError& error) {
     step().retry_at = job.retry_at = now() + scaled(wait);
     job.status = JobStatus::retrying;
     if (!co_await persist(false)) co_return false;
+    // What has begun to act on the machine is brought to its end before the job stands still.
+    m_backing_off = memo().empty();
     co_await pause(wait, Cancel::allowed);
+    const bool holds_up = m_backing_off && m_pause_wanted;
+    m_backing_off = false;
     if (m_stopping) co_return false;
     if (m_cancelled) {
         co_await endCancelled();
         co_return false;
+    }
+    if (holds_up) {
+        const bool stands = co_await standStill();
+        if (stands) co_return false;
     }
     co_return loadMachine(); // somebody may have corrected the address or the password meanwhile
 }

@@ -51,6 +51,7 @@ public:
     boost::asio::awaitable<void> execute();
 
     void cancel() { m_cancelled = true, m_timer.cancel(); }
+    void holdUp() { m_pause_wanted = true, m_timer.cancel(); } // to stand still before its next step
     void stop() { m_stopping = true, m_timer.cancel(); }
     void giveUp() { m_given_up = true, stop(); } // another server has the job, or may have
     bool givenUp() const { return m_given_up; }
@@ -72,8 +73,9 @@ public:
     void setMemo(std::string memo) { m_stored.memos[m_position] = std::move(memo); }
     void say(LogLevel level, std::string text);
     void changeMachine(std::function<void(Machine&)> change) { m_machine_changes.push_back(std::move(change)); }
-    void sawPower(PowerState state);     // and that the controller answers
-    boost::asio::awaitable<bool> keep(); // writes down what the above have set
+    void saw(std::string firmware) { m_firmware = std::move(firmware); } // of the machine
+    void sawPower(PowerState state);                                     // and that the controller answers
+    boost::asio::awaitable<bool> keep();                                 // writes down what the above have set
     // Shows what is waited for and the last value seen; written when it differs from before.
     boost::asio::awaitable<void> waiting(std::string signal, std::string last_seen);
     boost::asio::awaitable<void> pause(std::chrono::milliseconds time,
@@ -99,6 +101,8 @@ private:
     boost::asio::awaitable<void> finish();
     boost::asio::awaitable<void> fail(DriverError error);
     boost::asio::awaitable<void> endCancelled();
+    // Gives the job up until somebody resumes it. False: nobody wants that any more, the run goes on.
+    boost::asio::awaitable<bool> standStill();
     boost::asio::awaitable<bool> end(JobStatus status, std::string result);
     boost::asio::awaitable<bool> persist(bool all_steps);
     JobStep& step() { return m_stored.job.steps[m_position]; }
@@ -121,8 +125,10 @@ private:
     Deadline m_step_deadline{};
     Deadline m_sent_at{}, m_quiet_at{};                           // the last command; until when one may be under way
     std::vector<JobLogLine> m_lines;                              // not written yet
+    std::string m_firmware;                                       // likewise
     std::vector<std::function<void(Machine&)>> m_machine_changes; // likewise
-    bool m_cancelled = false, m_stopping = false, m_ended = false, m_adopted = false, m_given_up = false;
+    bool m_cancelled = false, m_stopping = false, m_ended = false, m_adopted = false, m_given_up = false,
+         m_pause_wanted = false, m_backing_off = false;
 };
 
 } // namespace remuda

@@ -65,7 +65,7 @@ asio::awaitable<void> JobRun::waiting(std::string signal, std::string last_seen)
 
 asio::awaitable<void> JobRun::pause(milliseconds time, Cancel cancel) {
     const auto until = steady_clock::now() + scaled(time);
-    while (!interrupted(cancel) && steady_clock::now() < until) {
+    while (!interrupted(cancel) && !(m_backing_off && m_pause_wanted) && steady_clock::now() < until) {
         m_timer.expires_at(until);
         boost::system::error_code ignored;
         co_await m_timer.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
@@ -88,6 +88,7 @@ asio::awaitable<bool> JobRun::persist(bool all_steps) {
                                   m_ended ? std::string(toText(m_stored.verb)) : std::string("observe"));
             m_access.machine = std::move(after);
         }
+        if (!m_firmware.empty()) job_store::sawFirmware(transaction, m_stored.hardware_name, m_firmware);
         if (m_ended) job_store::unlock(transaction, m_stored);
         job_store::appendLog(transaction, m_stored.number, m_lines);
         for (std::size_t position = 0; position < m_stored.job.steps.size(); ++position)
@@ -98,7 +99,9 @@ asio::awaitable<bool> JobRun::persist(bool all_steps) {
     const bool kept = co_await writeAwaited(m_services.database, std::move(work));
     m_lines.clear();
     m_machine_changes.clear();
+    m_firmware.clear();
     m_cancelled = m_cancelled || m_stored.cancel_requested;
+    m_pause_wanted = m_stored.pause == Pause::wanted;
     if (kept) m_services.followers.pump(m_stored.number);
     co_return kept;
 }

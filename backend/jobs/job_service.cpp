@@ -35,10 +35,14 @@ StoredJob newJob(const Submission& submission, const Origin& origin) {
 StoredJob newBatch(const Submission& submission, const ActionPlan& plan, const Origin& origin) {
     auto batch = newJob(submission, origin);
     batch.parallelism = submission.parallelism;
+    batch.per_rack = submission.per_rack;
+    batch.per_site = submission.per_site;
     batch.job.action = "batch";
     batch.job.params = submission.params;
     batch.job.params["verb"] = toText(submission.verb);
     batch.job.params["parallelism"] = submission.parallelism;
+    if (submission.per_rack) batch.job.params["per_rack"] = submission.per_rack;
+    if (submission.per_site) batch.job.params["per_site"] = submission.per_site;
     batch.job.target = submission.target.empty()
                            ? std::string(toText(submission.verb)) + " x" + std::to_string(plan.machines.size())
                            : submission.target;
@@ -101,7 +105,10 @@ static StoredJob addJob(Transaction& transaction, const JobLedger& ledger, const
     auto stored = newJob(submission, origin);
     const auto& name = entry.machine.hardware_name;
     stored.hardware_name = name;
+    stored.site = entry.machine.site;
+    stored.rack = entry.machine.rack;
     stored.model = entry.machine.model;
+    stored.firmware = job_store::firmware(transaction.connection(), name);
     stored.job.target = "hardwarename=" + name;
     stored.job.params = entry.params;
     stored.job.parent = parent;

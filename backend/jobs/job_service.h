@@ -58,10 +58,13 @@ public:
     Result<EventSource> followLog(const std::string& id, std::int64_t after);
     Result<Job> cancel(const std::string& id, const Origin& origin); // a batch: with all its children
     // A new job; of a batch the failed children only. Where each goes on: see job_retry.h.
-    enum class RetryFrom { failed_step_if_valid, failed_step, start }; // the second is refused where it cannot be
-    Result<Job> retry(const std::string& id, const Origin& origin,
-                      RetryFrom from = RetryFrom::failed_step_if_valid);
-    Result<Job> pause(const std::string& id, const Origin& origin);  // batches: starts no further children
+    using RetryFrom = remuda::RetryFrom;
+    Result<Job> retry(const std::string& id, const Origin& origin, RetryFrom from = RetryFrom::failed_step_if_valid);
+    // Several jobs of one action in one new batch.
+    Result<Job> retry(const RetryOrder& order, const Origin& origin);
+    Result<ActionPlan> planRetry(const RetryOrder& order, const Origin& origin);
+    // A batch starts no further children, a job no further step; what is under way is brought to its end.
+    Result<Job> pause(const std::string& id, const Origin& origin);
     Result<Job> resume(const std::string& id, const Origin& origin);
 
     // Called inside the transaction of every write of a job (submission, progress, end), on the writer thread; `job`

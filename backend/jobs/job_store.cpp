@@ -83,13 +83,6 @@ std::vector<Pending> startable(Connection& connection, std::int64_t limit) {
     return pending(std::move(rows));
 }
 
-std::vector<Pending> queuedChildren(Connection& connection, const std::string& parent, std::int64_t limit) {
-    auto rows = connection.prepare(
-        "SELECT id, parent, number FROM job WHERE parent = ? AND status = 'queued' ORDER BY number LIMIT ?");
-    rows.bind(parent).bind(limit);
-    return pending(std::move(rows));
-}
-
 ChildCounts counts(Connection& connection, const std::string& parent) {
     ChildCounts counts;
     auto rows = connection.prepare("SELECT status, count(*) FROM job WHERE parent = ? GROUP BY status");

@@ -9,18 +9,23 @@
 
 namespace remuda {
 
+// Whether somebody wants a job to stand still before its next step. `resumed`: it did, and may go on;
+// `over`: it does.
+enum class Pause { none, wanted, resumed, over };
+
 // A job with what the engine alone needs to know.
 struct StoredJob {
     Job job;
     std::int64_t number = 0;
     Verb verb = Verb::reboot; // of a batch that of its children
-    std::string hardware_name, model, request_id;
+    std::string hardware_name, site, rack, model, firmware, request_id;
     bool cancel_requested = false; // set by cancel only; writes of the engine leave it alone
+    Pause pause = Pause::none;     // likewise, by pause and resume
     std::string from_status, from_reason;
     std::int64_t lock_token = 0;
     std::int64_t owner = 0, fence = 0; // of a run: the server and its turn; see takeUp
     bool unsettled = false;            // a server that was lost may have sent the machine something; see JobRun::settle
-    int parallelism = 0;
+    int parallelism = 0, per_rack = 0, per_site = 0; // of a batch: children under way at once; 0: any number
     std::int64_t forgiven = 0;
     std::vector<std::string> memos; // one per step
 
@@ -46,7 +51,10 @@ struct Pending {
 // Not ended, not queued, no batches; of nobody or of that server (0: of nobody alone, which is quick).
 std::vector<Pending> begun(Connection& connection, std::int64_t server);
 std::vector<Pending> startable(Connection& connection, std::int64_t limit); // queued, without a batch, oldest first
-std::vector<Pending> queuedChildren(Connection& connection, const std::string& parent, std::int64_t limit);
+// Of a batch, those that its limits by rack and site let begin now.
+std::vector<Pending> queuedChildren(Connection& connection, const StoredJob& batch, std::int64_t limit);
+// When an open batch will have ended, from what its children usually take; nothing while one of them is unknown.
+std::optional<TimeRange> endOf(Connection& connection, const StoredJob& batch, Instant now);
 std::vector<StoredJob> openBatches(Connection& connection); // that may start further children; with counts
 ChildCounts counts(Connection& connection, const std::string& parent);
 int progressOf(Connection& connection, const std::string& parent); // percent, the mean of its children
@@ -55,6 +63,7 @@ std::optional<JobError> commonError(Connection& connection, const std::string& p
 void update(Transaction& transaction, const StoredJob& job); // the row without steps
 void updateStep(Transaction& transaction, const StoredJob& job, std::size_t position);
 void requestCancel(Transaction& transaction, std::int64_t number);
+void setPause(Transaction& transaction, std::int64_t number, Pause pause);
 
 // Makes the job the server's and answers the fence of this turn, higher than any before; nothing when it is another
 // server's. What ends is nobody's again.
@@ -62,7 +71,12 @@ std::optional<std::int64_t> takeUp(Transaction& transaction, std::int64_t number
 // Whether a run may write: the job is still its server's, in the same turn, and holds its machine. To be asked in the
 // transaction that writes.
 bool mayWrite(Connection& connection, const StoredJob& job);
-std::vector<std::string> toCancel(Connection& connection, std::int64_t server); // its jobs that somebody has cancelled
+// Its jobs that somebody has cancelled or wants to stand still.
+struct Steered {
+    std::string id;
+    bool cancelled = false;
+};
+std::vector<Steered> steered(Connection& connection, std::int64_t server);
 
 // Numbers the lines after those that are there.
 void appendLog(Transaction& transaction, std::int64_t number, std::vector<JobLogLine>& lines);
@@ -85,6 +99,10 @@ struct LearnedTimes {
 inline constexpr std::int64_t fewest_runs = 5; // below that nothing is called usual
 LearnedTimes learned(Connection& connection, Verb verb, const std::string& model);
 void showUsual(Job& job, const LearnedTimes& times); // what enough runs tell
+
+// What an inspection last saw; empty when none did.
+std::string firmware(Connection& connection, const std::string& hardware_name);
+void sawFirmware(Transaction& transaction, const std::string& hardware_name, const std::string& version);
 
 // Other jobs of this verb that failed with this class since then.
 std::int64_t similar(Connection& connection, const StoredJob& job, ErrorClass error_class, Instant since);

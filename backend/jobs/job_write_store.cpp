@@ -51,16 +51,21 @@ void insertSteps(Transaction& transaction, StoredJob& stored) {
 void insert(Transaction& transaction, StoredJob& stored) {
     const auto& job = stored.job;
     auto row = transaction.prepare(
-        "INSERT INTO job(id, action, verb, target, hardware_name, model, params, status, requester, user, "
-        "request_id, parent, created_at, updated_at, simulated, from_status, from_reason, lock_token, "
-        "parallelism, retry_of, usual_low_ms, usual_high_ms, usual_runs) "
-        "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING number");
+        "INSERT INTO job(id, action, verb, target, hardware_name, site, rack, model, firmware, params, status, "
+        "requester, "
+        "user, request_id, parent, created_at, updated_at, simulated, from_status, from_reason, lock_token, "
+        "parallelism, "
+        "per_rack, per_site, retry_of, usual_low_ms, usual_high_ms, usual_runs) "
+        "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING number");
     row.bind(job.id)
         .bind(job.action)
         .bind(toText(stored.verb))
         .bind(job.target)
         .bind(stored.hardware_name)
+        .bind(stored.site)
+        .bind(stored.rack)
         .bind(stored.model)
+        .bind(stored.firmware)
         .bind(boost::json::serialize(job.params))
         .bind(toText(job.status))
         .bind(job.requester)
@@ -74,6 +79,8 @@ void insert(Transaction& transaction, StoredJob& stored) {
         .bind(stored.from_reason)
         .bind(stored.lock_token)
         .bind(stored.parallelism)
+        .bind(stored.per_rack)
+        .bind(stored.per_site)
         .bind(job.retry_of)
         .bind(lowOf(job.usual))
         .bind(highOf(job.usual))
@@ -111,7 +118,7 @@ void update(Transaction& transaction, const StoredJob& stored) {
         .bind(runsOf(job.usual))
         .bind(lateAfter(job))
         .bind(stored.unsettled)
-        .bind(isEnded(job.status))
+        .bind(isEnded(job.status) || job.status == JobStatus::paused) // nobody works on it
         .bind(stored.number)
         .run();
 }
@@ -138,6 +145,10 @@ void updateStep(Transaction& transaction, const StoredJob& stored, std::size_t p
 
 void requestCancel(Transaction& transaction, std::int64_t number) {
     transaction.prepare("UPDATE job SET cancel_requested = 1 WHERE number = ?").bind(number).run();
+}
+
+void setPause(Transaction& transaction, std::int64_t number, Pause pause) {
+    transaction.prepare("UPDATE job SET pause = ? WHERE number = ?").bind(static_cast<int>(pause)).bind(number).run();
 }
 
 } // namespace remuda::job_store

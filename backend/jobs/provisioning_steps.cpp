@@ -67,6 +67,7 @@ asio::awaitable<StepResult> readInventory(JobRun& run) {
                       identity->nic1_mac,
                       identity->nic2_mac,
                       identity->bmc_address};
+    if (!identity->firmware.empty()) run.saw(identity->firmware);
     run.say(LogLevel::info, "reported: serial " + (observed.serial.empty() ? "unknown" : observed.serial) + ", model " +
                                 (observed.model.empty() ? "unknown" : observed.model));
     run.changeMachine([observed](Machine& machine) { takeReport(machine, observed); });

@@ -78,6 +78,10 @@ struct ChildCounts {
     std::int64_t total = 0, finished = 0, failed = 0, cancelled = 0, running = 0, queued = 0;
 };
 
+struct TimeRange {
+    Instant earliest, latest;
+};
+
 struct Job {
     std::string id;     // UUID
     std::string action; // a job verb, or "batch"
@@ -88,6 +92,7 @@ struct Job {
     std::string requester;   // on whose behalf
     std::string user;        // who sent it
     std::string parent;      // id of the batch, or empty
+    bool pausing = false;    // a pause is wanted: the step under way is brought to its end first
     std::string waiting_for; // the named signal while waiting
     std::string retry_of;    // id of the job that this one tries again, or empty
     std::string retry_step;  // of a job that did not finish: name of the step at which a retry would go on, with all
@@ -101,6 +106,7 @@ struct Job {
     std::optional<UsualTime> usual; // from its start to its end; nothing where too few jobs tell
     std::optional<JobError> error;
     std::optional<ChildCounts> children;
+    std::optional<TimeRange> ends; // of a batch under way: when it will have ended; nothing when that is unknown
     bool simulated = false;
 
     std::string hardwareName() const; // of the target, or empty

@@ -62,6 +62,7 @@ json::object toJson(const Job& job) {
                         {"requester", job.requester},
                         {"user", job.user},
                         {"parent", job.parent},
+                        {"pausing", job.pausing},
                         {"waiting_for", job.waiting_for},
                         {"starts_at", toValue(job.starts_at)},
                         {"retry_of", job.retry_of},
@@ -76,7 +77,10 @@ json::object toJson(const Job& job) {
                         {"current_step", job.current_step},
                         {"error", job.error ? json::value(toJson(*job.error)) : json::value(nullptr)},
                         {"children", job.children ? json::value(toJson(*job.children)) : json::value(nullptr)},
-                        {"late_after", toValue(late_after)},
+                        {"ends", job.ends ? json::value{{"earliest", formatInstant(job.ends->earliest)},
+                                            {"latest", formatInstant(job.ends->latest)}}
+                              : json::value(nullptr)},
+            {"late_after", toValue(late_after)},
                         {"late", late_after && now() >= *late_after},
                         {"simulated", job.simulated}};
     addUsual(object, job.usual);

@@ -163,6 +163,7 @@ Result<Job> jobFromJson(const json::object& object) {
     reader.read("requester", job.requester);
     reader.read("user", job.user);
     reader.read("parent", job.parent);
+    reader.read("pausing", job.pausing);
     reader.read("waiting_for", job.waiting_for);
     reader.read("starts_at", job.starts_at);
     reader.read("retry_of", job.retry_of);
@@ -192,6 +193,12 @@ Result<Job> jobFromJson(const json::object& object) {
     if (const auto* error = reader.object("error")) {
         Reader inner(*error, "error.");
         job.error = readError(inner);
+        reader.absorb(inner);
+    }
+    if (const auto* ends = reader.object("ends")) {
+        Reader inner(*ends, "ends.");
+        inner.read("earliest", job.ends.emplace().earliest);
+        inner.read("latest", job.ends->latest);
         reader.absorb(inner);
     }
     if (const auto* children = reader.object("children")) {

@@ -133,6 +133,43 @@ TEST_F(JobsPlaceTest, ARetryFromTheFailedStepSaysSoAndTheStartIsOfferedBesideIt)
     EXPECT_EQ(from(), QStringLiteral("start"));
 }
 
+TEST_F(JobsPlaceTest, FailuresThatAreAlikeAreTriedAgainTogetherThroughTheSheet) {
+    world.server.answer("GET", QStringLiteral("/jobs/failures"),
+                        FakeServer::list({json::object{{"id", "0a0b0c0d"},
+                                                       {"action", "reboot"},
+                                                       {"step_title", "Power cycle"},
+                                                       {"class", "bmc_bug"},
+                                                       {"model", "R640"},
+                                                       {"firmware", "2.1"},
+                                                       {"count", 14},
+                                                       {"machines", 13},
+                                                       {"first_at", "2026-11-17T09:12:00.000Z"},
+                                                       {"last_at", "2026-11-20T09:12:00.000Z"},
+                                                       {"cleared", 11},
+                                                       {"cleared_by", json::object{{"bmc-password", 11}}},
+                                                       {"open_jobs", json::array{"B2", "X9"}}}}));
+    world.server.answer("POST", QStringLiteral("/jobs/retry"), json::object{{"job", job("E5", "queued", 50)}}, 202);
+    QTest::mouseClick(button(place, QStringLiteral("Failures alike")), Qt::LeftButton);
+    EVENTUALLY(button(place, QStringLiteral("Retry all 2")) &&
+               button(place, QStringLiteral("Retry all 2"))->isEnabled());
+    bool said = false;
+    for (auto* label : place.findChildren<QLabel*>())
+        said =
+            said || (label->isVisible() && label->text().startsWith(QStringLiteral("14 like this since Tue 17 Nov")) &&
+                     label->text().contains(QStringLiteral("11 cleared by a BMC password. 2 open.")));
+    EXPECT_TRUE(said);
+    QTest::mouseClick(button(place, QStringLiteral("Retry all 2")), Qt::LeftButton);
+    auto* sheet = place.window()->findChild<ConsequenceSheet*>();
+    ASSERT_NE(sheet, nullptr);
+    EVENTUALLY(!world.server.calls("POST", QStringLiteral("/jobs/retry")).empty());
+    EXPECT_EQ(world.server.calls("POST", QStringLiteral("/jobs/retry"))
+                  .back()
+                  .query.queryItemValue(QStringLiteral("dry_run")),
+              QStringLiteral("true"));
+    Q_EMIT sheet->confirmed();
+    EVENTUALLY_EQ(world.server.calls("POST", QStringLiteral("/jobs/retry")).size(), std::size_t(2));
+}
+
 TEST_F(JobsPlaceTest, CancelAsksFirstAndThenCancelsWhatWasChosen) {
     world.server.answer("POST", QStringLiteral("/jobs/C3/cancel"),
                         job("C3", "cancelling", 30, "2026-11-21T18:05:00.000Z"));

@@ -3,7 +3,7 @@
  * How several servers share the jobs of one database: claim, fence, step, crash, takeover. One job switches a machine
  * off and on again (backend/jobs/power_steps.cpp, powerCycle); its servers may be killed, held up, or cut off from the
  * database at any point. Checked: the machine goes off exactly once, a server that lost the job changes nothing, and
- * the job ends.
+ * the job ends; also when somebody pauses it between two acts and resumes it.
  *
  * What makes it so, and the option that leaves it out and lets the check fail:
  *   NO_FENCE     every write of a run counts only with the fencing token of the job's owner
@@ -25,6 +25,7 @@ mtype = { none, off, on };                        /* a command under way to the 
 /* the database */
 byte owner = NOBODY;
 byte fence = 0;
+bool pause_wanted = false, paused = false;
 mtype note = nothing;
 bool ended = false;
 bool holds[SERVERS]; /* its session lives and its lease has not run out */
@@ -71,6 +72,16 @@ inline write_down(change_to) {
     }
 }
 
+/* Where no act has begun: gives the job up, if a pause is still wanted. */
+inline may_stand_still() {
+    atomic {
+        if
+        :: MINE && pause_wanted -> paused = true; owner = NOBODY; goto idle
+        :: else
+        fi
+    }
+}
+
 inline send(command) {
     atomic {
         if
@@ -98,7 +109,7 @@ idle:
         do
         :: ended -> goto over
         :: atomic {
-               !ended && (owner == NOBODY || owner == me || !holds[owner]) && SETTLED(owner) ->
+               !ended && !paused && (owner == NOBODY || owner == me || !holds[owner]) && SETTLED(owner) ->
                owner = me; fence++; token = fence; holds[me] = true; break
            }
         od;
@@ -107,7 +118,7 @@ idle:
         bring_to(true, on);
 #else
         if
-        :: note == nothing -> write_down(switching_off)
+        :: note == nothing -> may_stand_still(); write_down(switching_off)
         :: else
         fi;
         if
@@ -122,6 +133,7 @@ idle:
         fi;
         bring_to(true, on);
 #endif
+        may_stand_still();
         atomic {
             if
             :: MINE -> ended = true; assert(owner == me && fence == token && power && switched_off == 1)
@@ -165,6 +177,16 @@ proctype Fate() {
     od
 }
 
+/* Pauses the job once, at any time, and resumes it. */
+proctype Person() {
+    if
+    :: skip
+    :: atomic { !ended -> pause_wanted = true };
+       atomic { pause_wanted = false; paused = false }
+    :: ended
+    fi
+}
+
 init {
     byte each;
     atomic {
@@ -173,7 +195,8 @@ init {
             run Server(each);
             run Carrier(each)
         }
-        run Fate()
+        run Fate();
+        run Person()
     }
 }
 

@@ -127,6 +127,35 @@ TEST(JobsModel, MarksAJobThatTakesLongerThanUsual) {
         << jobExplanation(late, now()).toStdString();
 }
 
+TEST(JobsModel, APauseIsOfferedSaidAndTakenBack) {
+    Job running = job(1);
+    running.steps = {step("partition", StepStatus::waiting), step("unpack", StepStatus::pending)};
+    running.current_step = 0;
+    running.status = JobStatus::waiting;
+    running.waiting_for = "disk partitioned";
+    running.steps[0].detail = "making partitions";
+    EXPECT_TRUE(canPause(running));
+    EXPECT_FALSE(canResume(running));
+    EXPECT_TRUE(jobExplanation(running, now())
+                    .startsWith(QStringLiteral("Waits for: disk partitioned; last seen: making partitions.")));
+    running.pausing = true;
+    EXPECT_FALSE(canPause(running));
+    EXPECT_TRUE(canResume(running));
+    EXPECT_TRUE(jobExplanation(running, now()).endsWith(QStringLiteral("It stands still after this step.")));
+    running.pausing = false;
+    running.status = JobStatus::paused;
+    EXPECT_TRUE(canResume(running));
+    EXPECT_TRUE(jobExplanation(running, now()).startsWith(QStringLiteral("Stands still before “Step unpack”")));
+}
+
+TEST(JobsModel, SaysWhenABatchEndsOrThatNobodyKnows) {
+    Job batch = job(1);
+    batch.children = ChildCounts{5, 3, 0, 0, 1, 1};
+    EXPECT_EQ(leftText(batch, start), QStringLiteral("its end is unknown"));
+    batch.ends = TimeRange{start + std::chrono::minutes(3), start + std::chrono::minutes(5)};
+    EXPECT_EQ(leftText(batch, start), QStringLiteral("3–5 min left"));
+}
+
 TEST(StepsModel, StaysConsistentWhileStepsComeAndGo) {
     StepsModel model;
     QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);

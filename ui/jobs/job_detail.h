@@ -60,7 +60,8 @@ private:
     ListLoader* m_loader;
     TextLabel *m_title = nullptr, *m_position = nullptr, *m_explanation = nullptr;
     StatusLabel* m_status = nullptr;
-    QPushButton *m_parent = nullptr, *m_machine = nullptr, *m_similar = nullptr, *m_retry = nullptr, *m_restart = nullptr;
+    QPushButton *m_parent = nullptr, *m_machine = nullptr, *m_similar = nullptr, *m_retry = nullptr,
+                *m_restart = nullptr;
     QProgressBar* m_progress = nullptr;
     Card* m_advice;
     TextLabel *m_advice_text = nullptr, *m_advice_note = nullptr;

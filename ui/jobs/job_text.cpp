@@ -6,6 +6,8 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+
 namespace remuda {
 
 namespace {
@@ -183,6 +185,12 @@ QString jobExplanation(const Job& job, Instant now) {
     if (isEnded(job.status)) return toQString(job.result);
     const JobStep* step = currentStep(job);
     if (job.status == JobStatus::queued) return JobText::tr("Waiting for a worker or for another job on this machine.");
+    if (job.status == JobStatus::paused) {
+        const auto next = std::find_if(job.steps.begin(), job.steps.end(),
+                                       [](const JobStep& each) { return each.status == StepStatus::pending; });
+        return JobText::tr("Stands still before “%1” until somebody resumes it; the machine stays locked for this job.")
+            .arg(next == job.steps.end() ? QString() : toQString(next->title));
+    }
     if (job.status == JobStatus::cancelling)
         return JobText::tr("Being cancelled: the step under way is brought to a safe end first.");
     if (job.status == JobStatus::retrying && step) {
@@ -195,7 +203,9 @@ QString jobExplanation(const Job& job, Instant now) {
     if (!step) return {};
     QString text = runningStepText(*step, now);
     if (job.status == JobStatus::waiting && !job.waiting_for.empty())
-        text = JobText::tr("Waits for: %1.").arg(toQString(job.waiting_for)) + QLatin1Char(' ') + text;
+        text = JobText::tr("Waits for: %1; last seen: %2.").arg(toQString(job.waiting_for), toQString(step->detail)) +
+               QLatin1Char(' ') + text;
+    if (job.pausing) text += QLatin1Char(' ') + JobText::tr("It stands still after this step.");
     const auto elapsed = elapsedMs(job, now);
     if (job.usual && elapsed && *elapsed > job.usual->high_ms)
         text += QLatin1Char(' ') + JobText::tr("The whole job usually takes %1; it has taken %2, longer than usual.")
@@ -230,11 +240,11 @@ QString retryText(const Job& job) {
 }
 
 bool canPause(const Job& job) {
-    return job.children && isActive(job) && job.status != JobStatus::scheduled && job.status != JobStatus::paused &&
-           job.status != JobStatus::cancelling;
+    return isActive(job) && job.status != JobStatus::scheduled && job.status != JobStatus::paused &&
+           job.status != JobStatus::cancelling && !job.pausing;
 }
 bool canResume(const Job& job) {
-    return job.children && job.status == JobStatus::paused;
+    return job.status == JobStatus::paused || (job.pausing && isActive(job));
 }
 
 } // namespace remuda

@@ -30,7 +30,8 @@ bool isLate(const Job& job, Instant now); // the job as a whole, or its step
 
 std::optional<qint64> elapsedMs(const Job& job, Instant now); // nothing before it started
 std::optional<qint64> elapsedMs(const JobStep& step, Instant now);
-// "20–35 s left" by the usual times of the remaining steps; empty when one is unknown or the job has ended.
+// "20–35 s left" by the usual times of the remaining steps; empty when one is unknown or the job has ended. Of a batch
+// what the server says, or that nobody knows.
 QString leftText(const Job& job, Instant now);
 
 const JobStep* currentStep(const Job& job);

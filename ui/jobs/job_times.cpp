@@ -68,7 +68,15 @@ std::optional<qint64> elapsedMs(const JobStep& step, Instant now) {
 }
 
 QString leftText(const Job& job, Instant now) {
-    if (isEnded(job.status) || job.status == JobStatus::paused || job.children || !currentStep(job)) return {};
+    if (isEnded(job.status) || job.status == JobStatus::paused) return {};
+    if (job.children) {
+        if (!job.ends) return JobText::tr("its end is unknown");
+        const auto until = [now](Instant moment) {
+            return std::max<qint64>(0, toMilliseconds(moment) - toMilliseconds(now));
+        };
+        return JobText::tr("%1 left").arg(rangeText(until(job.ends->earliest), until(job.ends->latest)));
+    }
+    if (!currentStep(job)) return {};
     qint64 low = 0, high = 0;
     for (auto index = static_cast<std::size_t>(job.current_step); index < job.steps.size(); ++index) {
         const JobStep& step = job.steps[index];

@@ -7,6 +7,7 @@
 #include "ui/common/list_frame.h"
 #include "ui/common/message_bar.h"
 #include "ui/common/table_view.h"
+#include "ui/jobs/failures_pane.h"
 #include "ui/jobs/job_detail.h"
 #include "ui/jobs/job_text.h"
 #include "ui/jobs/jobs_model.h"
@@ -81,6 +82,7 @@ void JobsPlace::buildActions() {
         makeAction(tr("Resume"), QStringLiteral("play"), Qt::CTRL | Qt::SHIFT | Qt::Key_U, &JobsPlace::resumeChosen);
     m_cancel =
         makeAction(tr("Cancel job…"), QStringLiteral("stop"), Qt::CTRL | Qt::Key_Backspace, &JobsPlace::cancelChosen);
+    m_alike = makeAction(tr("Failures alike"), QStringLiteral("group"), {}, &JobsPlace::showFailures);
 }
 
 std::vector<Job> JobsPlace::chosen() const {
@@ -107,8 +109,8 @@ void JobsPlace::updateActions() {
     setAvailable(m_restart, events, any(keepsSteps));
     // One key for both: only one of the two makes sense at a time.
     m_resume->setVisible(any(canResume));
-    m_pause->setVisible(batch && !any(canResume));
-    setAvailable(m_pause, events, any(canPause), tr("Only a running batch can be paused"));
+    m_pause->setVisible(!any(canResume));
+    setAvailable(m_pause, events, any(canPause), jobs.empty() ? none : tr("This job has ended or is being cancelled"));
     setAvailable(m_resume, events, any(canResume));
 }
 
@@ -153,6 +155,12 @@ void JobsPlace::resumeChosen() {
         if (canResume(job)) send(job, QStringLiteral("resume"), tr("“%1” could not be resumed").arg(jobTitle(job)));
 }
 
+void JobsPlace::showFailures() {
+    m_failures->setVisible(!m_failures->isVisible());
+    m_alike->setText(m_failures->isVisible() ? tr("Hide failures alike") : tr("Failures alike"));
+    if (m_failures->isVisible()) m_failures->load();
+}
+
 void JobsPlace::showSchedules() {
     if (!m_schedules) {
         m_schedules = new SchedulesDialog(m_context, window());
@@ -165,24 +173,26 @@ void JobsPlace::showSchedules() {
 
 void JobsPlace::send(const Job& job, const QString& verb, const QString& what_failed, const QUrlQuery& query) {
     const QString path = QStringLiteral("/jobs/%1/%2").arg(QString::fromStdString(job.id), verb);
-    m_context.api.post(
-        path, query, boost::json::object{}, this, [this, job, verb, what_failed, query](const Result<ApiAnswer>& result) {
-            if (!result) {
-                m_frame->message()->showProblem(what_failed, result.problem(),
-                                                [=, this] { send(job, verb, what_failed, query); });
-                return;
-            }
-            const auto* object = result->body.if_object();
-            const auto* nested = object ? object->if_contains("job") : nullptr; // a retry: the new job is in it
-            const auto answered = readObject(nested ? *nested : result->body, jobFromJson, "a job");
-            if (!answered)
-                return m_frame->message()->showProblem(tr("The job as it is now could not be read"), answered.problem(),
-                                                       [this] { load(); });
-            m_detail->applyEvent(*answered);
-            if (!m_model->applyEvent(*answered) && answered->parent.empty()) m_model->upsert(*answered, true);
-            if (nested) reveal(QString::fromStdString(answered->id));
-            updateActions();
-        });
+    m_context.api.post(path, query, boost::json::object{}, this,
+                       [this, job, verb, what_failed, query](const Result<ApiAnswer>& result) {
+                           if (!result) {
+                               m_frame->message()->showProblem(what_failed, result.problem(),
+                                                               [=, this] { send(job, verb, what_failed, query); });
+                               return;
+                           }
+                           const auto* object = result->body.if_object();
+                           const auto* nested =
+                               object ? object->if_contains("job") : nullptr; // a retry: the new job is in it
+                           const auto answered = readObject(nested ? *nested : result->body, jobFromJson, "a job");
+                           if (!answered)
+                               return m_frame->message()->showProblem(tr("The job as it is now could not be read"),
+                                                                      answered.problem(), [this] { load(); });
+                           m_detail->applyEvent(*answered);
+                           if (!m_model->applyEvent(*answered) && answered->parent.empty())
+                               m_model->upsert(*answered, true);
+                           if (nested) reveal(QString::fromStdString(answered->id));
+                           updateActions();
+                       });
 }
 
 } // namespace remuda

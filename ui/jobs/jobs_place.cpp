@@ -9,6 +9,7 @@
 #include "ui/common/query_bar.h"
 #include "ui/common/table_view.h"
 #include "ui/common/ui_state.h"
+#include "ui/jobs/failures_pane.h"
 #include "ui/jobs/job_detail.h"
 #include "ui/jobs/job_text.h"
 #include "ui/jobs/job_watch.h"
@@ -35,7 +36,7 @@ JobsPlace::JobsPlace(const PlaceContext& context, QWidget* parent)
     m_frame = new ListFrame(buildContent());
     m_frame->setHome(m_table);
     setJobsLanguage(m_frame->query());
-    for (QAction* action : {m_retry, m_restart, m_pause, m_resume, m_cancel})
+    for (QAction* action : {m_retry, m_restart, m_pause, m_resume, m_cancel, m_alike})
         m_frame->addButton(action);
     auto* schedules = makeAction(tr("Schedules…"), QStringLiteral("calendar"), {}, &JobsPlace::showSchedules);
     m_frame->addButton(schedules);
@@ -92,11 +93,16 @@ QWidget* JobsPlace::buildContent() {
     connect(m_detail, &JobDetail::similarAsked, this, &JobsPlace::setQuery);
     auto* splitter = new QSplitter(Qt::Vertical);
     splitter->setObjectName(QStringLiteral("jobs"));
+    m_failures = new FailuresPane(m_context);
+    m_failures->hide();
+    connect(m_failures, &FailuresPane::jobAsked, this, &JobsPlace::reveal);
+    splitter->addWidget(m_failures);
     splitter->addWidget(m_table);
     splitter->addWidget(m_detail);
     splitter->setStretchFactor(0, 2);
-    splitter->setStretchFactor(1, 3);
-    splitter->setSizes({300, 480});
+    splitter->setStretchFactor(1, 2);
+    splitter->setStretchFactor(2, 3);
+    splitter->setSizes({300, 300, 480});
     splitter->setChildrenCollapsible(false);
     UiState::instance().keep(splitter);
     return splitter;
@@ -214,40 +220,6 @@ void JobsPlace::selectionChanged() {
             m_detail->showJob(*job);
         }
     updateActions();
-}
-
-void JobsPlace::showAlone(const Job& job) {
-    m_revealed = QString::fromStdString(job.id);
-    m_table->clearSelection();
-    m_detail->showJob(job);
-    m_frame->showContent();
-    updateActions();
-}
-
-bool JobsPlace::reveal(const QString& id) {
-    const int row = m_model->rowOf(id);
-    if (row < 0) {
-        fetch(id);
-        return true;
-    }
-    const QModelIndex index = m_sorted->mapFromSource(m_model->index(row, 0));
-    m_table->selectRow(index.row());
-    m_table->scrollTo(index);
-    m_table->setFocus();
-    return true;
-}
-
-void JobsPlace::fetch(const QString& id) {
-    m_revealed = id;
-    m_context.api.get(QStringLiteral("/jobs/") + id, {}, this, [this, id](const Result<ApiAnswer>& result) {
-        if (m_revealed != id) return; // something else was chosen meanwhile
-        if (!result)
-            return m_frame->message()->showProblem(tr("This job could not be read"), result.problem(),
-                                                   [this, id] { fetch(id); });
-        const auto job = readObject(result->body, jobFromJson, "a job");
-        if (!job) return m_frame->message()->showProblem(tr("This job could not be read"), job.problem());
-        showAlone(*job);
-    });
 }
 
 } // namespace remuda

@@ -14,6 +14,7 @@ class QSortFilterProxyModel;
 
 namespace remuda {
 
+class FailuresPane;
 class JobDetail;
 class JobsModel;
 class JobWatch;
@@ -58,6 +59,7 @@ private:
     void restartChosen();
     void pauseChosen();
     void resumeChosen();
+    void showFailures();
     void sendRetry(const Job& job, const char* from);
     void send(const Job& job, const QString& verb, const QString& what_failed, const QUrlQuery& query = {});
     void showSchedules();
@@ -69,8 +71,10 @@ private:
     QSortFilterProxyModel* m_sorted = nullptr;
     TableView* m_table = nullptr;
     JobDetail* m_detail = nullptr;
+    FailuresPane* m_failures = nullptr;
     ListFrame* m_frame = nullptr;
-    QAction *m_cancel = nullptr, *m_retry = nullptr, *m_restart = nullptr, *m_pause = nullptr, *m_resume = nullptr;
+    QAction *m_cancel = nullptr, *m_retry = nullptr, *m_restart = nullptr, *m_pause = nullptr, *m_resume = nullptr,
+            *m_alike = nullptr;
     QPointer<SchedulesDialog> m_schedules;
     QString m_query;
     QString m_revealed; // shown without a row in the table

@@ -156,4 +156,14 @@ HardwareIdentity parseFru(std::string_view output) {
     return identity;
 }
 
+std::string parseFirmware(std::string_view output) {
+    std::string version;
+    forEachLine(output, [&](std::string_view line) {
+        const auto colon = line.find(':');
+        if (colon != std::string_view::npos && trimmed(line.substr(0, colon)) == "Firmware Revision")
+            version = trimmed(line.substr(colon + 1));
+    });
+    return version;
+}
+
 } // namespace remuda::ipmi_command

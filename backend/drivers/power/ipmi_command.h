@@ -29,6 +29,7 @@ bool refusesCipherSuite(const ProcessOutcome& outcome);
 
 std::optional<PowerState> parsePowerStatus(std::string_view output);
 HardwareIdentity parseFru(std::string_view output);
+std::string parseFirmware(std::string_view output); // of "mc info"; empty when it does not say
 
 // Comma separated output (-c) of "sdr list": name, reading, unit and status of each sensor. Not quoted: a name may hold
 // commas. Lines that are none are a bmc_bug that names the line.

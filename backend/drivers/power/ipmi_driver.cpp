@@ -141,7 +141,12 @@ IpmiDriver::Answer<HardwareIdentity> IpmiDriver::identify(const BmcAccess& acces
     std::vector<std::string> words{"fru", "print", "0"};
     const auto output = co_await run(access, std::move(words), deadline);
     if (!output) co_return output.error();
-    co_return ipmi_command::parseFru(*output);
+    auto identity = ipmi_command::parseFru(*output);
+    // A help: a controller that fails here has told the rest all the same.
+    std::vector<std::string> about{"mc", "info"};
+    if (const auto info = co_await run(access, std::move(about), deadline))
+        identity.firmware = ipmi_command::parseFirmware(*info);
+    co_return identity;
 }
 
 IpmiDriver::Answer<Done> IpmiDriver::setIdentifyLight(const BmcAccess& access, bool on, Deadline deadline) {

@@ -72,6 +72,7 @@ struct HardwareIdentity {
     std::string serial, model;
     std::optional<std::int64_t> cpu_cores, memory_gib, disk_gib;
     std::string nic1_mac{}, nic2_mac{}, bmc_address{};
+    std::string firmware{}; // version as the maker writes it: of the machine (redfish), of the controller (ipmi)
 };
 
 // How long one call may take. Every driver keeps to it and answers `unreachable` when it passes.

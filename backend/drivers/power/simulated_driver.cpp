@@ -29,6 +29,7 @@ HardwareIdentity simulatedIdentity(const Machine& machine, const SimulatedDice& 
     const auto traits = dice.traits(machine.hardware_name);
     HardwareIdentity identity{machine.serial,   machine.model,    machine.cpu_cores, machine.memory_gib,
                               machine.disk_gib, machine.nic1_mac, machine.nic2_mac,  {}};
+    identity.firmware = dice.draw(machine.hardware_name, "firmware") < 0.3 ? "simulated 1.4" : "simulated 1.6";
     if (traits.misses_memory && identity.memory_gib && *identity.memory_gib >= 2)
         identity.memory_gib = *identity.memory_gib / 2;
     if (traits.extra_disk && identity.disk_gib) identity.disk_gib = *identity.disk_gib * 2;

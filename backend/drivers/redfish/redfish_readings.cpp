@@ -108,6 +108,7 @@ PowerDriver::Answer<HardwareIdentity> readIdentity(RedfishService& service, cons
     identity.serial = redfishText(system, service.vendor().serial);
     if (identity.serial.empty()) identity.serial = redfishText(system, "SerialNumber");
     identity.model = redfishText(system, "Model");
+    identity.firmware = redfishText(system, "BiosVersion");
     identity.cpu_cores = countOf(system, "ProcessorSummary.CoreCount");
     identity.memory_gib = countOf(system, "MemorySummary.TotalSystemMemoryGiB");
     auto path = redfishLink(system, "EthernetInterfaces");

@@ -81,6 +81,9 @@ TEST(IpmiCommand, PrefersTheProductOverTheBoard) {
                                    " Product Name          : Pizza Box\n Product Serial        : P-1\n");
     EXPECT_EQ(identity.serial, "P-1");
     EXPECT_EQ(identity.model, "Pizza Box");
+    EXPECT_EQ(parseFirmware("Device ID                 : 32\nFirmware Revision         : 2.65\nIPMI Version : 2.0\n"),
+              "2.65");
+    EXPECT_EQ(parseFirmware("no such thing"), "");
     EXPECT_EQ(parseFru(" Board Serial          : B-1\n").serial, "B-1");
 }
 

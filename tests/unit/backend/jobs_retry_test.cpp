@@ -6,8 +6,6 @@
 namespace remuda {
 namespace {
 
-using RetryFrom = JobService::RetryFrom;
-
 class JobRetryTest : public JobsTest {
 protected:
     void SetUp() override {

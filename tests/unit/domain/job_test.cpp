@@ -38,6 +38,8 @@ Job fullJob() {
     job.steps = {JobStep{}, step};
     job.error = JobError{ErrorClass::unreachable, "no answer from 10.0.0.1", "check", true, 3};
     job.children = ChildCounts{6, 1, 2, 0, 1, 2};
+    job.pausing = true;
+    job.ends = TimeRange{fromMilliseconds(1'700'000'003'000), fromMilliseconds(1'700'000'009'000)};
     job.retry_of = "22222222-2222-4333-8444-555555555555";
     job.retry_step = "power_cycle";
     job.usual = UsualTime{5'000, 9'000, 7};

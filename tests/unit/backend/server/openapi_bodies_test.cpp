@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What routes take is what the OpenAPI document says they take, and the other way round.
 #include "backend/inventory/machine_store.h"
+#include "backend/jobs/job_store.h"
 #include "backend/server/areas.h"
 #include "backend/server/server_options.h"
 #include "backend/server/status_routes.h"
@@ -46,6 +47,7 @@ protected:
         send("POST /api/v1/machines/import", "hardware_name,site,expires_on\nK1,sto,2099-01-01\n", "text/csv");
         observe();
         send("POST /api/v1/views", R"({"name":"there","team":"ads"})");
+        failAJob();
     }
     ~OpenapiBodies() override { machine_store::clearObservers(); }
 
@@ -61,6 +63,19 @@ protected:
         if (!type.empty()) request.headers["content-type"] = type;
         request.body = body;
         return areas.router.handle(std::move(request));
+    }
+    void failAJob() {
+        StoredJob stored;
+        stored.job.id = "failed";
+        stored.job.action = "reboot";
+        stored.job.target = "hardwarename=K1";
+        stored.hardware_name = "K1";
+        stored.job.status = JobStatus::failed;
+        const auto written = areas.database->write([&](Transaction& transaction) -> Result<Done> {
+            job_store::insert(transaction, stored);
+            return Done{};
+        });
+        EXPECT_TRUE(written.ok());
     }
     // K1 has reported what contradicts its record.
     void observe() {
@@ -146,8 +161,10 @@ const std::vector<Sample> samples{
      R"({"name":"there","team":"ads","query":"site:sto","columns":[{"field":"site"}],"sort":"site","group_by":"site",
          "groups_by_count":true,"facets":["site"],"version":1})"},
     {"POST /api/v1/actions", R"({"verb":"protect","machines":["K1"]})",
-     R"({"verb":"inspect","machines":["K1"],"params":{"reason":"a"},"skip_invalid":true,"parallelism":2,"in_window":true})",
+     R"({"verb":"inspect","machines":["K1"],"params":{"reason":"a"},"skip_invalid":true,"parallelism":2,"per_rack":1,
+         "per_site":0,"in_window":true})",
      R"({"at":"2099-01-01T00:00:00Z"})"},
+    {"POST /api/v1/jobs/retry", R"({"jobs":["failed"]})", R"({"jobs":["failed"],"from":"start","skip_invalid":true})"},
     {"POST /api/v1/schedules",
      R"({"name":"a","verb":"inspect","machines":["K1"],"recurrence":{"every":"day","time":"02:30"}})",
      R"({"name":"b","verb":"inspect","params":{"reason":"a"},"query":"site:sto","in_window":true,"grace_minutes":5,
