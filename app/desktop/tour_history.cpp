@@ -114,6 +114,10 @@ void Tour::settleFacts() {
     choose(QStringLiteral("Hardware"),
            [this] { return m_driver.find(QStringLiteral("Take what it reports")) != nullptr; });
     m_driver.picture(QStringLiteral("observed"));
+    choose(QStringLiteral("BMC"), [this] { return rows(QStringLiteral("Sensors of the machine")) > 0; });
+    m_driver.picture(QStringLiteral("machine-bmc"));
+    choose(QStringLiteral("Hardware"),
+           [this] { return m_driver.find(QStringLiteral("Take what it reports")) != nullptr; });
     m_driver.press(QStringLiteral("Take what it reports"),
                    [this] { return m_driver.find(QStringLiteral("Undo")) != nullptr; });
     choose(QStringLiteral("History"), [] { return true; });

@@ -163,7 +163,10 @@ json::object toJson(const BulkEditResult& result) {
         machines.push_back(toJson(entry.machine));
     }
     for (const auto& each : result.skipped)
-        skipped.push_back({{"hardware_name", each.hardware_name}, {"reason", each.problem.detail}});
+        skipped.push_back({{"hardware_name", each.hardware_name},
+                           {"reason", each.problem.detail},
+                           {"code", each.problem.type},
+                           {"subject", each.problem.field}});
     json::object form{{"changes", std::move(changes)},
                       {"machines", std::move(machines)},
                       {"skipped", std::move(skipped)},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/jobs/action_params.h"
 
+#include "core/domain/action_limit.h"
 #include "core/domain/json_reader.h"
 #include "core/domain/machine_fields.h"
 
@@ -95,13 +96,13 @@ json::object merged(const Submission& submission, const std::string& hardware_na
 
 namespace {
 
-constexpr std::size_t mostMachines = 20'000;
 constexpr auto farthest = std::chrono::days(366);
 
 Result<std::vector<std::string>> readMachines(const json::object& object) {
     const auto* list = object.if_contains("machines");
-    if (!list || !list->is_array() || list->get_array().empty() || list->get_array().size() > mostMachines)
-        return problems::invalidField("machines", list ? foundText(*list) : "", "a list of 1 to 20000 hardware names");
+    if (!list || !list->is_array() || list->get_array().empty() || list->get_array().size() > mostMachinesOfAction)
+        return problems::invalidField("machines", list ? foundText(*list) : "",
+                                      "a list of 1 to " + std::to_string(mostMachinesOfAction) + " hardware names");
     std::vector<std::string> names;
     for (const auto& each : list->get_array()) {
         if (!each.is_string()) return problems::invalidField("machines", foundText(each), "hardware names as text");

@@ -42,7 +42,9 @@ json::object toJson(const ActionPlan& plan) {
         machines.push_back(toJson(entry));
     for (const auto& each : plan.skipped)
         skipped.push_back({{"hardware_name", each.hardware_name},
-                           {"reason", each.reason},
+                           {"reason", each.reason.text},
+                           {"code", each.reason.code},
+                           {"subject", each.reason.subject},
                            {"legal", json::array(each.legal.begin(), each.legal.end())}});
     json::object form{{"verb", toText(plan.verb)},
                       {"machines", std::move(machines)},

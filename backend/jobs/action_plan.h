@@ -38,9 +38,17 @@ struct Submission {
 // {"verb","machines","params",…} as POSTed; every wrong member is named.
 Result<Submission> submissionFromJson(const boost::json::object& object);
 
+// Why a machine is left out: for people, and as a word that clients say in their own language.
+struct SkipReason {
+    std::string text;
+    std::string code;    // "locked", "protected", "illegal-move", …; empty: only the text tells
+    std::string subject; // what the code is about: the job, the status, who maintains it and why
+};
+
 struct SkippedMachine {
     enum class Kind { unknown, parameter, obstacle, illegal };
-    std::string hardware_name, reason;
+    std::string hardware_name;
+    SkipReason reason;
     std::vector<std::string> legal; // verbs that would be legal instead
     Kind kind = Kind::unknown;      // not in the inventory, a parameter is missing, something is in the way, the status
 };

@@ -7,6 +7,7 @@
 #include "backend/jobs/job_store.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 
 namespace remuda {
@@ -30,21 +31,30 @@ bool takesFromRole(Verb verb) {
     return verb == Verb::recycle || verb == Verb::mark_broken || verb == Verb::retire || verb == Verb::abandon;
 }
 
-// Why a machine that the lifecycle would let pass cannot take the verb; empty when it can.
-std::string obstacle(const DriverRegistry& drivers, const Machine& machine, const Submission& submission,
-                     const Origin& origin) {
+SkipReason lockedBy(const Machine& machine) {
+    return {"locked by job " + machine.lock->job, "locked", machine.lock->job};
+}
+
+// Why a machine that the lifecycle would let pass cannot take the verb; nothing when it can.
+std::optional<SkipReason> obstacle(const DriverRegistry& drivers, const Machine& machine, const Submission& submission,
+                                   const Origin& origin) {
     const auto verb = submission.verb;
-    if (machine.lock && !isMark(verb) && !submission.later()) return "locked by job " + machine.lock->job;
-    if (machine.is_protected && isDestructive(verb)) return "protected; lift the protection first (unprotect)";
-    if (machine.maintenance && machine.maintenance->who != origin.actor && !isMark(verb))
-        return "in maintenance by " + machine.maintenance->who + ": " + machine.maintenance->why;
-    if (!isJob(verb)) return {};
-    if (const auto driver = drivers.find(machine.bmc.driver); !driver) return driver.error().message;
-    if ((verb == Verb::install || verb == Verb::recycle) && !drivers.provisioner(machine.bmc.driver))
-        return "network boot is not there yet: only simulated machines can be installed or recycled, this one has "
-               "driver " +
-               machine.bmc.driver;
-    return {};
+    if (machine.lock && !isMark(verb) && !submission.later()) return lockedBy(machine);
+    if (machine.is_protected && isDestructive(verb))
+        return SkipReason{"protected; lift the protection first (unprotect)", "protected", {}};
+    if (machine.maintenance && machine.maintenance->who != origin.actor && !isMark(verb)) {
+        const auto subject = machine.maintenance->who + ": " + machine.maintenance->why;
+        return SkipReason{"in maintenance by " + subject, "in-maintenance", subject};
+    }
+    if (!isJob(verb)) return std::nullopt;
+    const auto& driver = machine.bmc.driver;
+    if (const auto known = drivers.find(driver); !known) return SkipReason{known.error().message, "no-driver", driver};
+    if ((verb == Verb::install || verb == Verb::recycle) && !drivers.provisioner(driver))
+        return SkipReason{"network boot is not there yet: only simulated machines can be installed or recycled, this "
+                          "one has driver " +
+                              driver,
+                          "no-network-boot", driver};
+    return std::nullopt;
 }
 
 bool lacksRole(const Machine& machine, Verb verb, const boost::json::object& params) {
@@ -56,7 +66,7 @@ std::string reasonsOf(const std::vector<SkippedMachine>& skipped) {
     constexpr std::size_t most = 10;
     std::map<std::string, std::string> names; // by reason
     for (std::size_t index = 0; index < std::min(skipped.size(), most); ++index) {
-        auto& list = names[skipped[index].reason];
+        auto& list = names[skipped[index].reason.text];
         list += (list.empty() ? "" : ", ") + skipped[index].hardware_name;
     }
     std::string text;
@@ -113,14 +123,14 @@ public:
                   submission.in_window ? StartTimes::Read::freezes_and_windows : StartTimes::Read::freezes)
         , m_destructive(isDestructive(submission.verb)) {}
 
-    // The one that keeps the machine from a verb that begins at once, noted in the plan; empty when there is none.
-    std::string reason(const Machine& machine, ActionPlan& plan) const {
+    // The one that keeps the machine from a verb that begins at once, noted in the plan; nothing when there is none.
+    std::optional<SkipReason> reason(const Machine& machine, ActionPlan& plan) const {
         const auto* freeze = m_destructive ? m_times.freezeOn(StartTimes::placeOf(machine), m_moment) : nullptr;
-        if (!freeze) return {};
+        if (!freeze) return std::nullopt;
         auto& noted = plan.freezes[freeze->id];
         noted.freeze = *freeze;
         ++noted.machines;
-        return "frozen by " + describe(*freeze);
+        return SkipReason{"frozen by " + describe(*freeze), "frozen", describe(*freeze)};
     }
 
     Result<void> plan(const Submission& submission, ActionPlan& plan) const {
@@ -181,26 +191,27 @@ Result<ActionPlan> planAction(Connection& connection, const DriverRegistry& driv
         if (auto checked = action_params::check(submission.verb, params); !checked) return std::move(checked).problem();
         const auto machine = machine_store::find(connection, name);
         if (!machine) {
-            plan.skipped.push_back({name, "not in the inventory", {}, SkippedMachine::Kind::unknown});
+            plan.skipped.push_back(
+                {name, {"not in the inventory", "not-found", {}}, {}, SkippedMachine::Kind::unknown});
             continue;
         }
         const auto legal = words(legalVerbs(machine->status, machine->status_reason));
         const auto move = planMove(submission.verb, machine->status, machine->status_reason);
-        const auto skip = [&](SkippedMachine::Kind kind, std::string reason) {
+        const auto skip = [&](SkippedMachine::Kind kind, SkipReason reason) {
             plan.skipped.push_back({name, std::move(reason), legal, kind});
         };
         // While a job has the machine, its status is the job's: the lock says more than the status. What begins later
         // does not mind: it is planned once more then.
         if (!move && !machine->lock)
-            skip(SkippedMachine::Kind::illegal, move.problem().detail);
+            skip(SkippedMachine::Kind::illegal,
+                 {move.problem().detail, "illegal-move", std::string(toText(machine->status))});
         else if (auto reason = move || later ? obstacle(drivers, *machine, submission, origin)
-                                             : "locked by job " + machine->lock->job;
-                 !reason.empty())
-            skip(SkippedMachine::Kind::obstacle, std::move(reason));
+                                             : std::optional(lockedBy(*machine)))
+            skip(SkippedMachine::Kind::obstacle, std::move(*reason));
         else if (lacksRole(*machine, submission.verb, params))
-            skip(SkippedMachine::Kind::parameter, "no role yet; name the one to install");
-        else if (auto frozen = later ? std::string() : freezes.reason(*machine, plan); !frozen.empty())
-            skip(SkippedMachine::Kind::obstacle, std::move(frozen));
+            skip(SkippedMachine::Kind::parameter, {"no role yet; name the one to install", "no-role", {}});
+        else if (auto frozen = later ? std::nullopt : freezes.reason(*machine, plan))
+            skip(SkippedMachine::Kind::obstacle, std::move(*frozen));
         else
             plan.machines.push_back(
                 {*machine, move ? *move : Move{machine->status, std::nullopt, std::nullopt}, std::move(params)});
@@ -223,7 +234,7 @@ std::optional<Problem> refusal(const ActionPlan& plan, const Submission& submiss
     auto problem = problemOf(plan);
     boost::json::array skipped;
     for (const auto& each : plan.skipped)
-        skipped.push_back({{"hardware_name", each.hardware_name}, {"reason", each.reason}});
+        skipped.push_back({{"hardware_name", each.hardware_name}, {"reason", each.reason.text}});
     problem.extra["skipped"] = std::move(skipped);
     return problem;
 }

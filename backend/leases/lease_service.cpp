@@ -78,7 +78,7 @@ Result<LeasePlan> LeaseService::plan(const LeaseChange& change, const Origin& or
     auto possible = change;
     std::map<std::string, std::string> reasons;
     for (const auto& skipped : jobs->skipped)
-        reasons[skipped.hardware_name] = skipped.reason;
+        reasons[skipped.hardware_name] = skipped.reason.text;
     std::erase_if(possible.machines, [&](const std::string& name) { return reasons.contains(name); });
     plan = m_database.read([&](Connection& connection) -> Result<LeasePlan> {
         return planLeases(possible, machine_store::findMany(connection, possible.machines), now());

@@ -78,9 +78,9 @@ json::object toJson(const Job& job) {
                         {"error", job.error ? json::value(toJson(*job.error)) : json::value(nullptr)},
                         {"children", job.children ? json::value(toJson(*job.children)) : json::value(nullptr)},
                         {"ends", job.ends ? json::value{{"earliest", formatInstant(job.ends->earliest)},
-                                            {"latest", formatInstant(job.ends->latest)}}
-                              : json::value(nullptr)},
-            {"late_after", toValue(late_after)},
+                                                        {"latest", formatInstant(job.ends->latest)}}
+                                          : json::value(nullptr)},
+                        {"late_after", toValue(late_after)},
                         {"late", late_after && now() >= *late_after},
                         {"simulated", job.simulated}};
     addUsual(object, job.usual);

@@ -218,6 +218,10 @@ TEST_F(HistoryTest, ThePastIsShownReadOnlyUntilNowIsAskedForAgain) {
     EXPECT_FALSE(calls.back().query.queryItemValue("at").isEmpty());
     table->selectRow(0);
     EXPECT_FALSE(place.findChild<QPushButton*>(QStringLiteral("Actions"))->isEnabled());
+    for (const auto* each : place.findChildren<QPushButton*>())
+        if (each->text() == QStringLiteral("Import…")) {
+            EXPECT_FALSE(each->isEnabled());
+        }
     view->showNow();
     EVENTUALLY(table->model()->rowCount() == 0);
     EXPECT_FALSE(view->isPast());

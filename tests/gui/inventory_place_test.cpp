@@ -204,6 +204,15 @@ TEST_F(InventoryPlaceTest, AnImportIsMendedInPlaceAndThenSent) {
     EXPECT_EQ(world.server.calls("POST", QStringLiteral("/undo"))[0].body.at("request_id").as_string(), "fake");
 }
 
+// A screen of 1280 is a usual one, also at 200 %; the list of places takes some of it.
+TEST_F(InventoryPlaceTest, AnImportNeedsNoWiderWindow) {
+    place.openImport();
+    auto* page = place.findChild<ImportPage*>();
+    page->loadText("hardware_name,site,cpu_cores\nN1,lon,16\nHW2,lon,many\nHW3,sto,8\n,lon,16\n",
+                   QStringLiteral("machines-of-a-whole-data-centre.csv"));
+    EXPECT_LE(page->minimumSizeHint().width(), 1100);
+}
+
 TEST_F(InventoryPlaceTest, AnImportShowsTheRowsOfOneKindAndMayRefuseWhatExists) {
     place.openImport();
     auto* page = place.findChild<ImportPage*>();

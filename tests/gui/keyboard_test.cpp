@@ -5,6 +5,9 @@
 #include <QAccessible>
 #include <QAction>
 #include <QApplication>
+#include <QMenu>
+
+#include <map>
 
 namespace remuda {
 namespace {
@@ -119,6 +122,28 @@ TEST_F(Keyboard, afterTheQueryTheKeyboardIsAtTheRowsEvenWhenTheyComeLate) {
     ASSERT_TRUE(eventually([&] { return machines->isVisible() && machines->hasFocus(); })) << keyboard();
     press(window, Qt::Key_Down);
     EXPECT_TRUE(machines->currentIndex().isValid());
+}
+
+// Of two commands under one key in one place Qt does neither.
+TEST_F(Keyboard, noKeyMeansTwoThings) {
+    MainWindow window;
+    open(window);
+    for (int number = 0; number < window.workspace()->places(); ++number)
+        window.workspace()->show(number);
+    std::map<QString, std::vector<std::pair<QAction*, QWidget*>>> keys;
+    for (const auto& command : window.commands().commands())
+        for (const auto& key : command.action ? command.action->shortcuts() : QList<QKeySequence>())
+            for (auto* object : command.action->associatedObjects())
+                if (auto* widget = qobject_cast<QWidget*>(object); widget != nullptr && !qobject_cast<QMenu*>(widget))
+                    keys[key.toString()].emplace_back(command.action, widget);
+    EXPECT_GT(keys.size(), 20U);
+    for (const auto& [key, uses] : keys)
+        for (const auto& [one, here] : uses)
+            for (const auto& [other, there] : uses)
+                // Pause and Resume share one: only one of them is to be seen.
+                EXPECT_FALSE(one != other && one->isVisible() && other->isVisible() &&
+                             (here == there || here->isAncestorOf(there)))
+                    << key.toStdString() << ": " << one->text().toStdString() << ", " << other->text().toStdString();
 }
 
 TEST_F(Keyboard, nothingThatTakesTheFocusIsNameless) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/domain/machine_json.h"
 #include "tests/gui/place_world.h"
+#include "ui/common/theme.h"
 #include "ui/requests/machine_chooser.h"
 #include "ui/requests/request_wizard.h"
 
@@ -155,6 +156,19 @@ TEST_F(RequestWizardTest, GoesFromWhatToSentAndFollowsTheBatch) {
     event.object = job("batch-1", "", "", 55, "started");
     wizard.applyEvents({event});
     EXPECT_EQ(wizard.findChild<QProgressBar*>()->value(), 55);
+}
+
+TEST_F(RequestWizardTest, TheCurrentStepStandsOutInEitherTheme) {
+    const auto colour = [this](const QString& words) {
+        for (auto* each : wizard.findChildren<QLabel*>())
+            if (each->text() == words) return each->palette().color(QPalette::WindowText);
+        return QColor();
+    };
+    for (const auto mode : {Theme::Mode::dark, Theme::Mode::light}) {
+        Theme::instance().apply(mode);
+        EXPECT_EQ(colour(QStringLiteral("1 What")), Theme::instance().accent());
+        EXPECT_EQ(colour(QStringLiteral("3 Plan")), Theme::instance().secondaryText());
+    }
 }
 
 TEST_F(RequestWizardTest, StaysOnTheFieldThatTheServerRefuses) {

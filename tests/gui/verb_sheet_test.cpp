@@ -1,10 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/domain/action_limit.h"
 #include "tests/gui/inventory_world.h"
 #include "ui/common/consequence_sheet.h"
+#include "ui/common/format.h"
+#include "ui/common/message_bar.h"
+#include "ui/common/plan_lines.h"
 #include "ui/inventory/facet_delegate.h"
 #include "ui/inventory/facet_panel.h"
+#include "ui/inventory/verb_sheet.h"
 
+#include <QCheckBox>
+#include <QLabel>
 #include <QTreeView>
+
+#include <algorithm>
 
 namespace remuda {
 
@@ -95,6 +104,49 @@ TEST_F(VerbSheetTest, AMachineWithoutATickIsLeftOutAndThePlanIsMadeAnew) {
     EXPECT_EQ(sent.at("machines").as_array().size(), 3u);
     for (const auto& each : sent.at("machines").as_array())
         EXPECT_NE(QString::fromUtf8(each.as_string().c_str()), name);
+}
+
+TEST_F(VerbSheetTest, WhatIsAskedForAnewIsPlannedAnewBeforeItCanBeConfirmed) {
+    answerWith("click");
+    open(QStringLiteral("status:broken"));
+    EVENTUALLY(go(QStringLiteral("Recycle 4 machines")) != nullptr);
+    ASSERT_TRUE(go(QStringLiteral("Recycle 4 machines"))->isEnabled());
+    sheet->findChild<QCheckBox*>()->click(); // "Retire afterwards"
+    EXPECT_EQ(go(QStringLiteral("Recycle 4 machines")), nullptr) << "the plan said nothing of retiring";
+    EVENTUALLY(go(QStringLiteral("Recycle 4 machines")) != nullptr);
+    EXPECT_EQ(lastSent().at("params"), (json::object{{"retire", true}}));
+}
+
+TEST_F(VerbSheetTest, SaysThatNothingHappensToMetal) {
+    answerWith("click");
+    open(QStringLiteral("status:broken"));
+    EVENTUALLY(go(QStringLiteral("Recycle 4 machines")) != nullptr);
+    const auto labels = sheet->findChildren<QLabel*>();
+    EXPECT_TRUE(std::any_of(labels.begin(), labels.end(), [](const QLabel* each) {
+        return each->isVisible() && each->text() == QStringLiteral("nothing happens to metal");
+    }));
+}
+
+TEST_F(VerbSheetTest, MoreMachinesThanOneActionTakesAreNotAskedAbout) {
+    QStringList names;
+    for (std::size_t number = 0; number <= mostMachinesOfAction; ++number)
+        names.append(QStringLiteral("HW%1").arg(number));
+    (new VerbSheet(world.api, Verb::reboot, names, place.get()))->open();
+    sheet = place->findChild<ConsequenceSheet*>();
+    auto* message = sheet->findChild<MessageBar*>();
+    ASSERT_TRUE(message->isVisible());
+    EXPECT_TRUE(message->text().contains(format::number(qint64(mostMachinesOfAction))))
+        << message->text().toStdString();
+    EXPECT_TRUE(world.server.calls("POST", QStringLiteral("/actions")).empty());
+}
+
+TEST(SkipReason, IsSaidInTheWindowsWordsWhereItsCodeIsKnown) {
+    const auto words = [](const char* code, const char* subject) {
+        return skipReason(json::object{{"code", code}, {"subject", subject}, {"reason", "as the server says"}});
+    };
+    EXPECT_EQ(words("locked", "j7"), QStringLiteral("locked by job j7"));
+    EXPECT_EQ(words("illegal-move", "in_use"), QStringLiteral("not possible while in use"));
+    EXPECT_EQ(words("of-tomorrow", ""), QStringLiteral("as the server says"));
 }
 
 TEST_F(VerbSheetTest, WithNothingTickedNothingCanBeDone) {

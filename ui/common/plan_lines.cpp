@@ -57,11 +57,12 @@ void addLeases(Consequences& sheet, const boost::json::object& plan) {
 void addMonthlyCost(Consequences& sheet, const boost::json::object& plan) {
     const auto cost = number(plan, "monthly_cost_usd");
     if (!cost) return;
-    QString line = format::moneyPerMonth(cost);
+    const int unknown = countMember(plan, "unknown_prices");
+    const bool none_known = unknown > 0 && *cost == 0;
+    QString line = none_known ? format::moneyPerMonth({}) : format::moneyPerMonth(cost);
     if (const auto after = number(plan, "monthly_cost_after_usd"); after && *after != *cost)
         line += QStringLiteral(" → ") + format::moneyPerMonth(after);
-    if (const int unknown = countMember(plan, "unknown_prices"); unknown > 0)
-        line += Words::tr(", and %n of unknown price", nullptr, unknown);
+    if (unknown > 0 && !none_known) line += Words::tr(", and %n of unknown price", nullptr, unknown);
     sheet.lines.append({Words::tr("Cost"), line});
 }
 
@@ -91,9 +92,24 @@ void addStart(Consequences& sheet, const boost::json::object& plan) {
                         why.contains(QLatin1String("freeze")) ? std::optional(Tone::attention) : std::nullopt});
 }
 
+// In the person's language where the code is known, else in the server's words, which say more than nothing.
+QString skipReason(const boost::json::object& skipped) {
+    const QString code = textMember(skipped, "code"), subject = textMember(skipped, "subject");
+    if (code == QLatin1String("locked")) return Words::tr("locked by job %1").arg(subject);
+    if (code == QLatin1String("protected")) return Words::tr("protected; lift the protection first");
+    if (code == QLatin1String("in-maintenance")) return Words::tr("in maintenance by %1").arg(subject);
+    if (code == QLatin1String("illegal-move")) return Words::tr("not possible while %1").arg(wordForStatus(subject));
+    if (code == QLatin1String("not-found")) return Words::tr("not in the inventory any more");
+    if (code == QLatin1String("no-role")) return Words::tr("no role yet; name the one to install");
+    if (code == QLatin1String("no-network-boot"))
+        return Words::tr("only simulated machines can be installed or recycled so far; this one has driver %1")
+            .arg(subject);
+    return textMember(skipped, "reason");
+}
+
 void addSkipped(Consequences& sheet, const boost::json::object& plan) {
     for (const auto* skipped : objectsMember(plan, "skipped"))
-        sheet.skipped.append({textMember(*skipped, "hardware_name"), textMember(*skipped, "reason")});
+        sheet.skipped.append({textMember(*skipped, "hardware_name"), skipReason(*skipped)});
 }
 
 } // namespace remuda

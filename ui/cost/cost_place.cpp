@@ -194,11 +194,14 @@ void CostPlace::wasteEnded(const QString& sentence, const QString& job, const QB
                     undo->open();
                 }};
     m_frame->message()->showMessage(Tone::good, sentence, {}, next);
+    m_offer = request_id.isEmpty() ? QString() : m_frame->message()->text();
     loadSummary();
 }
 
 void CostPlace::updateChangeable() {
-    m_waste->setChangeable(isOffline(m_context.events) ? offlineReason() : QString());
+    const bool offline = isOffline(m_context.events);
+    m_waste->setChangeable(offline ? offlineReason() : QString());
+    if (offline && m_frame->message()->text() == m_offer) m_frame->message()->clear(); // nothing can be taken back now
 }
 
 void CostPlace::drillDown(const QString& key, bool is_other) {

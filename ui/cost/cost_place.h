@@ -85,6 +85,7 @@ private:
     QString m_query;
     QTimer m_refresh;
     quint64 m_report_generation = 0, m_summary_generation = 0;
+    QString m_offer; // the text of the message that offers a way back
     bool m_started = false;
 };
 

@@ -3,11 +3,9 @@
 
 #include "ui/common/answers.h"
 #include "ui/common/card.h"
-#include "ui/common/format.h"
 #include "ui/common/message_bar.h"
 
 #include <QHBoxLayout>
-#include <QLocale>
 #include <QPushButton>
 #include <QUrlQuery>
 
@@ -21,20 +19,6 @@ QString qt(std::string_view words) {
     return QString::fromUtf8(words.data(), qsizetype(words.size()));
 }
 
-std::optional<Tone> toneOf(Health health) {
-    switch (health) {
-    case Health::ok:
-        return Tone::good;
-    case Health::warning:
-        return Tone::attention;
-    case Health::critical:
-        return Tone::bad;
-    case Health::unknown:
-        break;
-    }
-    return std::nullopt;
-}
-
 } // namespace
 
 BmcTab::BmcTab(ApiClient& api, QWidget* parent)
@@ -46,53 +30,10 @@ BmcTab::BmcTab(ApiClient& api, QWidget* parent)
     , m_light_on(new QPushButton(tr("Light on")))
     , m_light_off(new QPushButton(tr("Light off")))
     , m_clear(new QPushButton(tr("Clear…"))) {
-    const auto health = [this](Health value) {
-        switch (value) {
-        case Health::ok:
-            return tr("ok");
-        case Health::warning:
-            return tr("warning");
-        case Health::critical:
-            return tr("critical");
-        case Health::unknown:
-            break;
-        }
-        return QStringLiteral("–");
-    };
     m_sensors = new ColumnTable<SensorReading>(
-        {{tr("Sensor"), [](const SensorReading& each) { return qt(each.name); }},
-         {tr("Reading"),
-          [](const SensorReading& each) {
-              if (!each.value) return each.state.empty() ? QStringLiteral("–") : qt(each.state);
-              return QLocale().toString(*each.value, 'g', 6) + QChar(0x2009) + qt(each.unit);
-          },
-          CellStyle::number},
-         {tr("Health"),
-          [health](const SensorReading& each) { return health(each.health); },
-          CellStyle::text,
-          {},
-          [](const SensorReading& each) { return toneOf(each.health); },
-          [](const SensorReading& each) { return qt(each.state); }}},
-        [](const SensorReading& each) { return qt(each.name); }, this);
+        sensorColumns(), [](const SensorReading& each) { return qt(each.name); }, this);
     m_events = new ColumnTable<BmcEvent>(
-        {{tr("When"),
-          [](const BmcEvent& each) { return each.at ? format::relative(*each.at) : tr("clock not set"); },
-          CellStyle::secondary,
-          {},
-          {},
-          [](const BmcEvent& each) { return each.at ? format::absolute(*each.at) : QString(); }},
-         {tr("Severity"),
-          [health](const BmcEvent& each) { return health(each.severity); },
-          CellStyle::text,
-          {},
-          [](const BmcEvent& each) { return toneOf(each.severity); }},
-         {tr("Event"),
-          [](const BmcEvent& each) { return qt(each.source) + QStringLiteral(": ") + qt(each.message); },
-          CellStyle::text,
-          {},
-          {},
-          [](const BmcEvent& each) { return qt(each.message); }}},
-        [](const BmcEvent& each) { return qt(each.id); }, this);
+        eventColumns(), [](const BmcEvent& each) { return qt(each.id); }, this);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 8, 0, 0);
     m_source->setWordWrap(true);
@@ -111,7 +52,7 @@ BmcTab::BmcTab(ApiClient& api, QWidget* parent)
     m_sensor_table =
         addList(layout, tr("Sensors"), QStringLiteral("Sensors of the machine"), m_sensors, {14, 9, 7}, nullptr);
     m_event_table =
-        addList(layout, tr("Event log"), QStringLiteral("Event log of the machine"), m_events, {10, 7, 20}, m_clear);
+        addList(layout, tr("Event log"), QStringLiteral("Event log of the machine"), m_events, {10, 9, 20}, m_clear);
     m_soon.setSingleShot(true);
     m_soon.setInterval(loadDelayMilliseconds);
     connect(&m_soon, &QTimer::timeout, this, &BmcTab::ask);

@@ -28,6 +28,8 @@ public:
 
 private:
     enum class List { sensors, events };
+    static std::vector<TableColumn<SensorReading>> sensorColumns();
+    static std::vector<TableColumn<BmcEvent>> eventColumns();
     TableView* addList(class QVBoxLayout* layout, const QString& title, const QString& name, QAbstractItemModel* model,
                        const QVector<int>& widths, QPushButton* button);
     void ask();

@@ -117,6 +117,7 @@ boost::json::object EditSheet::body() const {
 
 // What is shown is not what is asked for any more: nothing can be confirmed until it is again.
 void EditSheet::planSoon() {
+    if (m_planning) m_planning->cancel(); // its answer would be of what was asked before
     m_sheet->showWorking(tr("Working out what this would change…"));
     m_replan.start();
 }

@@ -62,6 +62,7 @@ void ImportPage::makeHead(QVBoxLayout* layout) {
     auto* other = new QPushButton(Theme::instance().icon(QStringLiteral("import")), tr("Open file…"));
     m_save_rest->setIcon(Theme::instance().icon(QStringLiteral("save")));
     m_import_all->setDefault(true);
+    m_summary->setElided(true); // beside so many buttons it must not make the window wider
     head->addWidget(back);
     head->addWidget(m_title);
     head->addWidget(m_summary, 1);
@@ -108,7 +109,9 @@ void ImportPage::loadText(const QByteArray& csv, const QString& name) {
 
 void ImportPage::checked(std::unique_ptr<ImportCheck> check, const QString& name) {
     m_message->clear();
-    m_title->setText(tr("Import %1").arg(name));
+    constexpr int nameWidth = 200; // pixels: a long name must not make the window wider
+    m_title->setText(tr("Import %1").arg(m_title->fontMetrics().elidedText(name, Qt::ElideMiddle, nameWidth)));
+    m_title->setToolTip(name);
     m_model->setCheck(std::move(check));
     m_filter->reset();
     fitColumns();
@@ -166,6 +169,7 @@ void ImportPage::refreshButtons() {
     const auto errors = int(m_model->findings().size());
     const bool offline = m_context.inventory.state() == LiveInventory::State::offline;
     if (loaded) m_summary->setText(countWords());
+    m_summary->setToolTip(m_summary->text());
     m_import_all->setText(importWords());
     m_import_good->setText(tr("Import only the %1 good rows").arg(format::number(m_model->goodRows())));
     m_save_rest->setText(tr("Save the other %1 rows…").arg(format::number(rest)));

@@ -39,6 +39,8 @@ InventoryEdits::InventoryEdits(const PlaceContext& context, MessageBar& message,
 void InventoryEdits::setSelection(int count, const QString& why_not) {
     m_count = count;
     m_why_not = why_not;
+    // An offer that cannot be taken is none; the command stays, for the time when it can be again.
+    if (!why_not.isEmpty() && m_message.text() == m_offer) m_message.clear();
     m_edit->setEnabled(count > 0 && why_not.isEmpty());
     m_edit->setToolTip(!why_not.isEmpty() ? why_not
                        : count == 0       ? tr("Select machines first")
@@ -63,6 +65,7 @@ void InventoryEdits::edited(const QString& sentence, const QByteArray& request_i
     MessageBar::Action undo_it;
     if (!request_id.isEmpty()) undo_it = {tr("Undo"), [this] { undo(); }};
     m_message.showMessage(Tone::good, sentence, QString(), undo_it);
+    m_offer = m_message.text();
 }
 
 void InventoryEdits::edit() {
@@ -102,6 +105,7 @@ void InventoryEdits::undo() {
                                    connect(redo, &UndoSheet::done, this, &InventoryEdits::edited);
                                    redo->open();
                                }});
+        m_offer = m_message.text();
     });
     sheet->open();
 }

@@ -43,6 +43,7 @@ private:
     std::function<QStringList()> m_names;
     int m_count = 0;
     QString m_why_not;
+    QString m_offer;                // the text of the message that offers a way back or forth
     std::vector<QByteArray> m_done; // request ids
 };
 

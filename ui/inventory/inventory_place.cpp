@@ -9,7 +9,6 @@
 #include "ui/common/query_language.h"
 #include "ui/common/ui_state.h"
 #include "ui/inventory/facet_panel.h"
-#include "ui/inventory/first_rows.h"
 #include "ui/inventory/import_page.h"
 #include "ui/inventory/inventory_edits.h"
 #include "ui/inventory/inventory_search.h"
@@ -20,17 +19,13 @@
 #include "ui/inventory/rack_pane.h"
 #include "ui/inventory/saved_views.h"
 #include "ui/inventory/selection_strip.h"
+#include "ui/inventory/selection_survey.h"
 #include "ui/inventory/table_layout.h"
 #include "ui/inventory/verb_actions.h"
 #include "ui/inventory/verb_sheet.h"
 
-#include <QHeaderView>
 #include <QPushButton>
-#include <QScrollBar>
-#include <QSplitter>
 #include <QStackedWidget>
-
-#include <algorithm>
 
 namespace remuda {
 
@@ -52,6 +47,7 @@ InventoryPlace::InventoryPlace(const PlaceContext& context, QWidget* parent)
     , m_table(new InventoryTable(*m_model))
     , m_layout(new TableLayout(*m_table))
     , m_strip(new SelectionStrip(*m_table))
+    , m_survey(new SelectionSurvey(this))
     , m_table_pages(new QStackedWidget)
     , m_empty(new EmptyState)
     , m_detail(new MachineDetail(context)) {
@@ -137,88 +133,8 @@ void InventoryPlace::momentChanged() {
     selectionChanged();
 }
 
-void InventoryPlace::makeTable(QVBoxLayout* layout) {
-    m_table->setContextMenuPolicy(Qt::DefaultContextMenu);
-    m_table->horizontalHeader()->setContextMenuPolicy(Qt::CustomContextMenu);
-    connect(m_table->horizontalHeader(), &QHeaderView::customContextMenuRequested, this,
-            &InventoryPlace::chooseColumns);
-    connect(m_table, &InventoryTable::headingMenuAsked, this, &InventoryPlace::showHeadingMenu);
-    connect(m_table, &TableView::contextMenuAsked, this, [this](const QPoint& at) {
-        if (!selection().isEmpty()) m_actions_menu->popup(at);
-    });
-    connect(m_table, &TableView::opened, this, [this] { m_detail->setFocus(Qt::OtherFocusReason); });
-    m_racks = new RackPane(m_context.inventory.replica(), *m_model, m_table->chosen());
-    connect(&m_table->chosen(), &MachineSelection::chosenChanged, this, &InventoryPlace::selectionChanged);
-    connect(&m_table->chosen(), &QItemSelectionModel::currentRowChanged, this, &InventoryPlace::showDetail);
-    connect(m_strip, &SelectionStrip::queryAsked, this, &InventoryPlace::setQuery);
-    new FirstRows(*m_table);
-
-    m_table_pages->addWidget(m_table);
-    m_table_pages->addWidget(m_empty);
-    m_table_pages->addWidget(m_racks);
-    followRacks();
-    auto* middle = new QWidget;
-    auto* middle_layout = new QVBoxLayout(middle);
-    middle_layout->setContentsMargins(0, 0, 0, 0);
-    middle_layout->setSpacing(0);
-    middle_layout->addWidget(m_table_pages, 1);
-    middle_layout->addWidget(m_strip);
-    auto* splitter = new QSplitter;
-    splitter->setObjectName(QStringLiteral("InventorySplitter"));
-    splitter->addWidget(m_facets);
-    splitter->addWidget(middle);
-    splitter->addWidget(m_detail);
-    splitter->setStretchFactor(1, 1);
-    splitter->setCollapsible(1, false);
-    splitter->setHandleWidth(1);
-    splitter->setSizes({172, 706, 368});
-    UiState::instance().keep(splitter);
-    layout->addWidget(splitter, 1);
-}
-
-void InventoryPlace::applyResult(const ReplicaSearchResult& result) {
-    m_facets->show(result);
-    showEmptiness(result);
-    m_racks->refresh();
-    if (!m_reveal.isEmpty() && m_table->goTo(m_reveal)) m_reveal.clear();
-    selectionChanged();
-}
-
 QStringList InventoryPlace::selection() const {
     return m_table->chosen().names();
-}
-
-void InventoryPlace::selectionChanged() {
-    static const std::size_t status_field = replicaField("status"), reason_field = replicaField("status_reason"),
-                             protected_field = replicaField("protected");
-    static const int maintenance = machineSchema().flag("maintenance");
-    std::vector<VerbActions::Choice> choices;
-    const ReplicaSnapshot& snapshot = m_model->snapshot();
-    const auto rows = m_table->chosen().rows();
-    for (const std::uint32_t row : rows) {
-        const auto status = machineStatusFromText(snapshot.text(row, status_field));
-        if (status)
-            choices.push_back({*status, std::string(snapshot.text(row, reason_field)),
-                               snapshot.number(row, protected_field).value_or(0) != 0,
-                               maintenance >= 0 && snapshot.flag(row, std::size_t(maintenance))});
-    }
-    m_verbs->setSelection(choices, whyReadOnly());
-    m_edits->setSelection(int(rows.size()), whyReadOnly());
-    m_actions->setText(rows.empty() ? tr("Actions") : tr("Actions on %n", nullptr, int(rows.size())));
-    m_actions->setEnabled(!rows.empty() && whyReadOnly().isEmpty());
-    m_actions->setToolTip(whyReadOnly());
-    m_strip->refresh();
-    showDetail();
-    Q_EMIT statusTextChanged();
-}
-
-void InventoryPlace::showDetail() {
-    const MachineSelection& chosen = m_table->chosen();
-    const int count = chosen.count();
-    if (count > 1) return m_detail->showMany(count, m_strip->summary());
-    const auto rows = count == 1 ? chosen.rows() : std::vector<std::uint32_t>();
-    if (rows.empty()) return m_detail->showNothing();
-    m_detail->showMachine(m_model->snapshot().machine(rows.front()), !whyReadOnly().isEmpty(), m_past->moment());
 }
 
 void InventoryPlace::act(Verb verb) {

@@ -30,11 +30,13 @@ class QueryBar;
 class RackPane;
 class SavedViews;
 class SelectionStrip;
+class SelectionSurvey;
 class TableLayout;
 class TextLabel;
 class VerbActions;
 class ViewStore;
 struct SavedView;
+struct SelectionFacts;
 
 // All machines: query, facets, saved views, the table, and the machine chosen in it. Works on the local copy, so it
 // never waits for the network; what changes machines goes to the server.
@@ -75,6 +77,7 @@ private:
     void chooseColumns();
     void applyResult(const ReplicaSearchResult& result);
     void selectionChanged();
+    void showFacts(const SelectionFacts& facts); // of the selection
     void showDetail();
     void showEmptiness(const ReplicaSearchResult& result);
     void exportCsv();
@@ -99,9 +102,10 @@ private:
     InventoryTable* m_table;
     TableLayout* m_layout;
     SelectionStrip* m_strip;
+    SelectionSurvey* m_survey;
     QStackedWidget* m_table_pages;
     RackPane* m_racks = nullptr;
-    QAction* m_show_racks = nullptr;
+    QAction *m_show_racks = nullptr, *m_open_import = nullptr;
     EmptyState* m_empty;
     MachineDetail* m_detail;
     QMenu* m_actions_menu;

@@ -77,7 +77,8 @@ void InventoryPlace::makeBar(QVBoxLayout* layout) {
         if (m_actions_menu->isEmpty())
             m_actions_menu->addAction(tr("Nothing can be done with this selection"))->setEnabled(false);
     });
-    auto* import_command = new QAction(tr("Import machines…"), this);
+    m_open_import = new QAction(tr("Import machines…"), this);
+    QAction* import_command = m_open_import;
     auto* export_command = new QAction(tr("Export the machines shown…"), this);
     import_command->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_I));
     export_command->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_E));
@@ -86,6 +87,10 @@ void InventoryPlace::makeBar(QVBoxLayout* layout) {
     connect(import_command, &QAction::triggered, this, &InventoryPlace::openImport);
     connect(export_command, &QAction::triggered, this, &InventoryPlace::exportCsv);
     connect(import, &QPushButton::clicked, import_command, &QAction::trigger);
+    connect(import_command, &QAction::changed, import, [import, import_command] {
+        import->setEnabled(import_command->isEnabled());
+        import->setToolTip(import_command->isEnabled() ? QString() : import_command->toolTip());
+    });
     connect(export_csv, &QPushButton::clicked, export_command, &QAction::trigger);
     auto* columns_command = new QAction(m_columns->icon(), tr("Choose columns…"), this);
     columns_command->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L));

@@ -14,6 +14,8 @@ namespace remuda {
 
 namespace {
 
+constexpr int leastWidth = 60; // pixels, of the dates
+
 QDateTime momentMember(const boost::json::object& from, const char* name) {
     return QDateTime::fromString(textMember(from, name), Qt::ISODateWithMs).toLocalTime();
 }
@@ -36,10 +38,12 @@ QString spanText(const QDate& from, const QDate& to) {
     return from == to ? end : QStringLiteral("%1 – %2").arg(begin, end);
 }
 
-// Dates and sums are of no use in part. All rows count, not only those in sight; they are few.
+// Sums are of no use in part, so where all is too wide the dates give way: they are told in full by their tip. All rows
+// count, not only those in sight; they are few.
 void fitColumns(QTableView& table) {
     const auto& model = *table.model();
-    for (int column = 0; column + 1 < model.columnCount(); ++column) { // the last has the rest
+    int others = 0;
+    for (int column = model.columnCount() - 1; column >= 0; --column) {
         int width = table.horizontalHeader()->sectionSizeHint(column);
         for (int row = 0; row < model.rowCount(); ++row) {
             const QModelIndex index = model.index(row, column);
@@ -48,7 +52,9 @@ void fitColumns(QTableView& table) {
             option.fontMetrics = table.fontMetrics();
             width = std::max(width, table.itemDelegate()->sizeHint(option, index).width());
         }
-        table.horizontalHeader()->resizeSection(column, width);
+        if (column == 0) width = std::max(std::min(width, table.viewport()->width() - others), leastWidth);
+        others += width;
+        table.horizontalHeader()->resizeSection(column, width); // the last has the rest
     }
 }
 

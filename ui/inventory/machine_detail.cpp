@@ -125,7 +125,9 @@ void MachineDetail::showMachine(const Machine& machine, bool read_only, const QD
     m_host->setText(machine.hostname.empty() ? tr("no host name") : QString::fromStdString(machine.hostname));
     m_host->setToolTip(m_host->text());
     m_status->setStatus(toneOfMachineStatus(status), wordForStatus(status));
-    m_since->setText(QStringLiteral("· ") + sinceText(machine.status_since));
+    QString since = QStringLiteral("· ") + sinceText(machine.status_since);
+    if (machine.simulated()) since += QStringLiteral(" · ") + tr("simulated");
+    m_since->setText(since);
     m_since->setToolTip(format::absolute(machine.status_since));
     showTrouble(machine, read_only);
     m_overview->showMachine(machine, read_only);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inventory/selection_strip.h"
 
-#include "core/client/replica/replica_groups.h"
 #include "core/query/query_edit.h"
 #include "ui/common/card.h"
 #include "ui/common/format.h"
@@ -55,30 +54,31 @@ SelectionStrip::SelectionStrip(InventoryTable& table, QWidget* parent)
     connect(m_all, &QToolButton::clicked, &table, &InventoryTable::selectAll);
     connect(m_none, &QToolButton::clicked, &table.chosen(), &MachineSelection::chooseNone);
     connect(m_show, &QToolButton::clicked, this, &SelectionStrip::showChosen);
-    refresh();
+    refresh(0);
 }
 
-void SelectionStrip::refresh() {
+void SelectionStrip::refresh(int count) {
     const MachineSelection& chosen = m_table.chosen();
-    const InventoryModel& model = m_table.machines();
-    const auto rows = chosen.rows();
-    const int found = int(model.machines().size());
+    const int found = int(m_table.machines().machines().size());
     const int by_query = chosen.hiddenByQuery(), in_groups = chosen.hidden() - by_query;
     QStringList hidden;
     if (by_query > 0) hidden.append(tr("%n hidden by the filter", nullptr, by_query));
     if (in_groups > 0) hidden.append(tr("%n in closed groups", nullptr, in_groups));
-    m_summary = rows.empty() ? QString() : totalsText(totalsOf(model.snapshot(), rows));
-    m_count->setText(rows.empty() ? tr("Nothing selected") : tr("%n selected", nullptr, int(rows.size())));
+    m_count->setText(count == 0 ? tr("Nothing selected") : tr("%n selected", nullptr, count));
     m_hidden->setText(hidden.isEmpty() ? QString()
                                        : QLatin1Char('(') + hidden.join(QStringLiteral(", ")) + QLatin1Char(')'));
     m_hidden->setVisible(!hidden.isEmpty());
+    m_all->setText(tr("Select all %1").arg(format::number(found)));
+    m_all->setVisible(found > 0 && count - by_query < found);
+    m_none->setVisible(count > 0);
+    m_show->setVisible(chosen.hidden() > 0 && count <= mostNames);
+    setAccessibleDescription(text());
+}
+
+void SelectionStrip::setTotals(const MachineTotals& totals) {
+    m_summary = totals.machines == 0 ? QString() : totalsText(totals);
     m_totals->setText(m_summary);
     m_totals->setToolTip(m_summary);
-    m_all->setText(tr("Select all %1").arg(format::number(found)));
-    m_all->setVisible(found > 0 && int(rows.size()) - by_query < found);
-    m_none->setVisible(!rows.empty());
-    m_show->setVisible(chosen.hidden() > 0 && int(rows.size()) <= mostNames);
-    setAccessibleDescription(text());
 }
 
 QString SelectionStrip::text() const {

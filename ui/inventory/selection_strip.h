@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/client/replica/replica_search.h"
+
 #include <QFrame>
 
 class QToolButton;
@@ -17,7 +19,8 @@ class SelectionStrip : public QFrame {
 public:
     explicit SelectionStrip(InventoryTable& table, QWidget* parent = nullptr);
 
-    void refresh();
+    void refresh(int chosen);                    // so many machines
+    void setTotals(const MachineTotals& totals); // of what is chosen; may be told later
     QString text() const;
     QString summary() const; // "96 cores · 576 GiB memory · …" of what is chosen
 

@@ -37,7 +37,7 @@ constexpr std::array words{
     Words{Verb::end_maintenance, QT_TRANSLATE_NOOP("Verbs", "End maintenance"), "clock", 0},
     Words{Verb::protect, QT_TRANSLATE_NOOP("Verbs", "Protect"), "lock", 0},
     Words{Verb::unprotect, QT_TRANSLATE_NOOP("Verbs", "Unprotect"), "lock", 0},
-    Words{Verb::recycle, QT_TRANSLATE_NOOP("Verbs", "Recycle"), "trash", Qt::Key_R},
+    Words{Verb::recycle, QT_TRANSLATE_NOOP("Verbs", "Recycle"), "trash", Qt::Key_Y},
     Words{Verb::retire, QT_TRANSLATE_NOOP("Verbs", "Retire"), "stop", 0},
     Words{Verb::abandon, QT_TRANSLATE_NOOP("Verbs", "Abandon"), "close", 0},
 };

@@ -9,6 +9,8 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+
 namespace remuda {
 
 namespace {
@@ -32,6 +34,19 @@ QString statusLine(const object& plan, int machines) {
     return parts.join(QStringLiteral(", "));
 }
 
+// Nobody shall believe that metal was wiped when it was not.
+void addSimulated(Consequences& sheet, const object& plan) {
+    const auto machines = objectsMember(plan, "machines");
+    const auto simulated = std::count_if(machines.begin(), machines.end(), [](const object* machine) {
+        const auto& value = valueMember(*machine, "simulated");
+        return value.is_bool() && value.get_bool();
+    });
+    if (simulated == 0) return;
+    sheet.lines.append({Words::tr("Simulated"), simulated == std::ssize(machines)
+                                                    ? Words::tr("nothing happens to metal")
+                                                    : Words::tr("%n of these machine(s)", nullptr, int(simulated))});
+}
+
 void addLines(Consequences& sheet, const object& plan) {
     const int machines = int(objectsMember(plan, "machines").size());
     addFreezes(sheet, plan);
@@ -42,6 +57,7 @@ void addLines(Consequences& sheet, const object& plan) {
     addRolesLeftEmpty(sheet, plan);
     if (sheet.destructive) addLeases(sheet, plan);
     addMonthlyCost(sheet, plan);
+    addSimulated(sheet, plan);
     if (const int seconds = countMember(plan, "duration_estimate_s"); seconds > 0)
         sheet.lines.append({Words::tr("Takes about"), format::duration(std::chrono::seconds(seconds))});
 }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inventory/verb_sheet.h"
 
+#include "core/domain/action_limit.h"
 #include "ui/common/effort.h"
 #include "ui/common/field_text.h"
+#include "ui/common/format.h"
 #include "ui/inventory/verb_actions.h"
 #include "ui/inventory/when_field.h"
 
@@ -33,7 +35,7 @@ VerbSheet::VerbSheet(ApiClient& api, Verb verb, const QStringList& machines, QWi
     m_replan.setInterval(planDelayMilliseconds);
     connect(&m_replan, &QTimer::timeout, this, &VerbSheet::plan);
     connect(m_sheet, &ConsequenceSheet::confirmed, this, &VerbSheet::send);
-    connect(m_sheet, &ConsequenceSheet::leftOutChanged, this, &VerbSheet::leftOutChanged);
+    connect(m_sheet, &ConsequenceSheet::leftOutChanged, this, &VerbSheet::planSoon);
     m_sheet->setExclusionsPossible(machines.size() > 1);
     connect(m_sheet, &QObject::destroyed, this, &QObject::deleteLater);
     m_sheet->setTitle(verbOn(verb, int(machines.size()), machines.value(0)) + QLatin1Char('?'));
@@ -46,7 +48,7 @@ void VerbSheet::makeForm() {
         field->setPlaceholderText(hint);
         field->setAccessibleName(label);
         m_sheet->form()->addRow(label, field);
-        connect(field, &QLineEdit::textChanged, this, [this] { m_replan.start(); });
+        connect(field, &QLineEdit::textChanged, this, &VerbSheet::planSoon);
         return field;
     };
     if (needsReason(m_verb)) m_reason = line(tr("Reason"), tr("For those who see this machine next"));
@@ -59,12 +61,12 @@ void VerbSheet::makeForm() {
         m_until->setDisplayFormat(QStringLiteral("d MMM yyyy"));
         m_until->setAccessibleName(tr("Until"));
         m_sheet->form()->addRow(tr("Until"), m_until);
-        connect(m_until, &QDateEdit::dateChanged, this, [this] { m_replan.start(); });
+        connect(m_until, &QDateEdit::dateChanged, this, &VerbSheet::planSoon);
     }
     if (m_verb == Verb::recycle) {
         m_retire = new QCheckBox(tr("Retire afterwards instead of making it available again"));
         m_sheet->form()->addRow(QString(), m_retire);
-        connect(m_retire, &QCheckBox::toggled, this, [this] { m_replan.start(); });
+        connect(m_retire, &QCheckBox::toggled, this, &VerbSheet::planSoon);
     }
     if (isJob(m_verb)) {
         m_when = new WhenField;
@@ -100,8 +102,9 @@ boost::json::object VerbSheet::body() const {
     return action;
 }
 
-// The plan in the sheet no longer holds: the button waits for the one without what was left out.
-void VerbSheet::leftOutChanged() {
+// The plan in the sheet no longer holds: the button waits for the one of what is asked for now.
+void VerbSheet::planSoon() {
+    if (m_planning) m_planning->cancel(); // its answer would be of what was asked before
     m_sheet->showWorking(tr("Working out what this would do…"));
     m_replan.start();
 }
@@ -112,6 +115,7 @@ void VerbSheet::plan() {
         m_sheet->showWorking(tr("Say why first."));
         return;
     }
+    if (std::size_t(m_machines.size()) > mostMachinesOfAction) return showTooMany();
     m_sheet->showWorking(tr("Working out what this would do…"));
     if (m_planning) m_planning->cancel();
     if (m_sheet->leftOut().size() == m_machines.size()) return showPlan({}); // nothing is left to ask about
@@ -129,6 +133,16 @@ void VerbSheet::plan() {
         m_sheet->showProblem(tr("What this would do could not be worked out"), unreadableAnswer("a plan"),
                              [this] { plan(); });
     });
+}
+
+void VerbSheet::showTooMany() {
+    Problem problem;
+    problem.detail =
+        tr("One action takes at most %1 machines, and %2 are selected. Narrow the selection, for example by "
+           "site, and act on each part.")
+            .arg(format::number(qint64(mostMachinesOfAction)), format::number(m_machines.size()))
+            .toStdString();
+    m_sheet->showProblem(tr("Too many machines at once"), problem);
 }
 
 void VerbSheet::showPlan(const boost::json::object& plan) {

@@ -31,7 +31,8 @@ private:
     void makeForm();
     boost::json::object body() const;
     void plan();
-    void leftOutChanged();
+    void planSoon(); // with what is asked for now
+    void showTooMany();
     void showPlan(const boost::json::object& plan);
     void send();
 

@@ -27,13 +27,18 @@ std::optional<Tone> elapsedTone(const Job& job) {
     return isLate(job, now()) ? std::optional(Tone::attention) : std::nullopt;
 }
 
+// "reboot, simulated": such a job has touched no metal.
+QString actionText(const Job& job) {
+    return job.simulated ? JobsModel::tr("%1, simulated").arg(jobActionText(job)) : jobActionText(job);
+}
+
 std::vector<TableColumn<Job>> columns() {
     return {
         {.title = JobsModel::tr("Status"),
          .text = [](const Job& job) { return wordForStatus(statusText(job)); },
          .tone = [](const Job& job) { return std::optional(toneOfJobStatus(statusText(job))); },
          .tip = [](const Job& job) { return jobExplanation(job, now()); }},
-        {.title = JobsModel::tr("Action"), .text = jobActionText},
+        {.title = JobsModel::tr("Action"), .text = actionText},
         {.title = JobsModel::tr("Target"), .text = jobTargetText, .style = CellStyle::monospaced},
         {.title = JobsModel::tr("Step"), .text = jobStepText},
         {.title = JobsModel::tr("Progress"),

@@ -77,7 +77,7 @@ QWidget* JobsPlace::buildContent() {
     m_table->setObjectName(QStringLiteral("jobs-table"));
     m_table->setModel(m_sorted);
     m_table->sortByColumn(JobsModel::when, Qt::DescendingOrder);
-    m_table->setColumnWidths({12, 14, 16, 28, 20, 12, 12, 11});
+    m_table->setColumnWidths({12, 20, 16, 26, 18, 12, 12, 11});
     m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
     UiState::instance().keep(m_table->horizontalHeader());
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &JobsPlace::selectionChanged);

@@ -56,7 +56,7 @@ RequestWizard::RequestWizard(const PlaceContext& context, QWidget* parent)
         Q_EMIT requestSent(m_draft.request()->id);
     });
     connect(&context.events, &EventStream::stateChanged, this, &RequestWizard::updateFoot);
-    connect(&Theme::instance(), &Theme::changed, this, QOverload<>::of(&QWidget::update));
+    connect(&Theme::instance(), &Theme::changed, this, &RequestWizard::markStep); // the labels dress anew before
     start();
 }
 
@@ -78,19 +78,24 @@ void RequestWizard::start(const RequestSpec& spec) {
 void RequestWizard::go(Step step) {
     m_step = step;
     m_pages->setCurrentIndex(step);
-    for (int each = 0; each < stepCount; ++each) {
-        TextLabel* mark = m_marks[static_cast<std::size_t>(each)];
-        QFont font = each == step ? Theme::instance().strong() : Theme::instance().body();
-        mark->setFont(font);
-        QPalette palette = mark->palette();
-        palette.setColor(QPalette::WindowText,
-                         each == step ? Theme::instance().accent() : Theme::instance().secondaryText());
-        mark->setPalette(palette);
-        mark->setAccessibleDescription(each == step ? tr("current step") : QString());
-    }
+    markStep();
     updateHint();
     updateFoot();
     takeFocus();
+}
+
+void RequestWizard::markStep() {
+    const Theme& theme = Theme::instance();
+    for (int each = 0; each < stepCount; ++each) {
+        TextLabel* mark = m_marks[static_cast<std::size_t>(each)];
+        const bool current = each == m_step;
+        mark->setFont(current ? theme.strong() : theme.body());
+        QPalette palette;
+        palette.setColor(QPalette::WindowText, current ? theme.accent() : theme.secondaryText());
+        mark->setPalette(palette);
+        mark->setAccessibleDescription(current ? tr("current step") : QString());
+    }
+    update();
 }
 
 void RequestWizard::takeFocus() {

@@ -47,6 +47,7 @@ private:
     void buildPages(const PlaceContext& context, QBoxLayout* column);
     void buildFoot(QBoxLayout* column);
     void go(Step step);
+    void markStep(); // the present one among the four
     void back();
     void next();
     void formEdited();

@@ -69,7 +69,7 @@ TEST_F(ActionPlanTest, RefusesWhatRulesForbidWithTheReason) {
     addMachine("BARE", [](Machine& machine) { machine.bmc = {}; });
     const auto reason = [&](Verb verb, const std::string& name) {
         const auto answer = plan(verb, {name});
-        return answer->skipped.empty() ? "allowed" : answer->skipped[0].reason;
+        return answer->skipped.empty() ? "allowed" : answer->skipped[0].reason.text;
     };
     EXPECT_NE(reason(Verb::reboot, "PROTECTED").find("protected"), std::string::npos);
     EXPECT_EQ(reason(Verb::power_on, "PROTECTED"), "allowed");
@@ -78,6 +78,26 @@ TEST_F(ActionPlanTest, RefusesWhatRulesForbidWithTheReason) {
     EXPECT_EQ(reason(Verb::reboot, "IPMI"), "allowed");
     EXPECT_NE(reason(Verb::install, "IPMI").find("network boot is not there yet"), std::string::npos);
     EXPECT_NE(reason(Verb::reboot, "BARE").find("bmc_driver is not set"), std::string::npos);
+}
+
+TEST_F(ActionPlanTest, SaysTheReasonAsACodeForThoseWhoSpeakAnotherLanguage) {
+    addMachine("LOCKED", [](Machine& machine) { machine.lock = MachineLock{"j7", 1, {}}; });
+    addMachine("BUSY", [](Machine& machine) { machine.maintenance = Maintenance{"bob", "new fans", {}}; });
+    addMachine("PROTECTED", [](Machine& machine) { machine.is_protected = true; });
+    addMachine("RETIRED", [](Machine& machine) { machine.status = MachineStatus::retired; });
+    addMachine("IPMI", [](Machine& machine) { machine.bmc = {"ipmi", "10.0.0.1", "admin"}; });
+    const auto why = [&](Verb verb, const std::string& name) {
+        const auto answer = plan(verb, {name});
+        const auto form = toJson(*answer);
+        const auto& skipped = form.at("skipped").as_array().at(0).as_object();
+        return std::string(skipped.at("code").as_string()) + " " + std::string(skipped.at("subject").as_string());
+    };
+    EXPECT_EQ(why(Verb::reboot, "LOCKED"), "locked j7");
+    EXPECT_EQ(why(Verb::reboot, "BUSY"), "in-maintenance bob: new fans");
+    EXPECT_EQ(why(Verb::recycle, "PROTECTED"), "protected ");
+    EXPECT_EQ(why(Verb::install, "RETIRED"), "illegal-move retired");
+    EXPECT_EQ(why(Verb::install, "IPMI"), "no-network-boot ipmi");
+    EXPECT_EQ(why(Verb::reboot, "GONE"), "not-found ");
 }
 
 TEST_F(ActionPlanTest, RefusesWithTheProblemThatFitsTheReason) {
