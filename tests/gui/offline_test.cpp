@@ -2,6 +2,7 @@
 #include "tests/gui/window_world.h"
 #include "ui/common/message_bar.h"
 #include "ui/common/table_view.h"
+#include "ui/inventory/inventory_edits.h"
 
 namespace remuda {
 namespace {
@@ -59,6 +60,45 @@ TEST_F(Offline, keepsShowingWhatWasKnownWithItsAgeAndChangesNothingUntilTheServe
     window.workspace()->show(0);
     EXPECT_TRUE(eventually([&] { return actions(window)->isEnabled(); }));
     EXPECT_EQ(machines->selectedIds().size(), 1);
+}
+
+TEST_F(Offline, neitherImportNorUndoIsOfferedWhileTheServerIsAway) {
+    MainWindow window;
+    open(window);
+    ASSERT_TRUE(eventually([&] { return machinesShown(window) == 60; }));
+    auto* import = find<QPushButton>(window, QStringLiteral("Import…"));
+    ASSERT_NE(import, nullptr);
+    EXPECT_TRUE(eventually([&] { return import->isEnabled(); }));
+    auto* place = window.workspace()->currentPlace();
+    auto* edits = place->findChild<InventoryEdits*>();
+    ASSERT_NE(edits, nullptr);
+    edits->edited(QStringLiteral("1 machine changed"), "4711");
+    ASSERT_NE(find<QPushButton>(*place, QStringLiteral("Undo")), nullptr);
+
+    server.kill();
+    ASSERT_TRUE(eventually([&] { return !import->isEnabled(); }));
+    EXPECT_TRUE(import->toolTip().contains(QStringLiteral("nothing can be changed")))
+        << import->toolTip().toStdString();
+    EXPECT_EQ(find<QPushButton>(*place, QStringLiteral("Undo")), nullptr);
+
+    ASSERT_TRUE(server.start()) << server.log().toStdString();
+    if (auto* again = find<QPushButton>(window.workspace()->message(), QStringLiteral("Try again")))
+        QTest::mouseClick(again, Qt::LeftButton);
+    EXPECT_TRUE(eventually([&] { return import->isEnabled(); }));
+}
+
+TEST_F(Offline, whoSawTheServerEndIsBelievedThoughTheStreamHasNotNoticedYet) {
+    MainWindow window;
+    open(window);
+    ASSERT_TRUE(eventually([&] { return machinesShown(window) == 60; }));
+    auto* import = find<QPushButton>(window, QStringLiteral("Import…"));
+    ASSERT_TRUE(eventually([&] { return import->isEnabled(); })); // live
+    window.workspace()->showAway(QStringLiteral("It has stopped"), {QStringLiteral("Start it again"), [] {}}, {});
+    server.kill();
+    MessageBar& told = window.workspace()->message();
+    ASSERT_TRUE(eventually([&] { return told.isVisible(); }));
+    EXPECT_TRUE(told.text().startsWith(QStringLiteral("It has stopped"))) << told.text().toStdString();
+    EXPECT_NE(find<QPushButton>(told, QStringLiteral("Start it again")), nullptr);
 }
 
 // A desktop without a keychain has forgotten the token by the next day.

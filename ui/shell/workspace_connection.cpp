@@ -60,7 +60,8 @@ void Workspace::showAway(const QString& title, const MessageBar::Action& action,
 void Workspace::tellConnection() {
     const LiveInventory& inventory = m_connection.inventory();
     m_tells_age = false;
-    if (inventory.state() == LiveInventory::State::live) m_away.reset();
+    // Whoever sees the server end may know before the stream of events does: that is not being back.
+    if (inventory.state() == LiveInventory::State::live && m_told_offline) m_away.reset();
     if (m_refused) {
         tellSignIn(*m_refused);
     } else if (inventory.state() == LiveInventory::State::offline) {
