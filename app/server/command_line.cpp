@@ -62,6 +62,9 @@ po::options_description describe() {
     add("simulated-speed", value("X")->default_value("1"), "how many times faster than life simulated machines work");
     add("retry-scale", value("X")->default_value("1"),
         "multiplies the pauses of jobs between retries; below 1 is for tests");
+    add("max-running", value("N")->default_value("2000"), "jobs under way at once on this server; the others wait");
+    add("max-queued", value("N")->default_value("50000"),
+        "while so many jobs wait, no more are taken: requests are answered with 503");
     add("ipmitool", value("PROGRAM")->default_value("ipmitool"), "program that speaks to BMCs");
     add("power-refresh", value("off|SECONDS")->default_value("60"),
         "how often the power state of every machine is looked at in the background");
@@ -161,6 +164,8 @@ void readNumbers(OptionValues& values, ServerOptions& options) {
     jobs.seed = static_cast<std::uint64_t>(values.whole("seed", 0, std::numeric_limits<std::int64_t>::max()));
     jobs.simulated_speed = values.number("simulated-speed", 1e-6, 1e6, positive);
     jobs.time_scale = values.number("retry-scale", 1e-6, 1e6, positive);
+    jobs.max_running = static_cast<std::size_t>(values.whole("max-running", 1, 100'000));
+    jobs.max_queued = values.whole("max-queued", 1, 10'000'000);
     jobs.ipmitool = values.program("ipmitool");
     options.keep_progress_days = values.whole("keep-progress-days", 0, 36'500);
     options.http.worker_threads = static_cast<unsigned>(values.whole("workers", 1, 256));

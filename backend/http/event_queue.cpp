@@ -9,16 +9,29 @@ namespace remuda {
 
 namespace asio = boost::asio;
 
+// Who has read all there was is never turned away for what others leave unread.
+bool EventQueue::hasRoom(std::size_t bytes) const {
+    return m_frames.empty() || (m_frames.size() + bytes <= m_capacity && m_budget->used + bytes <= m_budget->limit);
+}
+
+void EventQueue::shut() {
+    m_closed = true;
+    m_budget->used -= m_frames.size();
+    std::string().swap(m_frames);
+}
+
 bool EventQueue::push(std::string frame) {
     {
         const std::lock_guard guard(m_mutex);
         if (m_closed || m_ended) return false;
-        if (frame.empty())
+        if (frame.empty()) {
             m_ended = true;
-        else if (m_frames.size() + frame.size() > m_capacity)
-            m_closed = true;
-        else
+        } else if (!hasRoom(frame.size())) {
+            shut();
+        } else {
             m_frames += frame;
+            m_budget->used += frame.size();
+        }
     }
     wake();
     return true;
@@ -27,14 +40,14 @@ bool EventQueue::push(std::string frame) {
 void EventQueue::close() {
     {
         const std::lock_guard guard(m_mutex);
-        m_closed = true;
+        shut();
     }
     wake();
 }
 
 void EventQueue::detach() {
     const std::lock_guard guard(m_mutex);
-    m_closed = true;
+    shut();
     m_timer.reset();
 }
 
@@ -52,7 +65,10 @@ asio::awaitable<std::optional<std::string>> EventQueue::next() {
         {
             const std::lock_guard guard(m_mutex);
             if (m_closed) co_return std::nullopt;
-            if (!m_frames.empty()) co_return std::exchange(m_frames, {});
+            if (!m_frames.empty()) {
+                m_budget->used -= m_frames.size();
+                co_return std::exchange(m_frames, {});
+            }
             if (m_ended) co_return std::nullopt;
         }
         // A wake-up that comes before the wait is posted to this strand and so runs after it has begun.

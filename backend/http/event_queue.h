@@ -5,21 +5,32 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include <atomic>
 #include <mutex>
 #include <optional>
 #include <string>
 
 namespace remuda {
 
+// What all streams together may hold back. Thread safe.
+struct EventBudget {
+    explicit EventBudget(std::size_t bytes)
+        : limit(bytes) {}
+    const std::size_t limit;
+    std::atomic<std::size_t> used = 0;
+};
+
 // Frames on their way to one client: pushed from any thread, taken on the connection's strand. A client that falls too
 // far behind is cut off; it resumes by the last id that it saw.
 class EventQueue : public std::enable_shared_from_this<EventQueue> {
 public:
-    EventQueue(boost::asio::any_io_executor strand, std::size_t capacity)
+    EventQueue(boost::asio::any_io_executor strand, std::size_t capacity, std::shared_ptr<EventBudget> budget)
         : m_timer(std::in_place, strand)
-        , m_capacity(capacity) {
+        , m_capacity(capacity)
+        , m_budget(std::move(budget)) {
         m_timer->expires_at(std::chrono::steady_clock::time_point::max());
     }
+    ~EventQueue() { m_budget->used -= m_frames.size(); }
 
     bool push(std::string frame); // false when the stream has ended; an empty frame ends it after what is queued
     void close();
@@ -30,9 +41,12 @@ public:
 
 private:
     void wake();
+    bool hasRoom(std::size_t bytes) const; // with the mutex, as the next
+    void shut();                           // what is queued is of no use any more
 
     std::optional<boost::asio::steady_timer> m_timer; // waits on the strand; gone after detach()
     const std::size_t m_capacity;
+    const std::shared_ptr<EventBudget> m_budget;
     std::mutex m_mutex;
     std::string m_frames;
     bool m_ended = false; // takes no more; what is queued still goes out

@@ -19,9 +19,10 @@ struct HttpOptions {
     std::size_t connections = 1024;     // one more is closed at once
     std::size_t header_bytes = 16 * 1024;
     std::size_t body_bytes = 1024 * 1024;
-    std::size_t machines_bytes = 64 * 1024 * 1024; // body of a call that lists machines: a file, a selection
-    std::size_t event_bytes = 16 * 1024 * 1024;    // that an event stream may be behind before it is closed
-    double requests_per_second = 2000;             // per address, with bursts of twice as many; 0 = unlimited
+    std::size_t machines_bytes = 64 * 1024 * 1024;      // body of a call that lists machines: a file, a selection
+    std::size_t event_bytes = 16 * 1024 * 1024;         // that an event stream may be behind before it is closed
+    std::size_t event_bytes_in_all = 256 * 1024 * 1024; // all streams together
+    double requests_per_second = 2000;                  // per address, with bursts of twice as many; 0 = unlimited
 
     std::chrono::milliseconds idle_time{75'000};   // between requests
     std::chrono::milliseconds header_time{10'000}; // from the first byte to the end of the header

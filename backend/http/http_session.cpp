@@ -206,7 +206,8 @@ template <class Stream>
 asio::awaitable<void> Session<Stream>::sendEvents(Response& response) {
     auto head = eventHead(response);
     if (!co_await m_pipe.sendHead(head)) co_return;
-    m_events = std::make_shared<EventQueue>(m_pipe.stream().get_executor(), m_shared->options.event_bytes);
+    m_events = std::make_shared<EventQueue>(m_pipe.stream().get_executor(), m_shared->options.event_bytes,
+                                            m_shared->event_budget);
     const auto events = m_events;
     ++m_shared->event_streams;
     // Nothing more is expected from this client; whatever is read, or the end, closes the stream.

@@ -4,6 +4,7 @@
 // Internal to the two files that include Beast.
 
 #include "backend/http/address_rate.h"
+#include "backend/http/event_queue.h"
 #include "backend/http/http_options.h"
 #include "backend/http/router.h"
 
@@ -31,12 +32,14 @@ struct HttpShared {
         : options(std::move(all))
         , router(served)
         , workers(options.worker_threads)
-        , limit(options.requests_per_second) {}
+        , limit(options.requests_per_second)
+        , event_budget(std::make_shared<EventBudget>(options.event_bytes_in_all)) {}
 
     HttpOptions options;
     const Router& router;
     boost::asio::thread_pool workers;
     AddressRate limit;
+    const std::shared_ptr<EventBudget> event_budget;
     std::atomic<bool> draining = false;
     std::atomic<std::size_t> waiting = 0, event_streams = 0;
     std::atomic<std::uint64_t> requests = 0, refused = 0;

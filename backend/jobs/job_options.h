@@ -12,7 +12,8 @@ struct JobOptions {
     std::uint64_t seed = 1;     // what the simulated fleet's latencies, failures and quirks are drawn from
     double simulated_speed = 1; // how many times faster than life simulated machines work
     double time_scale = 1; // multiplies every pause of the engine's own (retries, settling, breaker); tests take 0.01
-    std::size_t max_running = 400;     // jobs under way at once; the others stay queued
+    std::size_t max_running = 2000;    // jobs under way at once; the others stay queued
+    std::int64_t max_queued = 50'000;  // while so many wait already, no more are taken
     std::string ipmitool = "ipmitool"; // program, looked up in PATH
     bool trust_first_contact = true;   // a redfish certificate never seen before is taken as it is, and pinned
     int power_refresh_seconds = 0;     // how often the power of every machine is looked at; 0 = never

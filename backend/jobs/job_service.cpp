@@ -68,6 +68,7 @@ void nameHost(const Machine& machine, boost::json::object& params) {
 
 JobService::JobService(Database& database, SecretBox secrets, JobOptions options)
     : m_database(database)
+    , m_max_queued(options.max_queued)
     , m_ledger(std::make_unique<JobLedger>())
     , m_engine(std::make_unique<JobEngine>(database, std::move(secrets), std::move(options), *m_ledger)) {}
 
@@ -150,6 +151,10 @@ static void waitFor(Transaction& transaction, const StoredJob& stored, const Sub
 Result<Job> JobService::submit(Transaction& transaction, const Submission& submission, const Origin& origin) {
     if (!isJob(submission.verb))
         return problems::invalidField("verb", std::string(toText(submission.verb)), "a verb that is a job");
+    if (job_store::hasQueued(transaction.connection(), m_max_queued))
+        return problems::unavailable(
+            std::to_string(m_max_queued) +
+            " jobs wait already and no more are taken; try again when some of them have ended");
     auto plan = planAction(transaction.connection(), m_engine->drivers(), submission, origin);
     if (!plan) return std::move(plan).problem();
     if (auto problem = refusal(*plan, submission)) return *problem;

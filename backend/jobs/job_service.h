@@ -33,7 +33,8 @@ public:
     Result<ActionPlan> plan(const Submission& submission, const Origin& origin);
 
     // For job verbs: stores the job (for several machines a batch with a child each) with status queued and locks the
-    // machines. A machine that cannot take the verb is a problem (see refusal) unless skip_invalid.
+    // machines. A machine that cannot take the verb is a problem (see refusal) unless skip_invalid. Problem
+    // "unavailable" while too many jobs wait already (JobOptions::max_queued).
     Result<Job> submit(const Submission& submission, const Origin& origin);
 
     // The same inside the caller's own write; call wake() after its commit.
@@ -77,6 +78,7 @@ public:
 
 private:
     Database& m_database;
+    const std::int64_t m_max_queued;
     std::unique_ptr<JobLedger> m_ledger;
     std::unique_ptr<JobEngine> m_engine;
     Rights m_rights;

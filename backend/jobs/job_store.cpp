@@ -83,6 +83,13 @@ std::vector<Pending> startable(Connection& connection, std::int64_t limit) {
     return pending(std::move(rows));
 }
 
+bool hasQueued(Connection& connection, std::int64_t count) {
+    auto row = connection.prepare(
+        "SELECT count(*) FROM (SELECT 1 FROM job WHERE status = 'queued' ORDER BY number LIMIT ?) AS waiting");
+    row.bind(count).step();
+    return row.integer(0) >= count;
+}
+
 ChildCounts counts(Connection& connection, const std::string& parent) {
     ChildCounts counts;
     auto rows = connection.prepare("SELECT status, count(*) FROM job WHERE parent = ? GROUP BY status");

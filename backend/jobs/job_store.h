@@ -51,6 +51,7 @@ struct Pending {
 // Not ended, not queued, no batches; of nobody or of that server (0: of nobody alone, which is quick).
 std::vector<Pending> begun(Connection& connection, std::int64_t server);
 std::vector<Pending> startable(Connection& connection, std::int64_t limit); // queued, without a batch, oldest first
+bool hasQueued(Connection& connection, std::int64_t count);                 // at least so many wait for their turn
 // Of a batch, those that its limits by rack and site let begin now.
 std::vector<Pending> queuedChildren(Connection& connection, const StoredJob& batch, std::int64_t limit);
 // When an open batch will have ended, from what its children usually take; nothing while one of them is unknown.

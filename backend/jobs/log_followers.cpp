@@ -21,7 +21,20 @@ struct Glance {
 void LogFollowers::follow(std::int64_t job, std::int64_t after, EventSink sink) {
     boost::asio::post(m_executor, [this, job, after, sink = std::move(sink)]() mutable {
         Follower follower{after, std::move(sink)};
-        if (send(job, follower)) m_followers.emplace(job, std::move(follower));
+        if (m_closed) follower.sink({});
+        if (m_closed || !send(job, follower)) return;
+        m_followers.emplace(job, std::move(follower));
+        if (m_followers.size() == 1) beat();
+    });
+}
+
+// A job that stands still has no news by which a reader that has gone would be noticed.
+void LogFollowers::beat() {
+    m_heartbeat.expires_after(m_pause);
+    m_heartbeat.async_wait([this](boost::system::error_code cancelled) {
+        if (cancelled) return;
+        std::erase_if(m_followers, [](auto& each) { return !each.second.sink(": heartbeat\n\n"); });
+        if (!m_followers.empty()) beat();
     });
 }
 
@@ -41,9 +54,11 @@ void LogFollowers::pumpAll() {
 }
 
 void LogFollowers::closeAll() {
+    m_closed = true;
     for (auto& [job, follower] : m_followers)
         follower.sink({});
     m_followers.clear();
+    m_heartbeat.cancel();
 }
 
 bool LogFollowers::send(std::int64_t job, Follower& follower) {

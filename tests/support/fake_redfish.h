@@ -32,6 +32,8 @@ public:
         bool task_fails = false;
         std::vector<std::string> resets{"On", "ForceOff", "GracefulShutdown", "ForceRestart", "PowerCycle"};
         int systems = 1;
+        std::uint16_t port = 0;  // any free one
+        int certificate_age = 0; // days since it became valid for one day; below 0: it is not valid yet
     };
     enum class Manner { fine, silent, garbage, half, reset, no_json };
 
@@ -41,7 +43,8 @@ public:
         : ways(std::move(chosen)) {
         if (ways.tls) makeCertificate();
         m_acceptor.open(Tcp::v4());
-        m_acceptor.bind({boost::asio::ip::address_v4::loopback(), 0});
+        m_acceptor.set_option(Tcp::acceptor::reuse_address(true));
+        m_acceptor.bind({boost::asio::ip::address_v4::loopback(), ways.port});
         m_acceptor.listen();
         m_thread = std::thread([this] { accept(); });
     }
@@ -64,6 +67,7 @@ public:
         return (ways.tls ? "https://" : "http://") + std::string("127.0.0.1:") +
                std::to_string(m_acceptor.local_endpoint().port());
     }
+    std::uint16_t port() const { return m_acceptor.local_endpoint().port(); }
     const std::string& fingerprint() const { return m_fingerprint; }
     void be(Manner manner) {
         const std::lock_guard guard(m_mutex);
@@ -101,8 +105,9 @@ private:
         X509* certificate = X509_new();
         X509_set_version(certificate, 2);
         ASN1_INTEGER_set(X509_get_serialNumber(certificate), 1);
-        X509_gmtime_adj(X509_getm_notBefore(certificate), 0);
-        X509_gmtime_adj(X509_getm_notAfter(certificate), 3600 * 24);
+        constexpr long day = 3600L * 24;
+        X509_gmtime_adj(X509_getm_notBefore(certificate), -ways.certificate_age * day);
+        X509_gmtime_adj(X509_getm_notAfter(certificate), (1 - ways.certificate_age) * day);
         X509_set_pubkey(certificate, key);
         auto* name = X509_get_subject_name(certificate);
         X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>("bmc"), -1, -1, 0);

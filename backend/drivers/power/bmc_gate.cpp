@@ -42,19 +42,42 @@ bool BmcGate::hasRoom(Lane lane, const std::string& bmc, const std::string& rack
            inside(own.sites, site) < (jobs ? m_limits.per_site : m_limits.background_per_site);
 }
 
-void BmcGate::take(Lane lane, const std::string& bmc, const std::string& rack, const std::string& site, int count) {
+namespace {
+void add(std::unordered_map<std::string, int>& counts, const std::string& key, int count) {
+    if ((counts[key] += count) == 0) counts.erase(key);
+}
+} // namespace
+
+void BmcGate::takeShared(Lane lane, const std::string& site, int count) {
     auto& own = m_inside[static_cast<int>(lane)];
     own.in_all += count;
-    const auto add = [count](Counts& counts, const std::string& key) {
-        if ((counts[key] += count) == 0) counts.erase(key);
-    };
-    add(m_bmcs, bmc);
-    add(own.racks, rack);
-    add(own.sites, site);
+    add(own.sites, site, count);
 }
 
-void BmcGate::leave(Lane lane, const std::string& bmc, const std::string& rack, const std::string& site) {
-    take(lane, bmc, rack, site, -1);
+void BmcGate::take(Lane lane, const std::string& bmc, const std::string& rack, const std::string& site, int count) {
+    add(m_bmcs, bmc, count);
+    add(m_inside[static_cast<int>(lane)].racks, rack, count);
+    takeShared(lane, site, count);
+}
+
+void BmcGate::leave(const Pass& pass) {
+    take(pass.m_lane, pass.m_bmc, pass.m_rack, pass.m_site, -1);
+    if (pass.m_slow) {
+        takeShared(pass.m_lane, pass.m_site, 1); // it was given back before
+        --m_slow;
+    }
+    admit();
+}
+
+void BmcGate::becomeSlow(Pass& pass) {
+    if (m_slow >= m_limits.slow_in_all) return;
+    pass.m_slow = true;
+    ++m_slow;
+    takeShared(pass.m_lane, pass.m_site, -1);
+    admit();
+}
+
+void BmcGate::admit() {
     for (auto each = m_waiters.begin(); each != m_waiters.end();) {
         auto& waiter = **each;
         if (m_inside[static_cast<int>(Lane::jobs)].in_all >= m_limits.in_all) return;
@@ -86,6 +109,12 @@ asio::awaitable<DriverResult<std::shared_ptr<BmcGate::Pass>>> BmcGate::enter(con
         co_return DriverError{ErrorClass::unreachable, "the BMC did not answer " +
                                                            std::to_string(m_breakers.find(bmc)->second.failures) +
                                                            " times in a row and is left alone for a while"};
+    const auto executor = co_await asio::this_coro::executor;
+    pass->m_timer = std::make_unique<asio::steady_timer>(executor, m_limits.slow_after);
+    pass->m_timer->async_wait([this, weak = std::weak_ptr(pass)](boost::system::error_code cancelled) {
+        const auto alive = weak.lock();
+        if (!cancelled && alive) becomeSlow(*alive);
+    });
     co_return pass;
 }
 

@@ -21,6 +21,10 @@ struct BmcLimits {
     int background_per_rack = 2;
     int background_per_site = 32;
     int background_in_all = 64;
+    // A call that takes longer than most keeps its place at its controller and in its rack only, so that controllers
+    // which say nothing until their deadline do not take the places of those that answer; of so many at most.
+    std::chrono::milliseconds slow_after{std::chrono::seconds(1)};
+    int slow_in_all = 512;
 };
 
 // Lets calls to management controllers through: one at a time for each, a fair share for each rack and site, first come
@@ -42,17 +46,15 @@ public:
             , m_bmc(std::move(bmc))
             , m_rack(std::move(rack))
             , m_site(std::move(site)) {}
-        Pass(Pass&& other) noexcept
-            : m_gate(std::exchange(other.m_gate, nullptr))
-            , m_lane(other.m_lane)
-            , m_bmc(std::move(other.m_bmc))
-            , m_rack(std::move(other.m_rack))
-            , m_site(std::move(other.m_site)) {}
+        Pass(const Pass&) = delete;
         ~Pass() {
-            if (m_gate) m_gate->leave(m_lane, m_bmc, m_rack, m_site);
+            if (m_gate) m_gate->leave(*this);
         }
 
     private:
+        friend class BmcGate;
+        bool m_slow = false;
+        std::unique_ptr<boost::asio::steady_timer> m_timer; // until it is
         BmcGate* m_gate;
         Lane m_lane;
         std::string m_bmc, m_rack, m_site;
@@ -91,11 +93,15 @@ private:
     bool isOpen(const std::string& bmc) const;
     bool hasRoom(Lane lane, const std::string& bmc, const std::string& rack, const std::string& site) const;
     void take(Lane lane, const std::string& bmc, const std::string& rack, const std::string& site, int count);
-    void leave(Lane lane, const std::string& bmc, const std::string& rack, const std::string& site);
+    void takeShared(Lane lane, const std::string& site, int count); // the part that a slow call gives back
+    void leave(const Pass& pass);
+    void becomeSlow(Pass& pass);
+    void admit(); // those who wait and may pass
 
     BmcLimits m_limits;
     Counts m_bmcs; // by both lanes
     Inside m_inside[2];
+    int m_slow = 0;
     std::unordered_map<std::string, Breaker> m_breakers;
     std::list<Waiter*> m_waiters;
 };

@@ -55,6 +55,48 @@ protected:
     std::vector<std::string> m_refused;
 };
 
+using Inside = std::map<std::string, std::shared_ptr<BmcGate::Pass>>;
+
+asio::awaitable<void> come(BmcGate& gate, Inside& inside, Machine machine) {
+    const auto pass = co_await gate.enter(machine);
+    inside[machine.hardware_name] = *pass;
+}
+
+// Dead controllers take nothing from those that answer, but for their own racks.
+TEST(BmcGateSlow, WhoSaysNothingGivesItsSharedPlaceBackAndKeepsItsOwn) {
+    asio::io_context context{1};
+    BmcLimits limits;
+    limits.per_rack = limits.per_site = limits.in_all = 1;
+    limits.slow_after = std::chrono::milliseconds(1);
+    limits.slow_in_all = 2;
+    BmcGate gate(limits);
+    Inside inside;
+    const auto visit = [&](const std::string& name, const std::string& rack, const std::string& address) {
+        asio::co_spawn(context, come(gate, inside, machineAt(name, rack, address)), asio::detached);
+    };
+    visit("dead", "r1", "10.0.0.1");
+    visit("same controller", "r2", "10.0.0.1");
+    visit("same rack", "r1", "10.0.0.2");
+    visit("other rack", "r3", "10.0.0.3");
+    while (!inside.contains("other rack"))
+        context.run_one();
+    EXPECT_EQ(inside.size(), 2u) << "one call at a time to a controller, and so many to a rack";
+    // Two are slow by now: a third one keeps its place.
+    visit("last", "r4", "10.0.0.4");
+    while (!inside.contains("last"))
+        context.run_one();
+    visit("one too many", "r5", "10.0.0.5");
+    context.run_for(std::chrono::milliseconds(20));
+    EXPECT_FALSE(inside.contains("one too many"));
+    inside.erase("last");
+    while (!inside.contains("one too many"))
+        context.run_one();
+    inside.clear();
+    context.restart();
+    context.run();
+    EXPECT_TRUE(inside.contains("same controller") || inside.contains("same rack")) << "they come in at last";
+}
+
 TEST_F(BmcGateTest, LetsOneCallAtATimeToAController) {
     visit(machineAt("A", "r1", "10.0.0.1"));
     visit(machineAt("B", "r2", "10.0.0.1"));

@@ -93,6 +93,21 @@ TEST_F(JobOwnerTest, AJobOfAnotherServerIsLeftToItUntilThatOneIsGone) {
     EXPECT_EQ(count("SELECT count(*) FROM job WHERE owner <> 0"), 0) << "what has ended is nobody's";
 }
 
+TEST_F(JobOwnerTest, WhoIsLostMayHaveLeftSomethingOnItsWayWhoLeavesHasNot) {
+    const auto job = submitted();
+    const auto takenFrom = [&](std::int64_t server, std::optional<std::int64_t> seen) {
+        write([&](Transaction& transaction) {
+            transaction.prepare("UPDATE job SET owner = ?, unsettled = 0").bind(server).run();
+            server_store::remove(transaction, {{server, seen}});
+        });
+        EXPECT_EQ(count("SELECT owner FROM job"), 0);
+        return count("SELECT unsettled FROM job");
+    };
+    addOther();
+    EXPECT_EQ(takenFrom(other_server, std::nullopt), 0);
+    EXPECT_EQ(takenFrom(other_server, heartbeat), 1);
+}
+
 TEST_F(JobOwnerTest, OneThatHasSpokenAgainIsNotTakenOut) {
     addOther();
     write([](Transaction& transaction) { server_store::remove(transaction, {{other_server, heartbeat - 1}}); });

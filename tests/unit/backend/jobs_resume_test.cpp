@@ -19,7 +19,8 @@ protected:
     }
 
     // A reboot whose server died in the middle of its power cycle.
-    std::string crashedReboot(const std::string& memo, PowerState power, std::int64_t power_ons) {
+    std::string crashedReboot(const std::string& memo, PowerState power, std::int64_t power_ons,
+                              bool unsettled = false) {
         const auto submitted = submit(Verb::reboot, {m_name});
         EXPECT_TRUE(submitted.ok());
         const auto id = submitted->id;
@@ -34,6 +35,7 @@ protected:
             stored.job.steps[1].attempt = 1;
             stored.job.steps[1].started_at = now();
             stored.memos[1] = memo;
+            stored.unsettled = unsettled;
             job_store::update(transaction, stored);
             job_store::updateStep(transaction, stored, 0);
             job_store::updateStep(transaction, stored, 1);
@@ -75,6 +77,32 @@ TEST_F(JobResumeTest, CyclesOnceWhereOffWasNeverSent) {
     m_service->start();
     EXPECT_EQ(awaitEnd(id).status, JobStatus::finished);
     EXPECT_EQ(powerOns(), 1);
+}
+
+// The server was lost, not its command: what the machine shows now is not the last word.
+TEST_F(JobResumeTest, WaitsForTheEffectOfWhatALostServerMayHaveSent) {
+    auto options = fastOptions();
+    options.time_scale = 2;
+    makeService(options);
+    const auto id = crashedReboot("switching off", PowerState::on, 0, true);
+    m_service->start();
+    const auto waiting = [&](const Job& each) { return each.id == id && each.status == JobStatus::waiting; };
+    EXPECT_EQ(await(waiting).waiting_for, "effect of an earlier command");
+    EXPECT_EQ(awaitEnd(id).status, JobStatus::finished);
+    EXPECT_EQ(powerOns(), 1);
+    EXPECT_EQ(count("SELECT power_offs FROM simulated_machine"), 1);
+    EXPECT_EQ(count("SELECT sum(unsettled) FROM job"), 0);
+}
+
+TEST_F(JobResumeTest, WaitsForNothingWhereNothingWasSent) {
+    auto options = fastOptions();
+    options.time_scale = 2;
+    makeService(options);
+    const auto id = crashedReboot({}, PowerState::off, 0, true);
+    m_service->start();
+    EXPECT_EQ(awaitEnd(id).status, JobStatus::finished);
+    const std::lock_guard guard(m_mutex);
+    EXPECT_EQ(std::ranges::count(m_seen, "effect of an earlier command", &Job::waiting_for), 0);
 }
 
 TEST_F(JobResumeTest, AJobThatLostItsLockTouchesNothing) {

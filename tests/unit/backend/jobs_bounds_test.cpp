@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "backend/http/message.h"
+#include "backend/jobs/log_followers.h"
+#include "tests/unit/backend/jobs_fixture.h"
+
+#include <boost/asio/io_context.hpp>
+
+namespace remuda {
+namespace {
+
+class JobBoundsTest : public JobsTest {
+protected:
+    std::string machineNamed(int number) {
+        auto name = "M" + std::to_string(number);
+        addMachine(name);
+        return name;
+    }
+};
+
+TEST_F(JobBoundsTest, AFullQueueSaysSoAndTakesJobsAgainWhenThereIsRoom) {
+    auto options = fastOptions();
+    options.max_queued = 2;
+    makeService(options);
+    std::vector<std::string> jobs;
+    for (int number = 0; number < 2; ++number) {
+        const auto job = submit(Verb::power_on, {machineNamed(number)});
+        ASSERT_TRUE(job.ok()) << job.problem().detail;
+        jobs.push_back(job->id);
+    }
+    const auto name = machineNamed(2);
+    const auto refused = submit(Verb::power_on, {name});
+    ASSERT_FALSE(refused.ok());
+    const auto answer = Response::problem(refused.problem());
+    EXPECT_EQ(answer.status, 503);
+    EXPECT_EQ(answer.headers.at("Retry-After"), "1");
+    EXPECT_EQ(answer.content_type, "application/problem+json");
+    EXPECT_NE(refused.problem().detail.find("2 jobs wait already"), std::string::npos) << refused.problem().detail;
+    EXPECT_FALSE(machine(name).lock) << "what was refused holds nothing";
+    ASSERT_TRUE(m_service->cancel(jobs[0], Origin{"ann", {}, {}}).ok());
+    EXPECT_TRUE(submit(Verb::power_on, {name}).ok());
+}
+
+// A job that waits has no news by which a reader who has gone would be noticed.
+TEST_F(JobBoundsTest, ReadersOfALogThatHaveGoneAreForgotten) {
+    const auto job = submit(Verb::power_on, {machineNamed(1)});
+    ASSERT_TRUE(job.ok());
+    const auto stored = m_database->read([&](Connection& connection) { return job_store::find(connection, job->id); });
+    boost::asio::io_context context;
+    LogFollowers followers(*m_database, context.get_executor(), std::chrono::milliseconds(1));
+    int beats = 0;
+    followers.follow(stored->number, 0, [&](const std::string& frame) {
+        EXPECT_EQ(frame, ": heartbeat\n\n");
+        return ++beats < 3;
+    });
+    context.run(); // returns once nobody is left
+    EXPECT_EQ(beats, 3);
+}
+
+} // namespace
+} // namespace remuda
