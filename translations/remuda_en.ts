@@ -12,6 +12,37 @@
     </message>
 </context>
 <context>
+    <name>Failures</name>
+    <message numerus="yes">
+        <source>%n like this since %1</source>
+        <translation>
+            <numerusform>%n like this since %1</numerusform>
+            <numerusform>%n like this since %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cleared</source>
+        <translation>
+            <numerusform>%n cleared</numerusform>
+            <numerusform>%n cleared</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n being tried again.</source>
+        <translation>
+            <numerusform>%n being tried again.</numerusform>
+            <numerusform>%n being tried again.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n open.</source>
+        <translation>
+            <numerusform>%n open.</numerusform>
+            <numerusform>%n open.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Format</name>
     <message numerus="yes">
         <source>%n s ago</source>
@@ -138,6 +169,13 @@
             <numerusform>%n machines</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%1 (%n run(s))</source>
+        <translation>
+            <numerusform>%1 (%n run)</numerusform>
+            <numerusform>%1 (%n runs)</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>RackView</name>
@@ -187,6 +225,20 @@
         <translation>
             <numerusform>, and %n of unknown price</numerusform>
             <numerusform>, and %n of unknown price</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Until %1 nothing destructive begins on %n of these machines: %2, by %3. Choose a later time, and the job waits for it.</source>
+        <translation>
+            <numerusform>Until %1 nothing destructive begins on %n of these machines: %2, by %3. Choose a later time, and the job waits for it.</numerusform>
+            <numerusform>Until %1 nothing destructive begins on %n of these machines: %2, by %3. Choose a later time, and the job waits for it.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of these machine(s)</source>
+        <translation>
+            <numerusform>%n of these machines</numerusform>
+            <numerusform>%n of these machines</numerusform>
         </translation>
     </message>
 </context>
@@ -447,6 +499,16 @@
     </message>
 </context>
 <context>
+    <name>remuda::FailuresPane</name>
+    <message numerus="yes">
+        <source>Retry all %n…</source>
+        <translation>
+            <numerusform>Retry it…</numerusform>
+            <numerusform>Retry all %n…</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>remuda::ImportPage</name>
     <message numerus="yes">
         <source>%n error(s)</source>
@@ -622,6 +684,13 @@
         <translation>
             <numerusform>%n failed</numerusform>
             <numerusform>%n failed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n scheduled</source>
+        <translation>
+            <numerusform>%n scheduled</numerusform>
+            <numerusform>%n scheduled</numerusform>
         </translation>
     </message>
 </context>
@@ -857,6 +926,26 @@
         <translation>
             <numerusform>%n request shown</numerusform>
             <numerusform>%n requests shown</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>remuda::RetrySheet</name>
+    <message numerus="yes">
+        <source>Retry %n job(s)?</source>
+        <translation>
+            <numerusform>Retry %n job?</numerusform>
+            <numerusform>Retry %n jobs?</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>remuda::SchedulesModel</name>
+    <message numerus="yes">
+        <source>%n machine(s)</source>
+        <translation>
+            <numerusform>%n machine</numerusform>
+            <numerusform>%n machines</numerusform>
         </translation>
     </message>
 </context>
