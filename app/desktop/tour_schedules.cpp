@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The tour's way through what begins later.
 #include "app/desktop/tour.h"
-
 #include "ui/jobs/jobs_model.h"
 
 #include <QComboBox>

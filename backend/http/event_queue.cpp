@@ -27,7 +27,11 @@ bool EventQueue::push(std::string frame) {
         if (frame.empty()) {
             m_ended = true;
         } else if (!hasRoom(frame.size())) {
-            shut();
+            // One that could not take anything yet gets what is there: so every resume comes further than the last.
+            if (m_taken)
+                shut();
+            else
+                m_ended = true;
         } else {
             m_frames += frame;
             m_budget->used += frame.size();
@@ -67,6 +71,7 @@ asio::awaitable<std::optional<std::string>> EventQueue::next() {
             if (m_closed) co_return std::nullopt;
             if (!m_frames.empty()) {
                 m_budget->used -= m_frames.size();
+                m_taken = true;
                 co_return std::exchange(m_frames, {});
             }
             if (m_ended) co_return std::nullopt;

@@ -21,7 +21,8 @@ struct EventBudget {
 };
 
 // Frames on their way to one client: pushed from any thread, taken on the connection's strand. A client that falls too
-// far behind is cut off; it resumes by the last id that it saw.
+// far behind is cut off; it resumes by the last id that it saw. What comes first is never taken back, so that a client
+// whose way back is longer than the capacity gets there in several resumes.
 class EventQueue : public std::enable_shared_from_this<EventQueue> {
 public:
     EventQueue(boost::asio::any_io_executor strand, std::size_t capacity, std::shared_ptr<EventBudget> budget)
@@ -49,6 +50,7 @@ private:
     const std::shared_ptr<EventBudget> m_budget;
     std::mutex m_mutex;
     std::string m_frames;
+    bool m_taken = false; // something has gone out
     bool m_ended = false; // takes no more; what is queued still goes out
     bool m_closed = false;
 };

@@ -95,7 +95,7 @@ private:
         for (const auto& entry : plan->machines)
             take(entry.machine);
         for (const auto& skipped : plan->skipped)
-            fail(partOf(skipped.hardware_name), "not possible when its time had come: " + skipped.reason);
+            fail(partOf(skipped.hardware_name), "not possible when its time had come: " + skipped.reason.text);
         if (m_stored.isBatch()) m_ledger.refreshBatch(m_transaction, m_stored.job.id);
     }
 

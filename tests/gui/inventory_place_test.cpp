@@ -236,4 +236,15 @@ TEST_F(InventoryPlaceTest, AnImportShowsTheRowsOfOneKindAndMayRefuseWhatExists) 
     EXPECT_EQ(cells->model()->rowCount(), 1);
 }
 
+TEST_F(InventoryPlaceTest, OneKeyLeadsToTheRacksAndBack) {
+    place.activateWindow();
+    ASSERT_TRUE(QTest::qWaitForWindowActive(&place));
+    table->setFocus();
+    for (const bool racks : {true, false, true, false}) {
+        ASSERT_NE(QApplication::focusWidget(), nullptr);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_R, Qt::ControlModifier | Qt::ShiftModifier);
+        EXPECT_TRUE(QTest::qWaitFor([&] { return table->isVisible() != racks; }));
+    }
+}
+
 } // namespace remuda

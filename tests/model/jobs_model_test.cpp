@@ -123,7 +123,7 @@ TEST(JobsModel, MarksAJobThatTakesLongerThanUsual) {
     late.steps = {step("wipe", StepStatus::running)};
     late.steps[0].started_at = now();
     late.current_step = 0;
-    EXPECT_TRUE(jobExplanation(late, now()).contains(QStringLiteral("The whole job usually takes 1–5 min (12 run(s))")))
+    EXPECT_TRUE(jobExplanation(late, now()).contains(QStringLiteral("The whole job usually takes 1–5 min (12 runs)")))
         << jobExplanation(late, now()).toStdString();
 }
 
@@ -188,7 +188,7 @@ TEST(StepsModel, TellsElapsedAgainstUsualAndWhenTheNextTryComes) {
     shown.current_step = 0;
     StepsModel model;
     model.setJob(shown);
-    EXPECT_EQ(model.index(0).data(StepsModel::usualRole).toString(), QStringLiteral("usually 20–35 s (50 run(s))"));
+    EXPECT_EQ(model.index(0).data(StepsModel::usualRole).toString(), QStringLiteral("usually 20–35 s (50 runs)"));
     EXPECT_EQ(model.index(0).data(StepsModel::elapsedRole).toString(), QStringLiteral("2 min 10 s"));
     EXPECT_TRUE(model.index(0).data(StepsModel::overdueRole).toBool());
     EXPECT_EQ(model.index(1).data(StepsModel::noteRole).toString(),

@@ -90,7 +90,8 @@ void ConsequenceSheet::fitHeight(bool may_shrink) {
     constexpr int rows = 12;
     const int machines = m_items_model->rowCount();
     layout()->activate();
-    const QLayout* plan = m_plan->widget()->layout();
+    QLayout* plan = m_plan->widget()->layout();
+    plan->activate(); // its lines may have changed just now
     const int wide = m_plan->viewport()->width();
     int wanted = plan->hasHeightForWidth() ? plan->totalHeightForWidth(wide) : plan->minimumSize().height();
     wanted += qMax(0, heightFor(m_items, machines, rows) - m_items->minimumHeight());

@@ -16,7 +16,7 @@ void addMonthlyCost(Consequences& sheet, const boost::json::object& plan); // "$
 // What keeps machines from it now, and when what begins later begins.
 void addFreezes(Consequences& sheet, const boost::json::object& plan);
 void addStart(Consequences& sheet, const boost::json::object& plan);
-QString skipReason(const boost::json::object& skipped);                    // of one member of the plan's "skipped"
+QString skipReason(const boost::json::object& skipped); // of one member of the plan's "skipped"
 void addSkipped(Consequences& sheet, const boost::json::object& plan);
 
 int countMember(const boost::json::object& plan, const char* name); // 0 when it is missing

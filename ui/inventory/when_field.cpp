@@ -32,6 +32,7 @@ WhenField::WhenField(QWidget* parent)
     m_time->setAccessibleName(tr("Time"));
     m_time->setDisplayFormat(QStringLiteral("ddd d MMM yyyy HH:mm"));
     m_time->setCalendarPopup(true);
+    m_time->setMinimumWidth(m_time->sizeHint().width() + Theme::step * 6); // the style counts no room for the arrow
     m_time->setMinimumDateTime(QDateTime::currentDateTime());
     m_time->hide();
     auto* layout = new QHBoxLayout(this);

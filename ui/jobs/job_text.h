@@ -35,7 +35,7 @@ std::optional<qint64> elapsedMs(const JobStep& step, Instant now);
 QString leftText(const Job& job, Instant now);
 
 const JobStep* currentStep(const Job& job);
-bool isActive(const Job& job); // not ended
+bool isActive(const Job& job);   // not ended
 bool isUnderWay(const Job& job); // has begun and not ended
 bool canCancel(const Job& job);
 bool canRetry(const Job& job);

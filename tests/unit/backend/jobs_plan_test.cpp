@@ -94,7 +94,7 @@ TEST_F(ActionPlanTest, SaysTheReasonAsACodeForThoseWhoSpeakAnotherLanguage) {
     };
     EXPECT_EQ(why(Verb::reboot, "LOCKED"), "locked j7");
     EXPECT_EQ(why(Verb::reboot, "BUSY"), "in-maintenance bob: new fans");
-    EXPECT_EQ(why(Verb::recycle, "PROTECTED"), "protected ");
+    EXPECT_EQ(why(Verb::reboot, "PROTECTED"), "protected ");
     EXPECT_EQ(why(Verb::install, "RETIRED"), "illegal-move retired");
     EXPECT_EQ(why(Verb::install, "IPMI"), "no-network-boot ipmi");
     EXPECT_EQ(why(Verb::reboot, "GONE"), "not-found ");
