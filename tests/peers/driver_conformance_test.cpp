@@ -3,6 +3,7 @@
 #include "backend/drivers/power/ipmi_driver.h"
 #include "backend/drivers/power/simulated_driver.h"
 #include "backend/drivers/redfish/redfish_driver.h"
+#include "tests/support/driver_calls.h"
 #include "tests/support/fake_redfish.h"
 #include "tests/support/ipmi_simulator.h"
 #include "tests/support/redfish_emulator.h"
@@ -11,15 +12,11 @@
 #include <QTest>
 #include <QUdpSocket>
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
-
 #include <gtest/gtest.h>
 
 namespace remuda {
 namespace {
 
-namespace asio = boost::asio;
 using namespace std::chrono_literals;
 
 constexpr int patience = 120'000; // milliseconds
@@ -170,7 +167,7 @@ void PrintTo(const Candidate& candidate, std::ostream* stream) {
     *stream << candidate.name;
 }
 
-class DriverConformance : public testing::TestWithParam<Candidate> {
+class DriverConformance : public testing::TestWithParam<Candidate>, protected DriverCalls {
 protected:
     void SetUp() override {
         m_subject = GetParam().make();
@@ -179,15 +176,6 @@ protected:
         m_access = m_subject->access();
     }
 
-    template <class T>
-    DriverResult<T> run(asio::awaitable<DriverResult<T>> work) {
-        std::optional<DriverResult<T>> result;
-        auto wait = [&]() -> asio::awaitable<void> { result.emplace(co_await std::move(work)); };
-        m_context.restart();
-        asio::co_spawn(m_context, wait, asio::detached);
-        m_context.run();
-        return *result;
-    }
     static Deadline soon() { return std::chrono::steady_clock::now() + 60s; }
     PowerDriver& driver() { return m_subject->driver(); }
     bool comesTo(PowerState wanted) {
@@ -206,7 +194,6 @@ protected:
 
     std::unique_ptr<Subject> m_subject;
     BmcAccess m_access;
-    asio::io_context m_context{1};
 };
 
 TEST_P(DriverConformance, SwitchesThePowerAndAgainChangesNothing) {

@@ -1,23 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the network and a broken controller do to IPMI: nonsense, halves, silence, delays.
 #include "backend/drivers/power/ipmi_driver.h"
+#include "tests/support/driver_calls.h"
 #include "tests/support/ipmi_simulator.h"
 #include "tests/support/udp_link.h"
-
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
-#include <boost/asio/io_context.hpp>
 
 #include <gtest/gtest.h>
 
 namespace remuda {
 namespace {
 
-namespace asio = boost::asio;
 using namespace std::chrono_literals;
 using Fate = UdpLink::Fate;
 
-class IpmiFaults : public testing::Test {
+class IpmiFaults : public testing::Test, protected DriverCalls {
 protected:
     void SetUp() override {
         if (const auto reason = IpmiSimulator::missing(); !reason.isEmpty()) GTEST_SKIP() << reason.toStdString();
@@ -32,18 +28,8 @@ protected:
         access.password = IpmiSimulator::password().toStdString();
         return access;
     }
-    template <class T>
-    DriverResult<T> run(asio::awaitable<DriverResult<T>> work) {
-        m_context.restart();
-        std::optional<DriverResult<T>> result;
-        auto wait = [&]() -> asio::awaitable<void> { result.emplace(co_await std::move(work)); };
-        asio::co_spawn(m_context, wait, asio::detached);
-        m_context.run();
-        return *result;
-    }
     static Deadline in(std::chrono::milliseconds time) { return std::chrono::steady_clock::now() + time; }
 
-    asio::io_context m_context{1};
     IpmiDriver m_driver{"ipmitool"};
 };
 

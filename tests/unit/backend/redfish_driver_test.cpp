@@ -1,20 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/drivers/redfish/redfish_driver.h"
 #include "backend/drivers/redfish/redfish_parse.h"
+#include "tests/support/driver_calls.h"
 #include "tests/support/fake_redfish.h"
-
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 
 #include <gtest/gtest.h>
 
 namespace remuda {
 namespace {
 
-namespace asio = boost::asio;
 using namespace std::chrono_literals;
 
-class RedfishDriverTest : public testing::Test {
+class RedfishDriverTest : public testing::Test, protected DriverCalls {
 protected:
     using Ways = FakeRedfish::Ways;
     using Manner = FakeRedfish::Manner;
@@ -29,15 +26,6 @@ protected:
         return access;
     }
 
-    template <class T>
-    DriverResult<T> run(asio::awaitable<DriverResult<T>> work) {
-        m_context.restart();
-        std::optional<DriverResult<T>> result;
-        auto wait = [&]() -> asio::awaitable<void> { result.emplace(co_await std::move(work)); };
-        asio::co_spawn(m_context, wait, asio::detached);
-        m_context.run();
-        return *result;
-    }
     static Deadline soon() { return std::chrono::steady_clock::now() + 60s; }
 
     DriverResult<PowerState> status(const BmcAccess& access) { return run(m_driver.status(access, soon())); }
@@ -45,7 +33,6 @@ protected:
         return run(m_driver.power(access, command, soon()));
     }
 
-    asio::io_context m_context{1};
     std::vector<std::string> m_first_contacts;
     RedfishDriver m_driver{true,
                            [this](const Machine&, const std::string& print) { m_first_contacts.push_back(print); }};

@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What may come instead of an answer: nonsense, halves, floods, resets, delays, other certificates, other clocks.
 #include "backend/drivers/redfish/redfish_driver.h"
+#include "tests/support/driver_calls.h"
 #include "tests/support/fake_redfish.h"
 #include "tests/support/scripted_service.h"
-
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 
 #include <gtest/gtest.h>
 
 namespace remuda {
 namespace {
 
-namespace asio = boost::asio;
 using namespace std::chrono_literals;
 using Peer = ScriptedService::Peer;
 
@@ -39,7 +36,7 @@ ScriptedService::Script soundUntil(const std::string& request, std::function<voi
     };
 }
 
-class RedfishFaults : public testing::Test {
+class RedfishFaults : public testing::Test, protected DriverCalls {
 protected:
     static BmcAccess accessTo(const std::string& address) {
         BmcAccess access;
@@ -47,15 +44,6 @@ protected:
         access.machine.bmc = {"redfish", address, "admin"};
         access.password = "secret-9";
         return access;
-    }
-    template <class T>
-    DriverResult<T> run(asio::awaitable<DriverResult<T>> work) {
-        m_context.restart();
-        std::optional<DriverResult<T>> result;
-        auto wait = [&]() -> asio::awaitable<void> { result.emplace(co_await std::move(work)); };
-        asio::co_spawn(m_context, wait, asio::detached);
-        m_context.run();
-        return *result;
     }
     static Deadline soon() { return std::chrono::steady_clock::now() + 60s; }
     static Deadline shortly() { return std::chrono::steady_clock::now() + 400ms; }
@@ -73,7 +61,6 @@ protected:
         };
     }
 
-    asio::io_context m_context{1};
     RedfishDriver m_driver{true, {}};
 };
 
