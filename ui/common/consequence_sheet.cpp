@@ -13,6 +13,7 @@
 #include <QPushButton>
 #include <QScrollArea>
 #include <QStackedWidget>
+#include <QTimer>
 #include <QTreeView>
 
 #include <utility>
@@ -82,6 +83,8 @@ void ConsequenceSheet::showConsequences(const Consequences& consequences) {
     const bool first = !std::exchange(m_shown, true);
     if (effort && first) m_typed->setFocus();
     fitHeight(first);
+    // Once more when the new lines know their own height, which they learn when they are shown.
+    QTimer::singleShot(0, this, [this] { fitHeight(false); });
 }
 
 // As high as its machines want it, up to what the window behind has room for. Only the first plan may make it lower:
