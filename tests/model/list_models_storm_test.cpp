@@ -4,6 +4,8 @@
 #include "ui/common/table_view.h"
 #include "ui/cost/cost_models.h"
 #include "ui/expiry/leases_model.h"
+#include "ui/jobs/failures_pane.h"
+#include "ui/jobs/schedule_models.h"
 #include "ui/requests/planned_machines_model.h"
 
 #include <QAbstractItemModelTester>
@@ -55,10 +57,59 @@ struct StatusCosts {
     }
 };
 
+struct Schedules {
+    using Model = SchedulesModel;
+    static constexpr int ids = 40;
+    static Schedule row(int id, int variant) {
+        Schedule made;
+        made.id = id;
+        made.name = "night " + std::to_string(variant);
+        made.paused = variant == 1;
+        if (variant == 2) made.runs.push_back({Instant(), "missed", {}, "no server was there"});
+        return made;
+    }
+};
+
+struct Freezes {
+    using Model = FreezesModel;
+    static constexpr int ids = 40;
+    static Freeze row(int id, int variant) {
+        Freeze made;
+        made.id = id;
+        made.until = Instant(std::chrono::days(30'000 * variant)); // over, and to come
+        made.reason = variant == 1 ? "year's end" : "";
+        return made;
+    }
+};
+
+struct Windows {
+    using Model = WindowsModel;
+    static constexpr int ids = 40;
+    static MaintenanceWindow row(int id, int variant) {
+        MaintenanceWindow made;
+        made.id = id;
+        made.length = std::chrono::minutes(60 * (variant + 1));
+        return made;
+    }
+};
+
+struct Failures {
+    using Model = FailuresModel;
+    static constexpr int ids = 40;
+    static FailureCluster row(int id, int variant) {
+        FailureCluster made;
+        made.id = QString::number(id);
+        made.count = variant + 2;
+        made.cleared = variant;
+        if (variant == 1) made.open_jobs = QStringList{QStringLiteral("j1")};
+        return made;
+    }
+};
+
 template <class Source>
 class ListStorm : public testing::Test {};
 
-using Sources = testing::Types<Leases, Candidates, StatusCosts>;
+using Sources = testing::Types<Leases, Candidates, StatusCosts, Schedules, Freezes, Windows, Failures>;
 
 } // namespace
 
