@@ -22,7 +22,7 @@ std::vector<Column> changeColumns() {
             {"cost_until_then_usd", "Until then", Kind::money}};
 }
 
-Reply planReply(const json::object& plan) {
+Reply changeReply(const json::object& plan) {
     Reply reply;
     reply.json = json::array{plan};
     reply.columns = changeColumns();
@@ -132,7 +132,7 @@ void LeaseCommands::change(const QString& action) {
         QUrlQuery query;
         query.addQueryItem(QStringLiteral("dry_run"), QStringLiteral("true"));
         post(QStringLiteral("/leases/changes"), query, body, [this, body](const ApiAnswer& answer) {
-            const auto plan = planReply(answer.body.as_object());
+            const auto plan = changeReply(answer.body.as_object());
             if (!m_program.has("dry-run"))
                 return confirm(
                     QStringLiteral("Release %1?").arg(counted(static_cast<qint64>(plan.rows.size()), "machine")), plan,

@@ -15,7 +15,7 @@ namespace remuda {
 
 namespace {
 
-bool popupIsOpen() {
+bool completionIsOpen() {
     for (const auto* widget : QApplication::topLevelWidgets())
         if (widget->isVisible() && widget->windowType() != Qt::Window && widget->windowType() != Qt::Dialog)
             return true;
@@ -25,7 +25,7 @@ bool popupIsOpen() {
 } // namespace
 
 void Tour::mistype() {
-    m_driver.typeOn(QStringLiteral("Query"), QStringLiteral("team:"), popupIsOpen);
+    m_driver.typeOn(QStringLiteral("Query"), QStringLiteral("team:"), completionIsOpen);
     m_driver.picture(QStringLiteral("completions"));
     m_driver.type(QStringLiteral("Query"), QStringLiteral("status:brokn site:lon"), [] { return true; });
     m_driver.expect(QStringLiteral("the mistake to be named"), [this] {

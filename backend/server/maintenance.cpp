@@ -5,6 +5,7 @@
 #include "backend/store/folder_lock.h"
 #include "backend/store/migrations/migrations.h"
 #include "backend/store/postgresql_connection.h"
+#include "backend/store/store_error.h"
 
 #include <cerrno>
 #include <cstring>
@@ -18,12 +19,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* fileName = "/remuda.sqlite";
-
-Problem storeProblem(const std::string& detail) {
-    auto problem = problems::internal(detail);
-    problem.type = "store";
-    return problem;
-}
 
 // Turns what the store throws into an answer.
 Result<std::string> guarded(const std::function<Result<std::string>()>& work) {

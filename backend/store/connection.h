@@ -13,6 +13,9 @@
 
 namespace remuda {
 
+// Queries typed by people have many texts; beyond so many a connection drops its idle prepared statements.
+constexpr std::size_t mostStatementsKept = 256;
+
 // What an engine does for a statement; Statement is the handle that everybody uses. Parameters count from 1, columns
 // from 0.
 class StatementEngine {

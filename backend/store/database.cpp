@@ -5,6 +5,7 @@
 #include "backend/store/migrations/migrations.h"
 #include "backend/store/presence.h"
 #include "backend/store/server_store.h"
+#include "backend/store/store_error.h"
 #include "backend/store/writer.h"
 
 #include <mutex>
@@ -92,12 +93,6 @@ Database::~Database() {
 }
 
 namespace {
-
-Problem storeProblem(const std::string& detail) {
-    auto problem = problems::internal(detail);
-    problem.type = "store";
-    return problem;
-}
 
 // "HOST/PROCESS/RANDOM": by it the sessions of one process are told from those of any other.
 std::string sessionName() {

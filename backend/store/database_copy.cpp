@@ -2,6 +2,7 @@
 #include "backend/store/database_copy.h"
 
 #include "backend/store/migrations/migrations.h"
+#include "backend/store/store_error.h"
 
 #include <algorithm>
 #include <array>
@@ -44,12 +45,6 @@ constexpr Table tables[] = {{"meta", "key", nullptr},
                             {"request_key", "requester, key", nullptr}};
 // Of the program and its servers, not of the fleet.
 constexpr const char* left_behind[] = {"migration", "server", "used_challenge"};
-
-Problem storeProblem(const std::string& detail) {
-    auto problem = problems::internal(detail);
-    problem.type = "store";
-    return problem;
-}
 
 std::vector<std::string> texts(Statement rows) {
     std::vector<std::string> list;

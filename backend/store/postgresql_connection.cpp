@@ -10,8 +10,6 @@ namespace remuda {
 
 namespace {
 
-constexpr std::size_t cacheSize = 256; // see SqliteConnection
-
 std::string trimmed(const char* message) {
     std::string text(message ? message : "");
     while (!text.empty() && (text.back() == '\n' || text.back() == ' '))
@@ -93,7 +91,7 @@ Statement PostgresqlConnection::prepare(std::string_view sql) {
     std::string key(sql);
     auto found = m_statements.find(key);
     if (found == m_statements.end()) {
-        if (m_statements.size() >= cacheSize)
+        if (m_statements.size() >= mostStatementsKept)
             std::erase_if(m_statements, [](const auto& entry) { return !entry.second->busy; });
         auto made = std::make_unique<PostgresqlStatement>(*this, sql, Kind::cached);
         found = m_statements.emplace(std::move(key), std::move(made)).first;

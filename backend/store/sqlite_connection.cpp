@@ -8,9 +8,6 @@ namespace remuda {
 
 namespace {
 
-// Queries typed by people have many texts; beyond this the idle statements are dropped.
-constexpr std::size_t cacheSize = 256;
-
 [[noreturn]] void fail(sqlite3* handle, int code) {
     throw StoreError(handle ? sqlite3_errmsg(handle) : sqlite3_errstr(code));
 }
@@ -109,7 +106,7 @@ public:
         auto found = m_statements.find(key);
         if (found == m_statements.end()) {
             auto made = std::make_unique<SqliteStatement>(m_handle, sql);
-            if (m_statements.size() >= cacheSize)
+            if (m_statements.size() >= mostStatementsKept)
                 std::erase_if(m_statements, [](const auto& entry) { return !entry.second->busy; });
             found = m_statements.emplace(std::move(key), std::move(made)).first;
         }

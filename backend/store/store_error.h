@@ -9,6 +9,13 @@
 
 namespace remuda {
 
+// What the database or its content does not allow, as an answer.
+inline Problem storeProblem(const std::string& detail) {
+    auto problem = problems::internal(detail);
+    problem.type = "store";
+    return problem;
+}
+
 // Thrown by the store when the database refuses; Database turns it into problem() at its border.
 class StoreError : public std::runtime_error {
 public:

@@ -20,6 +20,11 @@ struct Money {
     }
 };
 
+// Only for drawing and rounding; sums stay in Money.
+inline double dollars(Money amount) {
+    return static_cast<double>(amount.micros) / 1e6;
+}
+
 inline constexpr std::string_view defaultCurrency = "USD";
 
 std::optional<Money> parseMoney(std::string_view text); // "172", "172.5"; no sign, no symbol, at most six decimals

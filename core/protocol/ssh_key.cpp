@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/protocol/ssh_key.h"
 
+#include "core/domain/text.h"
 #include "core/protocol/encoding.h"
 #include "core/protocol/hashes.h"
 #include "core/protocol/ssh_wire.h"
@@ -82,12 +83,6 @@ bool hasOption(std::string_view options, std::string_view wanted) {
         }
     }
     return false;
-}
-
-std::string_view trimmed(std::string_view text) {
-    const auto first = text.find_first_not_of(" \t\r");
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
 }
 
 } // namespace

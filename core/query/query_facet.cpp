@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/domain/text.h"
 #include "core/query/query_edit.h"
 #include "core/query/query_scanner.h"
 
@@ -15,18 +16,6 @@ struct Term {
     std::string head; // the field as typed, with its sign
     std::vector<std::string> values;
 };
-
-bool isBlank(char c) {
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
-std::string trimmed(std::string_view text) {
-    while (!text.empty() && isBlank(text.front()))
-        text.remove_prefix(1);
-    while (!text.empty() && isBlank(text.back()))
-        text.remove_suffix(1);
-    return std::string(text);
-}
 
 // How many parentheses are open at a place; those in quotes do not count.
 int depthAt(std::string_view text, std::size_t position) {
@@ -89,17 +78,17 @@ std::vector<Term> termsOf(std::string_view text, const Query& query, const std::
 
 // Cuts a term out together with the "and" that held it.
 std::string without(std::string_view text, const Term& term) {
-    auto before = trimmed(text.substr(0, term.begin));
-    auto after = trimmed(text.substr(term.end));
+    std::string before(trimmed(text.substr(0, term.begin)));
+    std::string after(trimmed(text.substr(term.end)));
     const auto ends_with_and = [&] {
         if (before.size() < 3 || lowerCase(before.substr(before.size() - 3)) != "and") return false;
         return before.size() == 3 || isBlank(before[before.size() - 4]) || before[before.size() - 4] == ')';
     };
     QueryScanner rest(after);
     if (ends_with_and())
-        before = trimmed(before.substr(0, before.size() - 3));
+        before = trimmed(std::string_view(before).substr(0, before.size() - 3));
     else if (rest.takeKeyword("and"))
-        after = trimmed(after.substr(rest.position()));
+        after = trimmed(std::string_view(after).substr(rest.position()));
     return before.empty() || after.empty() ? before + after : before + " " + after;
 }
 
@@ -120,7 +109,7 @@ Result<Query> read(std::string_view text, const QuerySchema& schema) {
 }
 
 std::string grown(std::string_view text, const std::string& term) {
-    const auto before = trimmed(text);
+    const std::string before(trimmed(text));
     return before.empty() ? term : before + " " + term;
 }
 
@@ -156,8 +145,8 @@ std::string withTerm(std::string_view text, const QuerySchema& schema, const std
             term.values.push_back(value);
             return std::string(text.substr(0, term.begin)) + written(term) + std::string(text.substr(term.end));
         }
-        if (query->root().kind == Query::Kind::either && !isEnclosed(trimmed(text)))
-            return "(" + trimmed(text) + ") " + added;
+        if (query->root().kind == Query::Kind::either && !isEnclosed(std::string(trimmed(text))))
+            return "(" + std::string(trimmed(text)) + ") " + added;
         return grown(text, added);
     }
     std::string result(text);

@@ -14,10 +14,10 @@ using Sign = QueryScanner::Sign;
 // Bounds that keep evaluation and the database's parser (a stack of 100 entries) sane; no person types so much.
 constexpr std::size_t longest_text = 65'536;
 constexpr std::size_t most_terms = 400;
-constexpr int deepest = 20;
+constexpr int deepest_nesting = 20;
 
 std::string deepestText() {
-    return "at most " + std::to_string(deepest) + " levels";
+    return "at most " + std::to_string(deepest_nesting) + " levels";
 }
 
 bool hasControlCharacter(std::string_view text) {
@@ -85,7 +85,7 @@ int QueryParser::parseBoth() {
 int QueryParser::parseNot() {
     m_scanner.skipBlanks();
     if (!m_scanner.takeKeyword("not")) return parseTerm();
-    if (++m_depth > deepest)
+    if (++m_depth > deepest_nesting)
         return fail(m_scanner.position(), m_scanner.position() + 1, "nested too deeply", deepestText());
     const int child = parseNot();
     --m_depth;
@@ -117,7 +117,7 @@ int QueryParser::parseTerm() {
 int QueryParser::parseGroup() {
     const auto begin = m_scanner.position();
     m_scanner.take('(');
-    if (++m_depth > deepest) return fail(begin, begin + 1, "nested too deeply", deepestText());
+    if (++m_depth > deepest_nesting) return fail(begin, begin + 1, "nested too deeply", deepestText());
     const int inner = parseEither();
     --m_depth;
     if (m_problem) return inner;

@@ -20,6 +20,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <fstream>
+#include <sys/resource.h>
 #include <time.h>
 
 namespace remuda {
@@ -39,6 +41,39 @@ double processorTime() {
     timespec time{};
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
     return double(time.tv_sec) * 1e3 + double(time.tv_nsec) / 1e6;
+}
+
+// Where the window's thread has been since its start, in milliseconds, so that a long frame explains itself.
+struct Spent {
+    double working = 0; // on a core
+    double waiting = 0; // ready to work, but every core was somebody else's
+    double taken = 0;   // by the host from the machine, all cores together, to 10 ms
+    double blocked = 0; // how often it slept by itself, not a time
+    double faults = 0;  // pages it had to be given, not a time
+
+    Spent operator-(const Spent& other) const {
+        return {working - other.working, waiting - other.waiting, taken - other.taken, blocked - other.blocked,
+                faults - other.faults};
+    }
+};
+
+Spent spent() {
+    Spent result{.working = processorTime()};
+    double on_core = 0, ready = 0;
+    std::ifstream("/proc/thread-self/schedstat") >> on_core >> ready;
+    result.waiting = ready / 1e6;
+    std::string cpu;
+    double ticks = 0;
+    std::ifstream stat("/proc/stat");
+    stat >> cpu;
+    for (int column = 0; column < 8; ++column)
+        stat >> ticks;
+    result.taken = ticks * 10;
+    rusage usage{};
+    getrusage(RUSAGE_THREAD, &usage);
+    result.blocked = double(usage.ru_nvcsw);
+    result.faults = double(usage.ru_minflt + usage.ru_majflt);
+    return result;
 }
 
 struct World {
@@ -70,16 +105,24 @@ protected:
 // `what` goes before the names of the figures, `step` is in pixels.
 void scrollThroughStorm(bench::EventServer& server, QAbstractScrollArea& view, int step, const std::string& what,
                         const std::string& rows) {
-    double longest = 0, longest_work = 0, worked = 0;
+    double longest = 0, longest_ours = 0, longest_work = 0;
+    Spent in_longest, before;
     int frames = 0;
     QElapsedTimer since;
     QTimer wheel;
     wheel.setTimerType(Qt::PreciseTimer);
     QObject::connect(&wheel, &QTimer::timeout, &wheel, [&] {
-        if (frames++ > 0) longest = std::max(longest, double(since.nsecsElapsed()) / 1e6);
-        const double work = processorTime();
-        if (frames > 1) longest_work = std::max(longest_work, work - worked);
-        worked = work;
+        const double took = double(since.nsecsElapsed()) / 1e6;
+        const Spent now = spent();
+        if (frames++ > 0) {
+            longest_work = std::max(longest_work, now.working - before.working);
+            if (now.taken <= before.taken) longest_ours = std::max(longest_ours, took);
+            if (took > longest) {
+                longest = took;
+                in_longest = now - before;
+            }
+        }
+        before = now;
         since.start();
         auto* bar = view.verticalScrollBar();
         const int next = bar->value() + step;
@@ -87,23 +130,29 @@ void scrollThroughStorm(bench::EventServer& server, QAbstractScrollArea& view, i
     });
     PaintCount painted(*view.viewport());
     const auto measure = [&](const std::string& how) {
-        longest = longest_work = 0;
+        longest = longest_ours = longest_work = 0;
         painted.paints = 0;
         frames = 0;
-        const double before = processorTime();
+        const double started = processorTime();
         QElapsedTimer clock;
         clock.start();
         wheel.start(frame);
         wait("the end of the storm", [&] { return clock.elapsed() >= storm_milliseconds; });
         wheel.stop();
-        const double spent = processorTime() - before;
-        const double share = spent / double(clock.elapsed()) * 100;
-        bench::report(what + how + ", " + rows + ": window thread a painting", spent / std::max(painted.paints, 1),
+        const double worked = processorTime() - started;
+        const double share = worked / double(clock.elapsed()) * 100;
+        bench::report(what + how + ", " + rows + ": window thread a painting", worked / std::max(painted.paints, 1),
                       "ms");
         bench::report(what + how + ", " + rows + ": paintings", painted.paints / (double(clock.elapsed()) / 1000),
                       "/s");
         bench::report(what + how + ", " + rows + ": window thread", share, "% core");
         bench::report(what + how + ", " + rows + ": longest frame", longest, "ms");
+        bench::report(what + how + ", " + rows + ": longest frame of those the host took nothing from", longest_ours,
+                      "ms");
+        std::printf(
+            "# longest frame %.1f ms: worked %.1f, waited for a core %.1f, the host took %.0f, slept %.0f times, "
+            "%.0f page faults\n",
+            longest, in_longest.working, in_longest.waiting, in_longest.taken, in_longest.blocked, in_longest.faults);
         bench::report(what + how + ", " + rows + ": most work of the window thread in a frame", longest_work, "ms");
         return share;
     };

@@ -109,4 +109,11 @@ void TextLabel::dress() {
     setPalette(own);
 }
 
+TextLabel* wrappedText(TextKind kind) {
+    auto* label = new TextLabel(kind);
+    label->setWordWrap(true);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    return label;
+}
+
 } // namespace remuda

@@ -49,4 +49,7 @@ private:
     bool m_elided = false;
 };
 
+// For more than a line: wraps, and can be selected with the mouse.
+TextLabel* wrappedText(TextKind kind);
+
 } // namespace remuda

@@ -7,6 +7,7 @@
 
 #include <QCoreApplication>
 #include <QHash>
+#include <QUrl>
 
 namespace remuda {
 
@@ -97,6 +98,10 @@ QString textMember(const boost::json::object& object, const char* name) {
     return value != nullptr && value->is_string() ? QString::fromUtf8(value->get_string().c_str()) : QString();
 }
 
+QDateTime momentMember(const boost::json::object& object, const char* name) {
+    return QDateTime::fromString(textMember(object, name), Qt::ISODateWithMs).toLocalTime();
+}
+
 const boost::json::value& valueMember(const boost::json::object& object, const char* name) {
     static const boost::json::value none;
     const auto* value = object.if_contains(name);
@@ -109,6 +114,10 @@ std::vector<const boost::json::object*> objectsMember(const boost::json::object&
         for (const auto& each : list.get_array())
             if (each.is_object()) objects.push_back(&each.get_object());
     return objects;
+}
+
+QString forUrl(const QString& text) {
+    return QString::fromUtf8(QUrl::toPercentEncoding(text));
 }
 
 Problem unreadableAnswer(const std::string& expected) {

@@ -10,7 +10,7 @@ namespace remuda::format {
 
 namespace {
 
-class Words {
+class FormatWords {
     Q_DECLARE_TR_FUNCTIONS(Format)
 };
 
@@ -35,19 +35,19 @@ QString moneyText(double usd, int decimals) {
 }
 
 QString ago(qint64 seconds) {
-    if (seconds < 2) return Words::tr("just now");
-    if (seconds < 60) return Words::tr("%n s ago", nullptr, int(seconds));
-    if (seconds < 3600) return Words::tr("%n min ago", nullptr, int(seconds / 60));
-    if (seconds < 36 * 3600) return Words::tr("%n h ago", nullptr, int((seconds + 1800) / 3600));
-    if (seconds < 60 * 86400) return Words::tr("%n day(s) ago", nullptr, int((seconds + 43200) / 86400));
-    return Words::tr("%n month(s) ago", nullptr, int(seconds / (30 * 86400)));
+    if (seconds < 2) return FormatWords::tr("just now");
+    if (seconds < 60) return FormatWords::tr("%n s ago", nullptr, int(seconds));
+    if (seconds < 3600) return FormatWords::tr("%n min ago", nullptr, int(seconds / 60));
+    if (seconds < 36 * 3600) return FormatWords::tr("%n h ago", nullptr, int((seconds + 1800) / 3600));
+    if (seconds < 60 * 86400) return FormatWords::tr("%n day(s) ago", nullptr, int((seconds + 43200) / 86400));
+    return FormatWords::tr("%n month(s) ago", nullptr, int(seconds / (30 * 86400)));
 }
 
 QString ahead(qint64 seconds) {
-    if (seconds < 60) return Words::tr("in %n s", nullptr, int(seconds));
-    if (seconds < 3600) return Words::tr("in %n min", nullptr, int(seconds / 60));
-    if (seconds < 36 * 3600) return Words::tr("in %n h", nullptr, int((seconds + 1800) / 3600));
-    return Words::tr("in %n day(s)", nullptr, int((seconds + 43200) / 86400));
+    if (seconds < 60) return FormatWords::tr("in %n s", nullptr, int(seconds));
+    if (seconds < 3600) return FormatWords::tr("in %n min", nullptr, int(seconds / 60));
+    if (seconds < 36 * 3600) return FormatWords::tr("in %n h", nullptr, int((seconds + 1800) / 3600));
+    return FormatWords::tr("in %n day(s)", nullptr, int((seconds + 43200) / 86400));
 }
 
 } // namespace
@@ -62,28 +62,32 @@ QString money(double usd) {
     return moneyText(usd, cents ? 2 : 0);
 }
 QString money(std::optional<double> usd) {
-    return usd ? money(*usd) : Words::tr("unknown");
+    return usd ? money(*usd) : FormatWords::tr("unknown");
 }
 QString money(const std::optional<Money>& amount) {
-    return amount ? money(double(amount->micros) / 1e6) : Words::tr("unknown");
+    return amount ? money(double(amount->micros) / 1e6) : FormatWords::tr("unknown");
+}
+
+QString money(Money amount) {
+    return money(std::optional(amount));
 }
 QString moneyPerMonth(std::optional<double> usd) {
-    return usd ? Words::tr("%1 / month").arg(money(*usd)) : Words::tr("unknown");
+    return usd ? FormatWords::tr("%1 / month").arg(money(*usd)) : FormatWords::tr("unknown");
 }
 
 QString memory(std::optional<qint64> gib) {
-    if (!gib) return Words::tr("unknown");
-    if (*gib < 1024) return Words::tr("%1 GiB").arg(*gib);
+    if (!gib) return FormatWords::tr("unknown");
+    if (*gib < 1024) return FormatWords::tr("%1 GiB").arg(*gib);
     const double tib = double(*gib) / 1024;
-    return Words::tr("%1 TiB").arg(QString::number(tib, 'f', std::abs(tib - std::round(tib)) < 0.05 ? 0 : 1));
+    return FormatWords::tr("%1 TiB").arg(QString::number(tib, 'f', std::abs(tib - std::round(tib)) < 0.05 ? 0 : 1));
 }
 
 QString percent(double share) {
-    return Words::tr("%1 %").arg(QString::number(share, 'f', 1));
+    return FormatWords::tr("%1 %").arg(QString::number(share, 'f', 1));
 }
 
 QString relative(const QDateTime& moment) {
-    if (!moment.isValid()) return Words::tr("never");
+    if (!moment.isValid()) return FormatWords::tr("never");
     const qint64 seconds = moment.secsTo(QDateTime::currentDateTime());
     return seconds >= -1 ? ago(seconds) : ahead(-seconds);
 }
@@ -93,10 +97,10 @@ QString relative(Instant moment) {
 
 QString shortRelative(Instant moment) {
     const qint64 seconds = std::abs(toQt(moment).secsTo(QDateTime::currentDateTime()));
-    if (seconds < 60) return Words::tr("%1 s").arg(seconds);
-    if (seconds < 3600) return Words::tr("%1 min").arg(seconds / 60);
-    if (seconds < 36 * 3600) return Words::tr("%1 h").arg(seconds / 3600);
-    return Words::tr("%1 d").arg(seconds / 86400);
+    if (seconds < 60) return FormatWords::tr("%1 s").arg(seconds);
+    if (seconds < 3600) return FormatWords::tr("%1 min").arg(seconds / 60);
+    if (seconds < 36 * 3600) return FormatWords::tr("%1 h").arg(seconds / 3600);
+    return FormatWords::tr("%1 d").arg(seconds / 86400);
 }
 
 QString absolute(const QDateTime& moment) {
@@ -115,21 +119,21 @@ QString date(Date day) {
 }
 
 QString daysLeft(const QDate& day) {
-    if (!day.isValid()) return Words::tr("no end");
+    if (!day.isValid()) return FormatWords::tr("no end");
     const int days = int(QDateTime::currentDateTimeUtc().date().daysTo(day));
-    if (days == 0) return Words::tr("today");
-    return days > 0 ? Words::tr("in %n day(s)", nullptr, days) : Words::tr("%n day(s) ago", nullptr, -days);
+    if (days == 0) return FormatWords::tr("today");
+    return days > 0 ? FormatWords::tr("in %n day(s)", nullptr, days) : FormatWords::tr("%n day(s) ago", nullptr, -days);
 }
 
 QString duration(std::chrono::milliseconds length) {
     const qint64 ms = qMax<qint64>(0, length.count());
-    if (ms < 9950 && ms % 1000 != 0) return Words::tr("%1 s").arg(QString::number(double(ms) / 1000, 'f', 1));
+    if (ms < 9950 && ms % 1000 != 0) return FormatWords::tr("%1 s").arg(QString::number(double(ms) / 1000, 'f', 1));
     const qint64 seconds = (ms + 500) / 1000;
-    if (seconds < 60) return Words::tr("%1 s").arg(seconds);
+    if (seconds < 60) return FormatWords::tr("%1 s").arg(seconds);
     if (seconds < 3600)
-        return seconds % 60 == 0 ? Words::tr("%1 min").arg(seconds / 60)
-                                 : Words::tr("%1 min %2 s").arg(seconds / 60).arg(seconds % 60);
-    return Words::tr("%1 h %2 min").arg(seconds / 3600).arg(seconds / 60 % 60);
+        return seconds % 60 == 0 ? FormatWords::tr("%1 min").arg(seconds / 60)
+                                 : FormatWords::tr("%1 min %2 s").arg(seconds / 60).arg(seconds % 60);
+    return FormatWords::tr("%1 h %2 min").arg(seconds / 3600).arg(seconds / 60 % 60);
 }
 
 QDateTime toQt(Instant moment) {

@@ -18,9 +18,10 @@ QString number(qint64 value);                      // "12 004", thin groups
 QString money(double usd);                         // "$1 234", cents below 10 dollars
 QString money(std::optional<double> usd);          // nothing: "unknown"
 QString money(const std::optional<Money>& amount); // nothing: "unknown"
-QString moneyPerMonth(std::optional<double> usd);  // "$172 / month"
-QString memory(std::optional<qint64> gib);         // "192 GiB", "1.5 TiB"; nothing: "unknown"
-QString percent(double share);                     // of 100: "7.4 %"
+QString money(Money amount);
+QString moneyPerMonth(std::optional<double> usd); // "$172 / month"
+QString memory(std::optional<qint64> gib);        // "192 GiB", "1.5 TiB"; nothing: "unknown"
+QString percent(double share);                    // of 100: "7.4 %"
 
 QString relative(const QDateTime& moment); // "2 minutes ago", "in 3 days"
 QString relative(Instant moment);

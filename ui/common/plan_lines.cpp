@@ -11,7 +11,7 @@ namespace remuda {
 
 namespace {
 
-class Words {
+class PlanWords {
     Q_DECLARE_TR_FUNCTIONS(VerbSheet)
 };
 
@@ -30,13 +30,13 @@ void addOwners(Consequences& sheet, const boost::json::object& plan, int machine
     QStringList owners;
     for (const auto* owner : objectsMember(plan, "owners")) {
         QString team = textMember(*owner, "team");
-        if (team.isEmpty()) team = Words::tr("without a team");
+        if (team.isEmpty()) team = PlanWords::tr("without a team");
         owners.append(machines == 1 ? team : QStringLiteral("%1 (%2)").arg(team).arg(countMember(*owner, "count")));
     }
     if (owners.isEmpty()) return;
     QString line = owners.join(QStringLiteral(", "));
     if (!new_owner.isEmpty()) line += QStringLiteral(" → ") + new_owner;
-    sheet.lines.append({Words::tr("Owners"), line});
+    sheet.lines.append({PlanWords::tr("Owners"), line});
 }
 
 void addRolesLeftEmpty(Consequences& sheet, const boost::json::object& plan) {
@@ -45,13 +45,14 @@ void addRolesLeftEmpty(Consequences& sheet, const boost::json::object& plan) {
         for (const auto& role : *list)
             if (role.is_string()) roles.append(QString::fromUtf8(role.get_string().c_str()));
     if (!roles.isEmpty())
-        sheet.lines.append({Words::tr("Roles left empty"), roles.join(QStringLiteral(", ")), Tone::bad});
+        sheet.lines.append({PlanWords::tr("Roles left empty"), roles.join(QStringLiteral(", ")), Tone::bad});
 }
 
 void addLeases(Consequences& sheet, const boost::json::object& plan) {
     if (const int leases = countMember(plan, "leases"); leases > 0)
-        sheet.lines.append({Words::tr("Leases"),
-                            Words::tr("%n machine(s) with a lease that still runs", nullptr, leases), Tone::attention});
+        sheet.lines.append({PlanWords::tr("Leases"),
+                            PlanWords::tr("%n machine(s) with a lease that still runs", nullptr, leases),
+                            Tone::attention});
 }
 
 void addMonthlyCost(Consequences& sheet, const boost::json::object& plan) {
@@ -62,16 +63,16 @@ void addMonthlyCost(Consequences& sheet, const boost::json::object& plan) {
     QString line = none_known ? format::moneyPerMonth({}) : format::moneyPerMonth(cost);
     if (const auto after = number(plan, "monthly_cost_after_usd"); after && *after != *cost)
         line += QStringLiteral(" → ") + format::moneyPerMonth(after);
-    if (unknown > 0 && !none_known) line += Words::tr(", and %n of unknown price", nullptr, unknown);
-    sheet.lines.append({Words::tr("Cost"), line});
+    if (unknown > 0 && !none_known) line += PlanWords::tr(", and %n of unknown price", nullptr, unknown);
+    sheet.lines.append({PlanWords::tr("Cost"), line});
 }
 
 void addFreezes(Consequences& sheet, const boost::json::object& plan) {
     for (const auto* freeze : objectsMember(plan, "freezes")) {
         const auto until = parseInstant(textMember(*freeze, "until").toStdString());
         sheet.lines.append(
-            {Words::tr("Freeze"),
-             Words::tr(
+            {PlanWords::tr("Freeze"),
+             PlanWords::tr(
                  "Until %1 nothing destructive begins on %n of these machines: %2, by %3. Choose a later time, and "
                  "the job waits for it.",
                  nullptr, countMember(*freeze, "machines"))
@@ -86,23 +87,24 @@ void addStart(Consequences& sheet, const boost::json::object& plan) {
     if (!at) return;
     const QString why = textMember(plan, "waits_for");
     const bool as_asked = why == QLatin1String("its time");
-    const QString moment = Words::tr("%1, %2").arg(format::minute(*at), format::relative(*at));
-    if (as_asked) return sheet.lines.append({Words::tr("Begins"), moment});
-    sheet.lines.append({Words::tr("Begins"), Words::tr("%1: waits for %2").arg(moment, why),
+    const QString moment = PlanWords::tr("%1, %2").arg(format::minute(*at), format::relative(*at));
+    if (as_asked) return sheet.lines.append({PlanWords::tr("Begins"), moment});
+    sheet.lines.append({PlanWords::tr("Begins"), PlanWords::tr("%1: waits for %2").arg(moment, why),
                         why.contains(QLatin1String("freeze")) ? std::optional(Tone::attention) : std::nullopt});
 }
 
 // In the person's language where the code is known, else in the server's words, which say more than nothing.
 QString skipReason(const boost::json::object& skipped) {
     const QString code = textMember(skipped, "code"), subject = textMember(skipped, "subject");
-    if (code == QLatin1String("locked")) return Words::tr("locked by job %1").arg(subject);
-    if (code == QLatin1String("protected")) return Words::tr("protected; lift the protection first");
-    if (code == QLatin1String("in-maintenance")) return Words::tr("in maintenance by %1").arg(subject);
-    if (code == QLatin1String("illegal-move")) return Words::tr("not possible while %1").arg(wordForStatus(subject));
-    if (code == QLatin1String("not-found")) return Words::tr("not in the inventory any more");
-    if (code == QLatin1String("no-role")) return Words::tr("no role yet; name the one to install");
+    if (code == QLatin1String("locked")) return PlanWords::tr("locked by job %1").arg(subject);
+    if (code == QLatin1String("protected")) return PlanWords::tr("protected; lift the protection first");
+    if (code == QLatin1String("in-maintenance")) return PlanWords::tr("in maintenance by %1").arg(subject);
+    if (code == QLatin1String("illegal-move"))
+        return PlanWords::tr("not possible while %1").arg(wordForStatus(subject));
+    if (code == QLatin1String("not-found")) return PlanWords::tr("not in the inventory any more");
+    if (code == QLatin1String("no-role")) return PlanWords::tr("no role yet; name the one to install");
     if (code == QLatin1String("no-network-boot"))
-        return Words::tr("only simulated machines can be installed or recycled so far; this one has driver %1")
+        return PlanWords::tr("only simulated machines can be installed or recycled so far; this one has driver %1")
             .arg(subject);
     return textMember(skipped, "reason");
 }

@@ -15,20 +15,13 @@ namespace remuda {
 
 namespace {
 
-QString moneyText(Money money) {
-    return format::money(std::optional(money));
-}
-
 QString signedMoney(Money money) {
-    return (money.micros < 0 ? QStringLiteral("−") : QStringLiteral("+")) + moneyText(Money{std::abs(money.micros)});
+    return (money.micros < 0 ? QStringLiteral("−") : QStringLiteral("+")) +
+           format::money(Money{std::abs(money.micros)});
 }
 
 QString onlyMonth(std::chrono::year_month month) {
     return QLocale().standaloneMonthName(static_cast<int>(static_cast<unsigned>(month.month())));
-}
-
-double dollars(Money money) {
-    return static_cast<double>(money.micros) / 1e6;
 }
 
 QString driverText(const CostSummary& summary) {
@@ -98,7 +91,7 @@ void CostCards::showSummary(const CostSummary& summary) {
     const int days = daysInMonth(summary.month);
     const bool running = as_of.year() == summary.month.year() && as_of.month() == summary.month.month();
     const bool none_priced = summary.priced_machines == 0 && summary.unknown_machines > 0;
-    const auto amount = [&](Money money) { return none_priced ? tr("unknown") : moneyText(money); };
+    const auto amount = [&](Money money) { return none_priced ? tr("unknown") : format::money(money); };
 
     m_so_far.title->setText(running ? tr("This month so far") : monthName(summary.month));
     m_so_far.value->setText(amount(summary.so_far));
@@ -124,11 +117,12 @@ void CostCards::showSummary(const CostSummary& summary) {
                                              format::percent(std::abs(*summary.change_percent))
                                        : QString());
     m_change.aside->setTone(static_cast<int>(comparable && summary.change.micros > 0 ? Tone::bad : Tone::good));
-    m_change.note->setText(comparable ? tr("%1: %2", "month, money").arg(last_month, moneyText(summary.last_month)) +
-                                            QStringLiteral(" · ") + driverText(summary)
-                                      : tr("nothing was recorded for that month"));
+    m_change.note->setText(comparable
+                               ? tr("%1: %2", "month, money").arg(last_month, format::money(summary.last_month)) +
+                                     QStringLiteral(" · ") + driverText(summary)
+                               : tr("nothing was recorded for that month"));
 
-    m_savings.value->setText(moneyText(summary.could_save));
+    m_savings.value->setText(format::money(summary.could_save));
     m_savings.aside->setText(tr("/ month"));
     m_savings.note->setText(summary.waste.empty()
                                 ? tr("no waste found")

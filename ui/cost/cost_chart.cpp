@@ -18,10 +18,6 @@ namespace {
 constexpr double barShare = 0.8; // of a period's width
 constexpr int leftMargin = 56, topMargin = 24, bottomMargin = 26, swatch = 8;
 
-double dollars(Money money) {
-    return static_cast<double>(money.micros) / 1e6;
-}
-
 QColor mixed(const QColor& front, const QColor& back, double share) {
     const auto part = [&](int a, int b) { return static_cast<int>(a * share + b * (1 - share)); };
     return {part(front.red(), back.red()), part(front.green(), back.green()), part(front.blue(), back.blue())};

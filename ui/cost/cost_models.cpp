@@ -9,10 +9,6 @@ namespace remuda {
 
 namespace {
 
-QString moneyText(Money money) {
-    return format::money(std::optional(money));
-}
-
 QString statusText(const StatusCost& cost) {
     return QString::fromUtf8(toText(cost.status).data());
 }
@@ -26,7 +22,7 @@ std::vector<TableColumn<StatusCost>> statusColumns() {
          .text = [](const StatusCost& each) { return format::number(each.machines); },
          .style = CellStyle::number},
         {.title = StatusCostModel::tr("Cost"),
-         .text = [](const StatusCost& each) { return moneyText(each.cost); },
+         .text = [](const StatusCost& each) { return format::money(each.cost); },
          .style = CellStyle::number},
         {.title = StatusCostModel::tr("Share"),
          .text = [](const StatusCost& each) { return format::percent(each.share * 100); },
@@ -68,7 +64,7 @@ QVariant CostTableModel::data(const QModelIndex& index, int role) const {
     const bool forecast = m_data.today >= 0 && index.row() > m_data.today;
     switch (role) {
     case Qt::DisplayRole: {
-        if (!period) return moneyText(amount(index.row(), index.column()));
+        if (!period) return format::money(amount(index.row(), index.column()));
         const QDate day = format::toQt(m_data.periods[static_cast<std::size_t>(index.row())]);
         const QString name = m_granularity == CostGranularity::day
                                  ? format::date(day)

@@ -19,10 +19,6 @@ namespace {
 
 constexpr int typedFrom = 10; // as many machines have to be counted by whoever releases them
 
-QString moneyText(Money money) {
-    return format::money(std::optional(money));
-}
-
 QString endText(const std::optional<Date>& date) {
     return date ? format::date(*date) : LeaseSheet::tr("no end");
 }
@@ -125,14 +121,15 @@ Consequences LeaseSheet::consequences(const LeasePlan& plan) const {
              tr("%n machine(s) in use are recycled: their disks are wiped.", nullptr, static_cast<int>(recycled)),
              Tone::bad});
     const bool none_known = plan.unknown_prices > 0 && plan.monthly_cost.micros == 0;
-    QString cost = none_known ? tr("unknown") : tr("%1 / month").arg(moneyText(plan.monthly_cost));
+    QString cost = none_known ? tr("unknown") : tr("%1 / month").arg(format::money(plan.monthly_cost));
     if (plan.unknown_prices > 0 && !none_known)
         cost += tr(" and %n of unknown price", nullptr, static_cast<int>(plan.unknown_prices));
     told.lines.append({m_action == LeaseAction::release ? tr("Saves") : tr("They cost"), cost});
     if (m_action == LeaseAction::extend)
-        told.lines.append({tr("Keeping them longer"), tr("%1 more until the new end").arg(moneyText(plan.added_cost))});
+        told.lines.append(
+            {tr("Keeping them longer"), tr("%1 more until the new end").arg(format::money(plan.added_cost))});
     if (m_action == LeaseAction::shorten)
-        told.lines.append({tr("Ending sooner"), tr("saves %1").arg(moneyText(Money{-plan.added_cost.micros}))});
+        told.lines.append({tr("Ending sooner"), tr("saves %1").arg(format::money(Money{-plan.added_cost.micros}))});
     told.headers = {tr("Machine"), tr("Host"), tr("Role"),
                     tr("Team"),    tr("Ends"), m_action == LeaseAction::release ? tr("Becomes") : tr("New end")};
     for (const LeasePlanEntry& each : plan.machines) {

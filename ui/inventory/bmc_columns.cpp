@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How sensors and logged events read in the tables of a BMC's tab.
 #include "ui/common/format.h"
+#include "ui/common/qt_text.h"
 #include "ui/inventory/bmc_tab.h"
 
 #include <QLocale>
@@ -8,10 +9,6 @@
 namespace remuda {
 
 namespace {
-
-QString qt(std::string_view words) {
-    return QString::fromUtf8(words.data(), qsizetype(words.size()));
-}
 
 std::optional<Tone> toneOf(Health health) {
     switch (health) {

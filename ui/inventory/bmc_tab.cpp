@@ -4,6 +4,7 @@
 #include "ui/common/answers.h"
 #include "ui/common/card.h"
 #include "ui/common/message_bar.h"
+#include "ui/common/qt_text.h"
 
 #include <QHBoxLayout>
 #include <QPushButton>
@@ -14,10 +15,6 @@ namespace remuda {
 namespace {
 
 constexpr int loadDelayMilliseconds = 250; // who walks through the table asks no BMC on the way
-
-QString qt(std::string_view words) {
-    return QString::fromUtf8(words.data(), qsizetype(words.size()));
-}
 
 } // namespace
 

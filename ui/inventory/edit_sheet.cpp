@@ -5,6 +5,7 @@
 #include "ui/common/effort.h"
 #include "ui/common/field_text.h"
 #include "ui/common/plan_lines.h"
+#include "ui/common/qt_text.h"
 
 #include <QComboBox>
 #include <QFormLayout>
@@ -22,10 +23,6 @@ namespace {
 
 constexpr int planDelayMilliseconds = 300;
 constexpr std::size_t mostRows = 6;
-
-QString qt(std::string_view text) {
-    return QString::fromUtf8(text.data(), qsizetype(text.size()));
-}
 
 // What no two machines can share is edited one by one.
 bool isShared(const MachineField& field) {

@@ -5,6 +5,7 @@
 #include "core/query/query.h"
 #include "core/query/query_edit.h"
 #include "ui/common/format.h"
+#include "ui/common/qt_text.h"
 #include "ui/inventory/facet_delegate.h"
 #include "ui/inventory/inventory_columns.h"
 
@@ -21,10 +22,6 @@ namespace {
 constexpr std::size_t shownAtFirst = 8, shownUnfolded = 40;
 constexpr std::array usualFields{"status", "site", "role", "team", "model"};
 constexpr std::array expiryTerms{"expires<7d", "expires<30d", "not has:lease"};
-
-QString qt(std::string_view text) {
-    return QString::fromUtf8(text.data(), qsizetype(text.size()));
-}
 
 bool has(const std::vector<std::string>& values, const std::string& value) {
     return std::any_of(values.begin(), values.end(),

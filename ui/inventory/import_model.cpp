@@ -2,6 +2,7 @@
 #include "ui/inventory/import_model.h"
 
 #include "core/domain/csv.h"
+#include "ui/common/qt_text.h"
 #include "ui/common/table_view.h"
 
 #include <algorithm>
@@ -13,10 +14,6 @@ namespace {
 quint64 keyOf(int row, int column) {
     return (quint64(quint32(row)) << 32) | quint32(column);
 }
-QString qt(std::string_view text) {
-    return QString::fromUtf8(text.data(), qsizetype(text.size()));
-}
-
 std::vector<std::string> cellsOf(const ImportCheck& check, std::size_t row) {
     std::vector<std::string> cells;
     for (std::size_t column = 0; column < check.cells(row); ++column)

@@ -5,6 +5,7 @@
 
 #include "core/domain/machine_fields.h"
 #include "ui/common/format.h"
+#include "ui/common/qt_text.h"
 
 #include <algorithm>
 #include <utility>
@@ -14,10 +15,6 @@ namespace remuda {
 namespace {
 
 constexpr qint64 flashMilliseconds = 1000;
-
-QString qt(std::string_view text) {
-    return QString::fromUtf8(text.data(), qsizetype(text.size()));
-}
 
 } // namespace
 

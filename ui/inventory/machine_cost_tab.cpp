@@ -16,10 +16,6 @@ namespace {
 
 constexpr int leastWidth = 60; // pixels, of the dates
 
-QDateTime momentMember(const boost::json::object& from, const char* name) {
-    return QDateTime::fromString(textMember(from, name), Qt::ISODateWithMs).toLocalTime();
-}
-
 std::optional<double> number(const boost::json::object& from, const char* name) {
     const auto& value = valueMember(from, name);
     return value.is_number() ? std::optional(value.to_number<double>()) : std::nullopt;

@@ -16,14 +16,6 @@ std::optional<double> numberMember(const boost::json::object& from, const char* 
     return value.is_number() ? std::optional(value.to_number<double>()) : std::nullopt;
 }
 
-QDateTime momentMember(const boost::json::object& from, const char* name) {
-    return QDateTime::fromString(textMember(from, name), Qt::ISODateWithMs).toLocalTime();
-}
-
-QString forUrl(const QString& text) {
-    return QString::fromUtf8(QUrl::toPercentEncoding(text));
-}
-
 } // namespace
 
 MachineHistoryTab::MachineHistoryTab(ApiClient& api, QWidget* parent)

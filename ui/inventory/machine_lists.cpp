@@ -2,8 +2,10 @@
 #include "ui/inventory/machine_lists.h"
 
 #include "ui/common/answers.h"
+#include "ui/common/field_text.h"
 #include "ui/common/format.h"
 #include "ui/common/message_bar.h"
+#include "ui/common/qt_text.h"
 
 #include <QUrlQuery>
 
@@ -13,10 +15,6 @@ namespace {
 
 constexpr int loadDelayMilliseconds = 120;
 
-QString forUrl(const QString& text) {
-    return QString::fromUtf8(QUrl::toPercentEncoding(text));
-}
-
 // Jobs go on: what it has done since is not known then.
 Job asOf(Job job, const QDateTime& moment) {
     const auto then = fromMilliseconds(moment.toMSecsSinceEpoch());
@@ -24,10 +22,6 @@ Job asOf(Job job, const QDateTime& moment) {
     job.status = job.started_at && *job.started_at <= then ? JobStatus::started : JobStatus::queued;
     job.result.clear();
     return job;
-}
-
-QString qt(std::string_view words) {
-    return QString::fromUtf8(words.data(), qsizetype(words.size()));
 }
 
 } // namespace

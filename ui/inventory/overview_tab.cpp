@@ -7,6 +7,7 @@
 #include "ui/common/field_text.h"
 #include "ui/common/format.h"
 #include "ui/common/message_bar.h"
+#include "ui/common/qt_text.h"
 #include "ui/common/status_mark.h"
 #include "ui/inventory/editable_field.h"
 
@@ -15,10 +16,6 @@
 namespace remuda {
 
 namespace {
-
-QString qt(const std::string& text) {
-    return QString::fromStdString(text);
-}
 
 // How a raw value is said: dates and money for people, the rest as it is.
 QString shownValue(const MachineField& field, const std::string& raw) {

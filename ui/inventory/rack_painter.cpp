@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inventory/rack_painter.h"
 
+#include "ui/common/qt_text.h"
 #include "ui/common/status_mark.h"
 
 #include <QCoreApplication>
@@ -16,10 +17,6 @@ namespace {
 constexpr double shaped = 9;    // height of a unit from which statuses have their shape
 constexpr double worded = 11.5; // … and machines their name
 constexpr double shapeSide = 9;
-
-QString qt(std::string_view text) {
-    return QString::fromUtf8(text.data(), qsizetype(text.size()));
-}
 
 QColor faint(QColor colour, double alpha) {
     colour.setAlphaF(float(alpha));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inventory/rack_plan.h"
 
+#include "ui/common/qt_text.h"
 #include "ui/inventory/rack_height.h"
 
 #include <QCollator>
@@ -11,10 +12,6 @@
 namespace remuda {
 
 namespace {
-
-QString qt(std::string_view text) {
-    return QString::fromUtf8(text.data(), qsizetype(text.size()));
-}
 
 // Racks are sold in these heights.
 int usualHeight(int needed) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inventory/rack_svg.h"
 
+#include "ui/common/qt_text.h"
 #include "ui/common/status_mark.h"
 
 #include <QCoreApplication>
@@ -15,10 +16,6 @@ namespace {
 
 QString sizeClass(const QFont& font) {
     return QStringLiteral("z%1").arg(QFontInfo(font).pixelSize());
-}
-
-QString qt(std::string_view text) {
-    return QString::fromUtf8(text.data(), qsizetype(text.size()));
 }
 
 } // namespace

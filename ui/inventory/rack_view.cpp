@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inventory/rack_view.h"
 
+#include "ui/common/qt_text.h"
 #include "ui/common/table_view.h"
 #include "ui/inventory/rack_accessible.h"
 
@@ -12,12 +13,6 @@
 #include <cmath>
 
 namespace remuda {
-
-namespace {
-QString qt(std::string_view text) {
-    return QString::fromUtf8(text.data(), qsizetype(text.size()));
-}
-} // namespace
 
 RackView::RackView(InventoryModel& model, QItemSelectionModel& selection, QWidget* parent)
     : QAbstractScrollArea(parent)

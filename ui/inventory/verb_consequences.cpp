@@ -15,7 +15,7 @@ namespace remuda {
 
 namespace {
 
-class Words {
+class ConsequenceWords {
     Q_DECLARE_TR_FUNCTIONS(VerbSheet)
 };
 
@@ -25,7 +25,7 @@ QString statusLine(const object& plan, int machines) {
     QMap<QString, int> moves;
     for (const auto* machine : objectsMember(plan, "machines")) {
         const QString from = textMember(*machine, "status"), to = textMember(*machine, "to_status");
-        ++moves[from == to || to.isEmpty() ? Words::tr("stays %1").arg(wordForStatus(from))
+        ++moves[from == to || to.isEmpty() ? ConsequenceWords::tr("stays %1").arg(wordForStatus(from))
                                            : wordForStatus(from) + QStringLiteral(" → ") + wordForStatus(to)];
     }
     QStringList parts;
@@ -42,9 +42,10 @@ void addSimulated(Consequences& sheet, const object& plan) {
         return value.is_bool() && value.get_bool();
     });
     if (simulated == 0) return;
-    sheet.lines.append({Words::tr("Simulated"), simulated == std::ssize(machines)
-                                                    ? Words::tr("nothing happens to metal")
-                                                    : Words::tr("%n of these machine(s)", nullptr, int(simulated))});
+    sheet.lines.append({ConsequenceWords::tr("Simulated"),
+                        simulated == std::ssize(machines)
+                            ? ConsequenceWords::tr("nothing happens to metal")
+                            : ConsequenceWords::tr("%n of these machine(s)", nullptr, int(simulated))});
 }
 
 void addLines(Consequences& sheet, const object& plan) {
@@ -52,14 +53,14 @@ void addLines(Consequences& sheet, const object& plan) {
     addFreezes(sheet, plan);
     addStart(sheet, plan);
     if (const QString moves = statusLine(plan, machines); !moves.isEmpty())
-        sheet.lines.append({Words::tr("Status"), moves});
+        sheet.lines.append({ConsequenceWords::tr("Status"), moves});
     addOwners(sheet, plan, machines);
     addRolesLeftEmpty(sheet, plan);
     if (sheet.destructive) addLeases(sheet, plan);
     addMonthlyCost(sheet, plan);
     addSimulated(sheet, plan);
     if (const int seconds = countMember(plan, "duration_estimate_s"); seconds > 0)
-        sheet.lines.append({Words::tr("Takes about"), format::duration(std::chrono::seconds(seconds))});
+        sheet.lines.append({ConsequenceWords::tr("Takes about"), format::duration(std::chrono::seconds(seconds))});
 }
 
 } // namespace
@@ -69,8 +70,9 @@ Consequences consequencesOf(Verb verb, const object& plan, int confirm_count) {
     const auto& destructive = valueMember(plan, "destructive");
     sheet.destructive = destructive.is_bool() && destructive.get_bool();
     addLines(sheet, plan);
-    sheet.headers = {Words::tr("Machine"), Words::tr("Host"),    Words::tr("Role"),
-                     Words::tr("Team"),    Words::tr("Expires"), Words::tr("Status now")};
+    sheet.headers = {ConsequenceWords::tr("Machine"), ConsequenceWords::tr("Host"),
+                     ConsequenceWords::tr("Role"),    ConsequenceWords::tr("Team"),
+                     ConsequenceWords::tr("Expires"), ConsequenceWords::tr("Status now")};
     for (const auto* machine : objectsMember(plan, "machines")) {
         const QString status = textMember(*machine, "status");
         const QString expires = textMember(*machine, "expires_on");
@@ -82,8 +84,8 @@ Consequences consequencesOf(Verb verb, const object& plan, int confirm_count) {
     addSkipped(sheet, plan);
     const int machines = int(sheet.items.size());
     sheet.verb = verbOn(verb, machines, machines == 1 ? sheet.items.front().cells.front() : QString());
-    sheet.title =
-        machines == 0 ? Words::tr("Nothing to %1").arg(verbTitle(verb).toLower()) : sheet.verb + QLatin1Char('?');
+    sheet.title = machines == 0 ? ConsequenceWords::tr("Nothing to %1").arg(verbTitle(verb).toLower())
+                                : sheet.verb + QLatin1Char('?');
     askForEffort(sheet, textMember(plan, "effort"), verbTitle(verb), machines, confirm_count);
     return sheet;
 }

@@ -61,13 +61,6 @@ std::vector<TableColumn<FailureCluster>> columns() {
     };
 }
 
-TextLabel* wrapped(TextKind kind) {
-    auto* label = new TextLabel(kind);
-    label->setWordWrap(true);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    return label;
-}
-
 } // namespace
 
 FailuresModel::FailuresModel(QObject* parent)
@@ -81,8 +74,8 @@ FailuresPane::FailuresPane(const PlaceContext& context, QWidget* parent)
     , m_model(new FailuresModel(this))
     , m_table(new TableView(QStringLiteral("Failures")))
     , m_message(new MessageBar)
-    , m_sentence(wrapped(TextKind::strong))
-    , m_advice(wrapped(TextKind::secondary))
+    , m_sentence(wrappedText(TextKind::strong))
+    , m_advice(wrappedText(TextKind::secondary))
     , m_retry(new QPushButton)
     , m_show(new QPushButton(tr("Show the first open job"))) {
     m_table->setModel(m_model);

@@ -26,26 +26,19 @@ QPushButton* linkButton(const QString& text) {
     return button;
 }
 
-TextLabel* wrapped(TextKind kind) {
-    auto* label = new TextLabel(kind);
-    label->setWordWrap(true);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    return label;
-}
-
 } // namespace
 
 QWidget* JobDetail::buildHead() {
     m_title = new TextLabel(TextKind::title);
     m_status = new StatusLabel;
-    m_position = wrapped(TextKind::body);
+    m_position = wrappedText(TextKind::body);
     m_parent = linkButton(tr("Show the batch"));
     m_machine = linkButton(tr("Show machine"));
     m_progress = new QProgressBar;
     m_progress->setTextVisible(false);
     m_progress->setFixedHeight(6);
     m_progress->setAccessibleName(tr("Progress"));
-    m_explanation = wrapped(TextKind::secondary);
+    m_explanation = wrappedText(TextKind::secondary);
     connect(m_parent, &QPushButton::clicked, this, [this] { Q_EMIT jobAsked(QString::fromStdString(m_job.parent)); });
     connect(m_machine, &QPushButton::clicked, this,
             [this] { Q_EMIT machineAsked(QString::fromStdString(m_job.hardwareName())); });
@@ -70,8 +63,8 @@ QWidget* JobDetail::buildHead() {
 Card* JobDetail::buildAdvice(QAction* retry, QAction* restart) {
     auto* card = new Card(tr("What to do"));
     card->setTone(static_cast<int>(Tone::bad));
-    m_advice_text = wrapped(TextKind::body);
-    m_advice_note = wrapped(TextKind::secondary);
+    m_advice_text = wrappedText(TextKind::body);
+    m_advice_note = wrappedText(TextKind::secondary);
     card->body()->addWidget(m_advice_text);
     card->body()->addWidget(m_advice_note);
     m_retry = linkButton(tr("Retry"));

@@ -16,12 +16,6 @@ namespace remuda {
 
 namespace {
 
-TextLabel* wrapped(TextKind kind) {
-    auto* label = new TextLabel(kind);
-    label->setWordWrap(true);
-    return label;
-}
-
 void clear(QLayout* layout) {
     while (QLayoutItem* item = layout->takeAt(0)) {
         delete item->widget();
@@ -29,19 +23,15 @@ void clear(QLayout* layout) {
     }
 }
 
-QString moneyText(Money money) {
-    return format::money(std::optional(money));
-}
-
 } // namespace
 
 PlanView::PlanView(QWidget* parent)
     : QWidget(parent)
-    , m_title(wrapped(TextKind::title))
-    , m_demands(wrapped(TextKind::secondary))
+    , m_title(wrappedText(TextKind::title))
+    , m_demands(wrappedText(TextKind::secondary))
     , m_figures(new QWidget)
     , m_failing(new Card(tr("This cannot be done as asked")))
-    , m_why(wrapped(TextKind::body))
+    , m_why(wrappedText(TextKind::body))
     , m_offers(new QHBoxLayout)
     , m_machines(new PlannedMachinesModel(this))
     , m_table(new TableView(tr("Planned machines")))
@@ -117,8 +107,8 @@ void PlanView::showPlan(const RequestSpec& spec, const RequestPlan& plan) {
 
     const bool none_priced =
         plan.unknown_prices > 0 && plan.unknown_prices == static_cast<std::int64_t>(plan.machines.size());
-    m_cost.value->setText(none_priced ? tr("unknown") : tr("%1 / month").arg(moneyText(plan.monthly_cost)));
-    QString until = spec.expires_on ? plan.total_cost ? tr("%1 until it ends").arg(moneyText(*plan.total_cost))
+    m_cost.value->setText(none_priced ? tr("unknown") : tr("%1 / month").arg(format::money(plan.monthly_cost)));
+    QString until = spec.expires_on ? plan.total_cost ? tr("%1 until it ends").arg(format::money(*plan.total_cost))
                                                       : tr("unknown until it ends")
                                     : tr("for as long as it is kept");
     if (plan.unknown_prices > 0 && !none_priced)
@@ -162,7 +152,7 @@ void PlanView::showChanges(const RequestSpec& spec, const RequestPlan& plan) {
     const auto add = [this](const QString& label, const QString& text) {
         const int row = m_change_lines->rowCount();
         m_change_lines->addWidget(new TextLabel(TextKind::secondary, label), row, 0, Qt::AlignLeft | Qt::AlignTop);
-        auto* value = wrapped(TextKind::body);
+        auto* value = wrappedText(TextKind::body);
         value->setText(text);
         m_change_lines->addWidget(value, row, 1);
     };

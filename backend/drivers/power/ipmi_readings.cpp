@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What ipmitool's comma separated lists of sensors and of events say.
 #include "backend/drivers/power/ipmi_command.h"
+#include "core/domain/text.h"
 
 #include <algorithm>
 #include <charconv>
@@ -10,12 +11,6 @@ namespace remuda::ipmi_command {
 namespace {
 
 using Text = std::string_view;
-
-Text trimmed(Text text) {
-    const auto first = text.find_first_not_of(" \t\r\n");
-    if (first == Text::npos) return {};
-    return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-}
 
 std::vector<Text> fieldsOf(Text line) {
     std::vector<Text> fields;

@@ -3,6 +3,7 @@
 
 #include "backend/store/postgresql_connection.h"
 #include "backend/store/postgresql_sql.h"
+#include "backend/store/store_error.h"
 
 #include <algorithm>
 #include <set>
@@ -55,12 +56,6 @@ std::span<const Migration> migrations() {
 }
 
 namespace {
-
-Problem storeProblem(const std::string& detail) {
-    auto problem = problems::internal(detail);
-    problem.type = "store";
-    return problem;
-}
 
 Result<std::set<int>> appliedOf(Connection& connection, std::span<const Migration> list) {
     std::set<int> applied;

@@ -2,6 +2,7 @@
 #include "core/client/agent/agent_client.h"
 
 #include "core/client/agent/agent_exchange.h"
+#include "core/client/api/byte_views.h"
 #include "core/protocol/ssh_key.h"
 #include "core/protocol/ssh_signature.h"
 #include "core/protocol/ssh_wire.h"
@@ -23,14 +24,6 @@ enum Message : std::uint8_t {
     extension_failure = 28
 };
 
-std::string_view view(const QByteArray& bytes) {
-    return {bytes.constData(), static_cast<std::size_t>(bytes.size())};
-}
-
-QByteArray array(std::string_view bytes) {
-    return QByteArray(bytes.data(), static_cast<qsizetype>(bytes.size()));
-}
-
 Problem strange(const std::string& what) {
     return agentProblem("agent-broken", "The ssh-agent's answer cannot be read",
                         what + ". Is SSH_AUTH_SOCK really an ssh-agent's socket?");
@@ -38,7 +31,7 @@ Problem strange(const std::string& what) {
 
 AgentIdentity identityOf(std::string_view blob, std::string_view comment) {
     AgentIdentity identity;
-    identity.blob = array(blob);
+    identity.blob = arrayOf(blob);
     const auto key = parseKeyBlob(blob);
     identity.type = QString::fromStdString(std::string(SshReader(blob).string()));
     identity.bits = key ? key->bits : 0;
@@ -48,7 +41,7 @@ AgentIdentity identityOf(std::string_view blob, std::string_view comment) {
 }
 
 Result<std::vector<AgentIdentity>> parseList(const QByteArray& answer) {
-    SshReader reader(view(answer));
+    SshReader reader(viewOf(answer));
     const auto type = reader.byte();
     if (type == failure || type == extension_failure)
         return agentProblem("agent-refused", "The ssh-agent refuses", "it does not list its keys");
@@ -80,7 +73,7 @@ std::string wantedFormat(std::string_view key_type, AgentSignature flags) {
 
 Result<QByteArray> parseSignature(const QByteArray& answer, const QByteArray& blob, const QByteArray& data,
                                   AgentSignature flags) {
-    SshReader reader(view(answer));
+    SshReader reader(viewOf(answer));
     const auto type = reader.byte();
     if (type == failure || type == extension_failure)
         return agentProblem(
@@ -90,15 +83,15 @@ Result<QByteArray> parseSignature(const QByteArray& answer, const QByteArray& bl
         return strange("it answered type " + std::to_string(type) + " to the wish for a signature");
     const auto signature = reader.string();
     if (!reader.complete()) return strange("its signature does not fill the message");
-    const auto wanted = wantedFormat(SshReader(view(blob)).string(), flags);
+    const auto wanted = wantedFormat(SshReader(viewOf(blob)).string(), flags);
     const auto sha1 = flags == AgentSignature::sha1 ? Sha1::accepted : Sha1::refused;
-    const auto format = verifySshSignature(view(blob), view(data), signature, sha1);
+    const auto format = verifySshSignature(viewOf(blob), viewOf(data), signature, sha1);
     if (!format) return agentProblem("agent-refused", "The ssh-agent's signature is wrong", format.problem().detail);
     if (format->format != wanted)
         return agentProblem("agent-refused", "The ssh-agent makes another signature",
                             "it was asked for " + wanted + " and made " + format->format +
                                 "; use another key or agent");
-    return array(signature);
+    return arrayOf(signature);
 }
 
 } // namespace
@@ -117,7 +110,7 @@ QString AgentClient::socket() const {
 
 void AgentClient::list(QObject* context, Identities done) {
     const auto request = SshWriter().byte(list_request).bytes();
-    AgentExchange::start(socket(), array(request), 5s, context,
+    AgentExchange::start(socket(), arrayOf(request), 5s, context,
                          [done = std::move(done)](const Result<QByteArray>& answer) {
                              done(answer ? parseList(*answer) : answer.problem());
                          });
@@ -127,11 +120,11 @@ void AgentClient::sign(const QByteArray& blob, const QByteArray& data, AgentSign
                        Signature done) {
     const auto request = SshWriter()
                              .byte(sign_request)
-                             .string(view(blob))
-                             .string(view(data))
+                             .string(viewOf(blob))
+                             .string(viewOf(data))
                              .number(static_cast<quint32>(flags))
                              .bytes();
-    AgentExchange::start(socket(), array(request), std::nullopt, context,
+    AgentExchange::start(socket(), arrayOf(request), std::nullopt, context,
                          [=, done = std::move(done)](const Result<QByteArray>& answer) {
                              done(answer ? parseSignature(*answer, blob, data, flags) : answer.problem());
                          });

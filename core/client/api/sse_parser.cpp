@@ -1,18 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/client/api/sse_parser.h"
 
+#include "core/client/api/byte_views.h"
+
 #include <algorithm>
 #include <utility>
 
 namespace remuda {
-
-namespace {
-
-std::string_view viewOf(const QByteArray& bytes) {
-    return {bytes.constData(), static_cast<std::size_t>(bytes.size())};
-}
-
-} // namespace
 
 std::vector<SseFrame> SseParser::feed(const QByteArray& bytes) {
     std::vector<SseFrame> frames;

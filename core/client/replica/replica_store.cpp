@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/client/replica/replica_store.h"
 
+#include "core/client/api/byte_views.h"
+
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -23,10 +25,6 @@ QString layout() {
 // Which row of the table holds a column of a chunk.
 qint64 partNumber(std::size_t chunk, std::size_t column) {
     return static_cast<qint64>(chunk * 64 + column);
-}
-
-std::string_view viewOf(const QByteArray& bytes) {
-    return {bytes.constData(), static_cast<std::size_t>(bytes.size())};
 }
 
 Problem problemOf(const QSqlError& error) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/client/session/login.h"
 
+#include "core/client/api/byte_views.h"
 #include "core/client/session/login_problems.h"
 #include "core/protocol/crtauth_v0.h"
 #include "core/protocol/crtauth_v2.h"
@@ -20,13 +21,6 @@ namespace {
 
 constexpr int transfer_timeout = 15'000;        // milliseconds; the server answers at once
 constexpr qsizetype longest_answer = 64 * 1024; // bytes of a body that only explains
-
-std::string_view view(const QByteArray& bytes) {
-    return {bytes.constData(), static_cast<std::size_t>(bytes.size())};
-}
-QByteArray array(std::string_view bytes) {
-    return QByteArray(bytes.data(), static_cast<qsizetype>(bytes.size()));
-}
 
 bool isLocal(const QUrl& server) {
     return server.host() == QLatin1String("localhost") || QHostAddress(server.host()).isLoopback();
@@ -128,7 +122,8 @@ void Login::requestChallenge(int version) {
                              ? encodeBase64Url(crtauth::encodeRequestV2({2, user, formatsOf(m_identities), {}}))
                          : version == 1 ? encodeBase64Url(crtauth::encodeRequestV1(user))
                                         : user;
-    send("request:" + array(request), version, [this, version](const Answer& answer) { challenged(answer, version); });
+    send("request:" + arrayOf(request), version,
+         [this, version](const Answer& answer) { challenged(answer, version); });
 }
 
 void Login::challenged(const Answer& answer, int asked_version) {
@@ -143,16 +138,16 @@ void Login::challenged(const Answer& answer, int asked_version) {
                                          : login_problems::notAServer(m_request.server, answer.status));
     }
     m_challenge_age.start();
-    const auto challenge = decodeBase64Url(view(answer.value)).value_or(std::string());
-    if (!challenge.empty() && challenge[0] == 2 && asked_version == 2) return answerVersion2(array(challenge));
+    const auto challenge = decodeBase64Url(viewOf(answer.value)).value_or(std::string());
+    if (!challenge.empty() && challenge[0] == 2 && asked_version == 2) return answerVersion2(arrayOf(challenge));
     if (m_request.minimum_version > 1) return fail(login_problems::downgrade(m_request.server));
     if (!m_request.sha1 && !challenge.empty() && challenge[0] == 1)
         return fail(login_problems::oldLogin(m_request.server));
-    answerOldVersion(asked_version == 0 ? 0 : 1, array(challenge));
+    answerOldVersion(asked_version == 0 ? 0 : 1, arrayOf(challenge));
 }
 
 void Login::respond(const QByteArray& response) {
-    send("response:" + array(encodeBase64Url(view(response))), m_answer.version,
+    send("response:" + arrayOf(encodeBase64Url(viewOf(response))), m_answer.version,
          [this](const Answer& answer) { accept(answer); });
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What is signed and answered to a challenge of each version.
+#include "core/client/api/byte_views.h"
 #include "core/client/session/login.h"
 #include "core/client/session/login_problems.h"
 #include "core/protocol/crtauth_v0.h"
@@ -15,13 +16,6 @@ namespace remuda {
 namespace {
 
 constexpr qint64 challenge_lifetime = 18'000; // milliseconds; the server gives 20 s
-
-std::string_view view(const QByteArray& bytes) {
-    return {bytes.constData(), static_cast<std::size_t>(bytes.size())};
-}
-QByteArray array(std::string_view bytes) {
-    return QByteArray(bytes.data(), static_cast<qsizetype>(bytes.size()));
-}
 
 std::string hostOf(const QUrl& server) {
     return server.host(QUrl::FullyEncoded).toLower().toStdString();
@@ -51,47 +45,47 @@ std::string commonFormat(const std::vector<std::string>& offered, const AgentIde
 
 void Login::answerOldVersion(int version, const QByteArray& bytes) {
     const auto user = m_request.user.toStdString(), host = hostOf(m_request.server);
-    const auto challenge = version == 0 ? crtauth::acceptChallengeV0(view(bytes), user, host)
-                                        : crtauth::acceptChallengeV1(view(bytes), user, host);
+    const auto challenge = version == 0 ? crtauth::acceptChallengeV0(viewOf(bytes), user, host)
+                                        : crtauth::acceptChallengeV1(viewOf(bytes), user, host);
     if (!challenge) return fail(login_problems::badChallenge(m_request.server, challenge.problem()));
     if (m_asked_version_2 && challenge->unique_data.ends_with(crtauth::version_2_sentinel))
         return fail(login_problems::downgrade(m_request.server));
     const auto key = std::find_if(m_identities.begin(), m_identities.end(), [&](const AgentIdentity& identity) {
         return identity.type == QLatin1String("ssh-rsa") &&
-               loginFingerprint(view(identity.blob)) == challenge->fingerprint;
+               loginFingerprint(viewOf(identity.blob)) == challenge->fingerprint;
     });
     if (key == m_identities.end()) return fail(login_problems::noUsableKey(m_request, m_identities, 1));
     m_answer.version = version;
     const auto modulus_bytes = static_cast<std::size_t>(key->bits + 7) / 8;
-    const auto covered = version == 0 ? array(crtauth::signedPartV0(view(bytes))) : bytes;
+    const auto covered = version == 0 ? arrayOf(crtauth::signedPartV0(viewOf(bytes))) : bytes;
     sign(*key, covered, AgentSignature::sha1, [version, bytes, modulus_bytes](const QByteArray& signature) {
-        SshReader reader(view(signature));
+        SshReader reader(viewOf(signature));
         reader.string(); // the format, checked by the agent client
         std::string value(reader.string());
         if (value.size() < modulus_bytes) value.insert(0, modulus_bytes - value.size(), '\0');
-        const crtauth::ResponseV1 response{std::string(view(bytes)), value};
-        return array(version == 0 ? crtauth::encodeResponseV0(response) : crtauth::encodeResponseV1(response));
+        const crtauth::ResponseV1 response{std::string(viewOf(bytes)), value};
+        return arrayOf(version == 0 ? crtauth::encodeResponseV0(response) : crtauth::encodeResponseV1(response));
     });
 }
 
 void Login::answerVersion2(const QByteArray& bytes) {
     const auto challenge =
-        crtauth::acceptChallengeV2(view(bytes), m_request.user.toStdString(), originOf(m_request.server));
+        crtauth::acceptChallengeV2(viewOf(bytes), m_request.user.toStdString(), originOf(m_request.server));
     if (!challenge) return fail(login_problems::badChallenge(m_request.server, challenge.problem()));
     for (const auto& identity : m_identities) {
-        const auto hint = crtauth::keyHint(challenge->unique_data, view(identity.blob));
+        const auto hint = crtauth::keyHint(challenge->unique_data, viewOf(identity.blob));
         const auto format = commonFormat(challenge->algorithms, identity);
         if (format.empty() ||
             std::find(challenge->hints.begin(), challenge->hints.end(), hint) == challenge->hints.end())
             continue;
         crtauth::ResponseV2 response;
-        response.challenge = view(bytes);
-        response.key = view(identity.blob);
+        response.challenge = viewOf(bytes);
+        response.key = viewOf(identity.blob);
         m_answer.version = 2;
-        const auto data = array(crtauth::signedDataV2(crtauth::unsignedResponseV2(response)));
+        const auto data = arrayOf(crtauth::signedDataV2(crtauth::unsignedResponseV2(response)));
         sign(identity, data, flagsFor(format), [response](const QByteArray& signature) mutable {
-            response.signature = view(signature);
-            return array(crtauth::encodeResponseV2(response));
+            response.signature = viewOf(signature);
+            return arrayOf(crtauth::encodeResponseV2(response));
         });
         return;
     }

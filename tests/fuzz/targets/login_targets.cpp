@@ -7,17 +7,7 @@
 #include "core/protocol/ssh_wire.h"
 #include "tests/fuzz/targets/targets.h"
 
-#include <cstdlib>
-
 namespace remuda::fuzz {
-
-namespace {
-
-void demand(bool holds) {
-    if (!holds) std::abort();
-}
-
-} // namespace
 
 void crtauthMessages(std::string_view input) {
     using namespace crtauth;

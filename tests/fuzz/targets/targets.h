@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstdlib>
 #include <span>
 #include <string_view>
 
@@ -13,6 +14,10 @@ struct Target {
     void (*run)(std::string_view input);
 };
 std::span<const Target> targets();
+
+inline void demand(bool holds) {
+    if (!holds) std::abort();
+}
 
 void crtauthMessages(std::string_view input); // of all versions, at both ends
 void agentReplies(std::string_view input);    // keys and signatures as an agent sends them

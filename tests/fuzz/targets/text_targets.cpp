@@ -9,17 +9,8 @@
 #include "tests/fuzz/targets/targets.h"
 
 #include <array>
-#include <cstdlib>
 
 namespace remuda::fuzz {
-
-namespace {
-
-void demand(bool holds) {
-    if (!holds) std::abort();
-}
-
-} // namespace
 
 void csvImports(std::string_view input) {
     if (input.size() > 64 * 1024) return;

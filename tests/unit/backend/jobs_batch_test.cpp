@@ -11,7 +11,6 @@ class JobBatchTest : public JobsTest {
 protected:
     // `count` machines, plain or with a bad disk.
     std::vector<std::string> machines(std::size_t count, bool bad_disk) {
-        const SimulatedDice dice(1);
         std::vector<std::string> names;
         for (int number = 0; names.size() < count; ++number) {
             const auto name = "SIM" + std::to_string(number);

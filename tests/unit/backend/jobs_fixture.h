@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "backend/drivers/power/simulated_driver.h"
 #include "backend/inventory/machine_store.h"
 #include "backend/jobs/job_service.h"
 #include "backend/jobs/job_store.h"
@@ -13,6 +14,8 @@
 #include <mutex>
 
 namespace remuda {
+
+const SimulatedDice dice(1); // those of JobsTest's machines
 
 // A database of its own and a job service on simulated machines that work as good as at once.
 class JobsTest : public testing::Test {

@@ -97,7 +97,6 @@ TEST_F(JobLimitsTest, RacksAndSitesTakeSoManyAtOnceAndNoPlaceIsWasted) {
 }
 
 TEST_F(JobLimitsTest, ALimitedBatchComesToItsEnd) {
-    const SimulatedDice dice(1);
     Names names;
     for (int number = 0; names.size() < 6; ++number) {
         const auto name = "SIM" + std::to_string(number);

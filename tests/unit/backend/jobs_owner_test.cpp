@@ -38,7 +38,6 @@ protected:
 
     // A job that goes well, on a machine of its own.
     StoredJob submitted(const std::string& other_than = {}) {
-        const SimulatedDice dice(1);
         const auto name = nameWhere([&](const std::string& each) {
             const auto traits = dice.traits(each);
             return each != other_than && !traits.wrong_password && traits.drop_rate < 0.01;

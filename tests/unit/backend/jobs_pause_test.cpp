@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "backend/drivers/power/simulated_driver.h"
 #include "tests/unit/backend/jobs_fixture.h"
 
 namespace remuda {
 namespace {
 
-const SimulatedDice dice(1);
 const Origin bob{"bob", {}, {}};
 
 class JobPauseTest : public JobsTest {

@@ -10,7 +10,6 @@ class JobResumeTest : public JobsTest {
 protected:
     void SetUp() override {
         JobsTest::SetUp();
-        const SimulatedDice dice(1);
         m_name = nameWhere([&](const std::string& each) {
             const auto traits = dice.traits(each);
             return !traits.wrong_password && traits.drop_rate < 0.01;

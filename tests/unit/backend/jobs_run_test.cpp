@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "backend/drivers/power/simulated_driver.h"
 #include "tests/unit/backend/jobs_fixture.h"
 
 namespace remuda {
 namespace {
-
-const SimulatedDice dice(1);
 
 bool isPlain(const std::string& name) {
     const auto traits = dice.traits(name);

@@ -11,7 +11,7 @@
 namespace remuda {
 namespace {
 
-using State = LiveInventory::State;
+using InventoryState = LiveInventory::State;
 
 QByteArray machineText(const std::string& name, const std::string& role) {
     Machine machine;
@@ -64,7 +64,7 @@ TEST_F(LiveInventoryTest, LoadsASnapshotThenFollows) {
     LiveInventory inventory(in.api, events, folder.path());
     QSignalSpy ready(&inventory, &LiveInventory::ready);
     inventory.start();
-    EVENTUALLY(inventory.state() == State::live && inventory.replica().sequence() == 12);
+    EVENTUALLY(inventory.state() == InventoryState::live && inventory.replica().sequence() == 12);
     EXPECT_EQ(role(inventory, "M1"), "cache");
     EXPECT_EQ(role(inventory, "M2"), "no such machine");
     EXPECT_EQ(ready.size(), 1);
@@ -91,12 +91,12 @@ TEST_F(LiveInventoryTest, GoesOnWhereItWasWhenTheServerComesBack) {
     events.setBackOff({std::chrono::milliseconds(1), std::chrono::milliseconds(5)});
     LiveInventory inventory(in.api, events, folder.path());
     inventory.start();
-    EVENTUALLY(inventory.state() == State::offline && inventory.replica().sequence() == 11);
+    EVENTUALLY(inventory.state() == InventoryState::offline && inventory.replica().sequence() == 11);
     const auto age = inventory.freshAt();
     EXPECT_TRUE(age.isValid());
     EXPECT_EQ(role(inventory, "M1"), "cache"); // still there to be read
     away = false;
-    EVENTUALLY(inventory.state() == State::live && inventory.replica().sequence() == 12);
+    EVENTUALLY(inventory.state() == InventoryState::live && inventory.replica().sequence() == 12);
     EXPECT_EQ(resumed_after, (QVector<QByteArray>{"10", "11"}));
     EXPECT_EQ(server.count("GET", "/api/v1/machines/export"), 1);
     EXPECT_EQ(role(inventory, "M1"), "cache");
@@ -117,7 +117,7 @@ TEST_F(LiveInventoryTest, LoadsAnewWhenTheServerHasForgotten) {
     EventStream events(in.session);
     LiveInventory inventory(in.api, events, folder.path());
     inventory.start();
-    EVENTUALLY(inventory.state() == State::live && inventory.replica().sequence() == 40);
+    EVENTUALLY(inventory.state() == InventoryState::live && inventory.replica().sequence() == 40);
     EXPECT_EQ(server.count("GET", "/api/v1/machines/export"), 2);
     EXPECT_EQ(inventory.replica().snapshot()->rows(), 2U);
 }
@@ -131,14 +131,14 @@ TEST_F(LiveInventoryTest, ShowsTheCacheWhileTheServerIsAway) {
         EventStream events(in.session);
         LiveInventory inventory(in.api, events, folder.path());
         inventory.start();
-        EVENTUALLY(inventory.state() == State::live);
+        EVENTUALLY(inventory.state() == InventoryState::live);
     }
     server.setHandler([](const BadServer::Request&, QTcpSocket& socket) { socket.abort(); });
     SignedIn in(server.url());
     EventStream events(in.session);
     LiveInventory inventory(in.api, events, folder.path());
     inventory.start();
-    EVENTUALLY(inventory.state() == State::offline);
+    EVENTUALLY(inventory.state() == InventoryState::offline);
     EXPECT_EQ(inventory.replica().snapshot()->rows(), 2U);
     EXPECT_TRUE(inventory.freshAt().isValid());
     EXPECT_EQ(inventory.lastProblem().type, "no-connection");
