@@ -59,10 +59,13 @@ Result<void> wire(Areas& areas, const ServerOptions& options) {
             return session_store::useOnce(database, unique, valid_to);
         };
     who.record = [&database](const SignIn& sign_in) { session_store::record(database, sign_in); };
+    areas.session_ends = std::make_unique<SessionEnds>(database);
+    who.ended_at = [&ends = *areas.session_ends](const std::string& user) { return ends.of(user); };
     auto identity = Identity::open(who);
     if (!identity) return std::move(identity).problem();
     areas.identity = std::move(*identity);
     areas.identity->addTo(router);
+    addSessionRoutes(router, *areas.session_ends);
     addViewRoutes(router, database, *areas.events, [&identity = *areas.identity] { return identity.teams(); });
 
     areas.cost = std::make_unique<CostService>(database);
