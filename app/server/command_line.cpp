@@ -48,6 +48,9 @@ po::options_description describe() {
         "with --database: a server that has said nothing for so long has lost its jobs to others");
     add("listen", value("HOST:PORT")->default_value("127.0.0.1:7420"), "where to listen; port 0 takes any free one");
     add("port-file", value("FILE"), "write the port that was taken to this file");
+    add("envelope-key-file", value("FILE"),
+        "the key that seals stored passwords, 64 hexadecimal digits; else REMUDA_ENVELOPE_KEY of the environment, else "
+        "secret.key in the data folder, which is made");
     add("public-name", value("NAME"), "the name that clients call this server by; part of every login");
     add("keys", value("DIR"), "folder with a file of public keys per user (default: keys in the data folder)");
     add("teams", value("FILE"), "who is in which team; without it every user is an administrator");
@@ -84,7 +87,8 @@ std::string helpText(const po::options_description& all) {
             "remuda-server migrate [OPTIONS]       bring the database up to this program; serving does so too\n"
             "remuda-server backup FILE [OPTIONS]   save the database in a new file; servers may run\n"
             "remuda-server restore FILE [OPTIONS]  fill an empty database from such a file\n"
-            "remuda-server move [OPTIONS]          move the database of --data to the empty one of --database\n\n"
+            "remuda-server move [OPTIONS]          move the database of --data to the empty one of --database\n"
+            "remuda-server rotate-envelope-key [OPTIONS]  seal the stored passwords under a new key\n\n"
          << all << "\n"
          << "Exit codes: 0 ended as asked, 2 bad options, 3 the data directory is in use, 4 cannot listen, "
             "5 the store cannot be opened, or is not empty\n";
@@ -96,8 +100,9 @@ Result<void> readCommand(CommandLine& line, const std::vector<std::string>& word
     if (words.empty()) return {};
     line.command = words[0];
     const bool wants_file = line.command == "backup" || line.command == "restore";
-    if (!wants_file && line.command != "migrate" && line.command != "move")
-        return problems::invalidField("command", line.command, "migrate, backup, restore or move");
+    if (!wants_file && line.command != "migrate" && line.command != "move" && line.command != "rotate-envelope-key")
+        return problems::invalidField("command", line.command,
+                                      "migrate, backup, restore, move or rotate-envelope-key");
     if (words.size() != (wants_file ? 2u : 1u))
         return problems::badRequest(line.command + (wants_file ? " takes one file" : " takes nothing but options"));
     if (wants_file) line.file = words[1];
@@ -114,8 +119,9 @@ void readPlaces(OptionValues& values, ServerOptions& options) {
     options.port_file = values.text("port-file");
     options.public_name = values.text("public-name");
     options.keys = values.has("keys") ? values.text("keys") : options.data + "/keys";
-    for (const auto* name : {"teams", "tls-cert", "tls-key"})
+    for (const auto* name : {"envelope-key-file", "teams", "tls-cert", "tls-key"})
         if (values.has(name) && !isFile(values.text(name))) values.fail(name, "a file that can be read");
+    options.envelope_key_file = values.text("envelope-key-file");
     options.teams = values.text("teams");
     options.http.tls_certificate = values.text("tls-cert");
     options.http.tls_key = values.text("tls-key");

@@ -24,6 +24,7 @@ int maintain(const remuda::CommandLine& line) {
     const auto done = line.command == "migrate"   ? maintenance::migrate(line.options)
                       : line.command == "backup"  ? maintenance::backup(line.options, line.file)
                       : line.command == "restore" ? maintenance::restore(line.options, line.file)
+                      : line.command == "rotate-envelope-key" ? maintenance::rotateEnvelopeKey(line.options)
                                                   : maintenance::move(line.options);
     if (!done) return complain(done.problem());
     std::fputs(done->c_str(), stdout);

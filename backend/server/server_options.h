@@ -18,6 +18,7 @@ struct ServerOptions {
     std::chrono::milliseconds heartbeat{10'000}, lease{60'000}; // with PostgreSQL: see DatabaseOptions
     HttpOptions http;             // --listen, --tls-cert, --tls-key, --workers, --rate-limit
     std::string port_file;        // gets the port that was taken, once the server answers
+    std::string envelope_key_file; // of EnvelopeKeys::load
     std::string public_name;      // the name that clients call it by
     std::string keys;             // folder with a file of public keys per user
     std::string teams;            // file; empty: every user is an administrator

@@ -33,7 +33,7 @@ Result<void> seedFleet(Database& database, const ServerOptions& options) {
 Result<void> wire(Areas& areas, const ServerOptions& options) {
     auto& database = *areas.database;
     auto& router = areas.router;
-    auto secrets = SecretBox::open(database.folder());
+    auto secrets = SecretBox::open(database.folder(), options.envelope_key_file);
     if (!secrets) return std::move(secrets).problem();
     if (auto same = checkKey(database, *secrets); !same) return same;
 

@@ -30,6 +30,7 @@ const Mistake mistakes[] = {
     {"keep-progress-days", "-1", "a whole number from 0 to 36500"},
     {"workers", "0", "a whole number from 1 to 256"},
     {"workers", "2x", "a whole number from 1 to 256"},
+    {"envelope-key-file", "/nonexistent/key", "a file that can be read"},
     {"teams", "/nonexistent/teams", "a file that can be read"},
     {"tls-cert", "/nonexistent/cert", "a file that can be read"},
     {"tls-key", "/etc/passwd", "--tls-cert and --tls-key belong together"},
@@ -51,7 +52,7 @@ TEST(ServerOptions, AreRefusedByNameWithWhatWasExpected) {
     }
     EXPECT_TRUE(complaintOf({QStringLiteral("--colour=red")}).contains("colour"));
     EXPECT_TRUE(
-        complaintOf({QStringLiteral("fleet")}).contains("found \"fleet\", expected migrate, backup, restore or move"));
+        complaintOf({QStringLiteral("fleet")}).contains("found \"fleet\", expected migrate, backup, restore, move or rotate-envelope-key"));
     EXPECT_TRUE(complaintOf({QStringLiteral("--seed")}).contains("seed"));
 }
 
