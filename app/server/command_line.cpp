@@ -58,8 +58,10 @@ po::options_description describe() {
         "lowest version of the login that is served; 1 and 0 let RSA keys sign with SHA-1");
     add("login-peers", value("none|python|java")->default_value("none"),
         "original crtauth programs with the same login-secret, whose tokens are to count here and ours there");
-    add("tls-cert", value("FILE"), "certificate chain (PEM); serves https");
-    add("tls-key", value("FILE"), "private key of the certificate (PEM)");
+    add("tls-certificate", value("FILE"), "certificate chain (PEM); serves https; SIGHUP reads it and its key again");
+    add("tls-key", value("FILE"), "private key of the certificate (PEM), not readable by everybody");
+    add("plain-http", value("refuse|allow")->default_value("refuse"),
+        "whether other machines may come without TLS: only where all that comes here has been through TLS");
     add("simulated-fleet", value("N")->default_value("0"), "invent N simulated machines when the inventory is empty");
     add("seed", value("N")->default_value("1"), "what simulated machines and their behaviour are drawn from");
     add("simulated-speed", value("X")->default_value("1"), "how many times faster than life simulated machines work");
@@ -77,6 +79,7 @@ po::options_description describe() {
         "days after which the history forgets the progress notes of jobs; real changes stay; 0 = never");
     add("workers", value("N")->default_value("4"), "threads that answer requests");
     add("rate-limit", value("N")->default_value("2000"), "requests a second per address; 0 = unlimited");
+    add("user-rate-limit", value("N")->default_value("1000"), "requests a second per user; 0 = unlimited");
     return all;
 }
 
@@ -101,8 +104,7 @@ Result<void> readCommand(CommandLine& line, const std::vector<std::string>& word
     line.command = words[0];
     const bool wants_file = line.command == "backup" || line.command == "restore";
     if (!wants_file && line.command != "migrate" && line.command != "move" && line.command != "rotate-envelope-key")
-        return problems::invalidField("command", line.command,
-                                      "migrate, backup, restore, move or rotate-envelope-key");
+        return problems::invalidField("command", line.command, "migrate, backup, restore, move or rotate-envelope-key");
     if (words.size() != (wants_file ? 2u : 1u))
         return problems::badRequest(line.command + (wants_file ? " takes one file" : " takes nothing but options"));
     if (wants_file) line.file = words[1];
@@ -119,15 +121,18 @@ void readPlaces(OptionValues& values, ServerOptions& options) {
     options.port_file = values.text("port-file");
     options.public_name = values.text("public-name");
     options.keys = values.has("keys") ? values.text("keys") : options.data + "/keys";
-    for (const auto* name : {"envelope-key-file", "teams", "tls-cert", "tls-key"})
+    for (const auto* name : {"envelope-key-file", "teams", "tls-certificate", "tls-key"})
         if (values.has(name) && !isFile(values.text(name))) values.fail(name, "a file that can be read");
     options.envelope_key_file = values.text("envelope-key-file");
     options.teams = values.text("teams");
-    options.http.tls_certificate = values.text("tls-cert");
+    options.http.tls_certificate = values.text("tls-certificate");
     options.http.tls_key = values.text("tls-key");
-    if (values.has("tls-cert") != values.has("tls-key"))
-        values.fail(values.has("tls-cert") ? "tls-key" : "tls-cert",
-                    "a file; --tls-cert and --tls-key belong together");
+    if (values.has("tls-certificate") != values.has("tls-key"))
+        values.fail(values.has("tls-certificate") ? "tls-key" : "tls-certificate",
+                    "a file; --tls-certificate and --tls-key belong together");
+    const auto plain = values.text("plain-http");
+    if (plain != "refuse" && plain != "allow") values.fail("plain-http", "refuse or allow");
+    options.http.plain_http = plain == "allow";
 }
 
 void readLogin(OptionValues& values, ServerOptions& options) {
@@ -175,7 +180,9 @@ void readNumbers(OptionValues& values, ServerOptions& options) {
     jobs.ipmitool = values.program("ipmitool");
     options.keep_progress_days = values.whole("keep-progress-days", 0, 36'500);
     options.http.worker_threads = static_cast<unsigned>(values.whole("workers", 1, 256));
-    options.http.requests_per_second = values.number("rate-limit", 0, 1e6, "a number from 0 (unlimited) to 1000000");
+    const std::string rate = "a number from 0 (unlimited) to 1000000";
+    options.http.requests_per_second = values.number("rate-limit", 0, 1e6, rate);
+    options.http.user_requests_per_second = values.number("user-rate-limit", 0, 1e6, rate);
 }
 
 } // namespace

@@ -56,7 +56,7 @@ Response Response::problem(const Problem& problem) {
     response.content_type = "application/problem+json";
     response.body = json::serialize(toJson(redacted(problem)));
     if (response.status == 401) response.headers["WWW-Authenticate"] = "chap";
-    if (response.status == 503) response.headers["Retry-After"] = "1";
+    if (response.status == 503 || response.status == 429) response.headers["Retry-After"] = "1";
     return response;
 }
 
