@@ -48,6 +48,9 @@ po::options_description describe() {
         "with --database: a server that has said nothing for so long has lost its jobs to others");
     add("listen", value("HOST:PORT")->default_value("127.0.0.1:7420"), "where to listen; port 0 takes any free one");
     add("port-file", value("FILE"), "write the port that was taken to this file");
+    add("envelope-key-file", value("FILE"),
+        "the key that seals stored passwords, 64 hexadecimal digits; else REMUDA_ENVELOPE_KEY of the environment, else "
+        "secret.key in the data folder, which is made");
     add("public-name", value("NAME"), "the name that clients call this server by; part of every login");
     add("keys", value("DIR"), "folder with a file of public keys per user (default: keys in the data folder)");
     add("teams", value("FILE"), "who is in which team; without it every user is an administrator");
@@ -55,8 +58,10 @@ po::options_description describe() {
         "lowest version of the login that is served; 1 and 0 let RSA keys sign with SHA-1");
     add("login-peers", value("none|python|java")->default_value("none"),
         "original crtauth programs with the same login-secret, whose tokens are to count here and ours there");
-    add("tls-cert", value("FILE"), "certificate chain (PEM); serves https");
-    add("tls-key", value("FILE"), "private key of the certificate (PEM)");
+    add("tls-certificate", value("FILE"), "certificate chain (PEM); serves https; SIGHUP reads it and its key again");
+    add("tls-key", value("FILE"), "private key of the certificate (PEM), not readable by everybody");
+    add("plain-http", value("refuse|allow")->default_value("refuse"),
+        "whether other machines may come without TLS: only where all that comes here has been through TLS");
     add("simulated-fleet", value("N")->default_value("0"), "invent N simulated machines when the inventory is empty");
     add("seed", value("N")->default_value("1"), "what simulated machines and their behaviour are drawn from");
     add("simulated-speed", value("X")->default_value("1"), "how many times faster than life simulated machines work");
@@ -74,6 +79,7 @@ po::options_description describe() {
         "days after which the history forgets the progress notes of jobs; real changes stay; 0 = never");
     add("workers", value("N")->default_value("4"), "threads that answer requests");
     add("rate-limit", value("N")->default_value("2000"), "requests a second per address; 0 = unlimited");
+    add("user-rate-limit", value("N")->default_value("1000"), "requests a second per user; 0 = unlimited");
     return all;
 }
 
@@ -84,7 +90,8 @@ std::string helpText(const po::options_description& all) {
             "remuda-server migrate [OPTIONS]       bring the database up to this program; serving does so too\n"
             "remuda-server backup FILE [OPTIONS]   save the database in a new file; servers may run\n"
             "remuda-server restore FILE [OPTIONS]  fill an empty database from such a file\n"
-            "remuda-server move [OPTIONS]          move the database of --data to the empty one of --database\n\n"
+            "remuda-server move [OPTIONS]          move the database of --data to the empty one of --database\n"
+            "remuda-server rotate-envelope-key [OPTIONS]  seal the stored passwords under a new key\n\n"
          << all << "\n"
          << "Exit codes: 0 ended as asked, 2 bad options, 3 the data directory is in use, 4 cannot listen, "
             "5 the store cannot be opened, or is not empty\n";
@@ -96,8 +103,8 @@ Result<void> readCommand(CommandLine& line, const std::vector<std::string>& word
     if (words.empty()) return {};
     line.command = words[0];
     const bool wants_file = line.command == "backup" || line.command == "restore";
-    if (!wants_file && line.command != "migrate" && line.command != "move")
-        return problems::invalidField("command", line.command, "migrate, backup, restore or move");
+    if (!wants_file && line.command != "migrate" && line.command != "move" && line.command != "rotate-envelope-key")
+        return problems::invalidField("command", line.command, "migrate, backup, restore, move or rotate-envelope-key");
     if (words.size() != (wants_file ? 2u : 1u))
         return problems::badRequest(line.command + (wants_file ? " takes one file" : " takes nothing but options"));
     if (wants_file) line.file = words[1];
@@ -114,14 +121,18 @@ void readPlaces(OptionValues& values, ServerOptions& options) {
     options.port_file = values.text("port-file");
     options.public_name = values.text("public-name");
     options.keys = values.has("keys") ? values.text("keys") : options.data + "/keys";
-    for (const auto* name : {"teams", "tls-cert", "tls-key"})
+    for (const auto* name : {"envelope-key-file", "teams", "tls-certificate", "tls-key"})
         if (values.has(name) && !isFile(values.text(name))) values.fail(name, "a file that can be read");
+    options.envelope_key_file = values.text("envelope-key-file");
     options.teams = values.text("teams");
-    options.http.tls_certificate = values.text("tls-cert");
+    options.http.tls_certificate = values.text("tls-certificate");
     options.http.tls_key = values.text("tls-key");
-    if (values.has("tls-cert") != values.has("tls-key"))
-        values.fail(values.has("tls-cert") ? "tls-key" : "tls-cert",
-                    "a file; --tls-cert and --tls-key belong together");
+    if (values.has("tls-certificate") != values.has("tls-key"))
+        values.fail(values.has("tls-certificate") ? "tls-key" : "tls-certificate",
+                    "a file; --tls-certificate and --tls-key belong together");
+    const auto plain = values.text("plain-http");
+    if (plain != "refuse" && plain != "allow") values.fail("plain-http", "refuse or allow");
+    options.http.plain_http = plain == "allow";
 }
 
 void readLogin(OptionValues& values, ServerOptions& options) {
@@ -169,7 +180,9 @@ void readNumbers(OptionValues& values, ServerOptions& options) {
     jobs.ipmitool = values.program("ipmitool");
     options.keep_progress_days = values.whole("keep-progress-days", 0, 36'500);
     options.http.worker_threads = static_cast<unsigned>(values.whole("workers", 1, 256));
-    options.http.requests_per_second = values.number("rate-limit", 0, 1e6, "a number from 0 (unlimited) to 1000000");
+    const std::string rate = "a number from 0 (unlimited) to 1000000";
+    options.http.requests_per_second = values.number("rate-limit", 0, 1e6, rate);
+    options.http.user_requests_per_second = values.number("user-rate-limit", 0, 1e6, rate);
 }
 
 } // namespace

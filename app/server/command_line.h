@@ -9,7 +9,7 @@ namespace remuda {
 // What the command line asks for.
 struct CommandLine {
     ServerOptions options;
-    std::string command; // empty: serve; else migrate, backup, restore, move
+    std::string command; // empty: serve; else migrate, backup, restore, move, rotate-envelope-key
     std::string file;    // of backup and restore
     std::string text;    // not empty: print this and end (--help, --version)
 };

@@ -4,8 +4,10 @@
 #include "backend/server/maintenance.h"
 #include "backend/server/server.h"
 
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
+#include <sys/resource.h>
 
 namespace {
 
@@ -19,12 +21,21 @@ int complain(const remuda::Problem& problem) {
     return badOptions;
 }
 
+// Every connection takes a descriptor; what a shell allows is too few for all that are admitted.
+void allowManyConnections() {
+    rlimit limit{};
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+    limit.rlim_cur = std::min<rlim_t>(limit.rlim_max, 65'536);
+    setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 int maintain(const remuda::CommandLine& line) {
     namespace maintenance = remuda::maintenance;
-    const auto done = line.command == "migrate"   ? maintenance::migrate(line.options)
-                      : line.command == "backup"  ? maintenance::backup(line.options, line.file)
-                      : line.command == "restore" ? maintenance::restore(line.options, line.file)
-                                                  : maintenance::move(line.options);
+    const auto done = line.command == "migrate"               ? maintenance::migrate(line.options)
+                      : line.command == "backup"              ? maintenance::backup(line.options, line.file)
+                      : line.command == "restore"             ? maintenance::restore(line.options, line.file)
+                      : line.command == "rotate-envelope-key" ? maintenance::rotateEnvelopeKey(line.options)
+                                                              : maintenance::move(line.options);
     if (!done) return complain(done.problem());
     std::fputs(done->c_str(), stdout);
     return ok;
@@ -43,18 +54,24 @@ int main(int count, char** arguments) {
     if (!line->command.empty()) return maintain(*line);
 
     // Blocked before any thread starts, so that none but this one ever gets them.
-    sigset_t endings;
+    sigset_t endings; // and the one that only reads files again
     sigemptyset(&endings);
     sigaddset(&endings, SIGTERM);
     sigaddset(&endings, SIGINT);
+    sigaddset(&endings, SIGHUP);
     pthread_sigmask(SIG_BLOCK, &endings, nullptr);
     std::signal(SIGPIPE, SIG_IGN);
+    allowManyConnections();
 
     auto server = remuda::Server::open(line->options);
     if (!server) return complain(server.problem());
     if (const auto started = (*server)->start(); !started) return complain(started.problem());
-    int signal = 0;
-    sigwait(&endings, &signal);
+    int signal = SIGHUP;
+    for (;;) {
+        sigwait(&endings, &signal);
+        if (signal != SIGHUP) break;
+        (*server)->reload();
+    }
     remuda::log(remuda::LogLevel::info, "draining: running requests are answered, then this ends");
     pthread_sigmask(SIG_UNBLOCK, &endings, nullptr); // a second signal ends at once
     if (!(*server)->drain())

@@ -68,6 +68,7 @@ std::string signInText(const Change& change) {
     const auto address = after.contains("address") ? shortText(after.if_contains("address")) : "somewhere";
     if (change.verb == "sign-in")
         return change.entity_id + " signed in from " + address + " with " + shortText(after.if_contains("key"));
+    if (change.verb == "end") return "signed " + change.entity_id + " out everywhere";
     auto text =
         "sign-in as " + change.entity_id + " from " + address + " refused: " + shortText(after.if_contains("reason"));
     if (const auto* more = after.if_contains("more")) text += ", and " + json::serialize(*more) + " more before";

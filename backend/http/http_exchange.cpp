@@ -134,13 +134,6 @@ std::optional<Problem> headerProblem(boost::system::error_code error) {
     return std::nullopt;
 }
 
-Problem tooManyRequests() {
-    auto problem = problems::unavailable("this address asks too often; try again in a second");
-    problem.status = 429;
-    problem.type = "too-many-requests";
-    return problem;
-}
-
 Problem requestTimeout() {
     auto problem = problems::badRequest("the body came too slowly");
     problem.status = 0; // the socket is closed already

@@ -34,7 +34,6 @@ bool listsMachines(std::string_view target);
 
 // What to answer to a header that could not be read; nothing when there is nobody to answer to.
 std::optional<Problem> headerProblem(boost::system::error_code error);
-Problem tooManyRequests();
 Problem requestTimeout();
 
 WholeMessage wholeMessage(const Exchange& exchange, Response response, bool keep);

@@ -12,17 +12,19 @@ struct HttpOptions {
     std::string host = "127.0.0.1";
     std::uint16_t port = 7420;            // 0 = any free one
     std::string tls_certificate, tls_key; // PEM files; both or none
+    bool plain_http = false;              // whether other machines may come without TLS
 
     unsigned io_threads = 2;
     unsigned worker_threads = 4;        // run handlers
     std::size_t waiting_requests = 256; // for a worker; one more is answered 503
-    std::size_t connections = 1024;     // one more is closed at once
+    std::size_t connections = 1024;     // for one more, the one that has waited longest for its client is closed
     std::size_t header_bytes = 16 * 1024;
     std::size_t body_bytes = 1024 * 1024;
     std::size_t machines_bytes = 64 * 1024 * 1024;      // body of a call that lists machines: a file, a selection
     std::size_t event_bytes = 16 * 1024 * 1024;         // that an event stream may be behind before it is closed
     std::size_t event_bytes_in_all = 256 * 1024 * 1024; // all streams together
     double requests_per_second = 2000;                  // per address, with bursts of twice as many; 0 = unlimited
+    double user_requests_per_second = 1000;             // per user, wherever they come from; likewise
 
     std::chrono::milliseconds idle_time{75'000};   // between requests
     std::chrono::milliseconds header_time{10'000}; // from the first byte to the end of the header

@@ -3,11 +3,13 @@
 
 #include "backend/http/http_session.h"
 #include "backend/http/log.h"
+#include "backend/http/tls_certificate.h"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
 
+#include <algorithm>
 #include <thread>
 
 namespace remuda {
@@ -20,7 +22,10 @@ struct HttpServer::Implementation {
         : shared(std::make_shared<HttpShared>(std::move(options), router)) {}
 
     void accept();
+    void welcome(tcp::socket socket);
+    bool makeRoom();
     void stop();
+    Result<void> loadCertificate();
     std::size_t openCount() const {
         const std::lock_guard guard(shared->mutex);
         return shared->open.size();
@@ -42,7 +47,8 @@ struct HttpServer::Implementation {
     asio::io_context context;
     tcp::acceptor acceptor{context};
     asio::steady_timer pause{context};
-    std::optional<asio::ssl::context> tls;
+    std::mutex tls_mutex;
+    std::shared_ptr<asio::ssl::context> tls; // null: plain; guarded by tls_mutex
     std::uint16_t port = 0;
     std::vector<std::thread> threads;
 };
@@ -62,17 +68,20 @@ Result<void> HttpServer::start() {
     auto& self = *m_implementation;
     const auto& options = self.shared->options;
     const auto where = options.host + " port " + std::to_string(options.port);
+    if (auto loaded = self.loadCertificate(); !loaded) return loaded;
     try {
-        if (!options.tls_certificate.empty()) {
-            self.tls.emplace(asio::ssl::context::tls_server);
-            self.tls->set_options(asio::ssl::context::default_workarounds | asio::ssl::context::no_tlsv1 |
-                                  asio::ssl::context::no_tlsv1_1);
-            self.tls->use_certificate_chain_file(options.tls_certificate);
-            self.tls->use_private_key_file(options.tls_key, asio::ssl::context::pem);
-        }
         tcp::resolver resolver(self.context);
         const tcp::endpoint endpoint =
             *resolver.resolve(options.host, std::to_string(options.port), tcp::resolver::passive).begin();
+        if (options.tls_certificate.empty() && !endpoint.address().is_loopback()) {
+            if (!options.plain_http)
+                return problems::invalidField("listen", where,
+                                              "an address of this machine alone, like 127.0.0.1; or --tls-certificate; "
+                                              "or --plain-http allow, where all that comes here has been through TLS");
+            log(LogLevel::warning, "plain HTTP on " + where +
+                                       ": whoever is on the way can read tokens and act with "
+                                       "them, unless TLS stands in front");
+        }
         self.acceptor.open(endpoint.protocol());
         self.acceptor.set_option(tcp::acceptor::reuse_address(true));
         self.acceptor.bind(endpoint);
@@ -99,15 +108,46 @@ void HttpServer::Implementation::accept() {
             pause.async_wait([this](boost::system::error_code) { accept(); });
             return;
         }
-        if (openCount() < shared->options.connections) {
-            boost::system::error_code ignored;
-            socket.set_option(tcp::no_delay(true), ignored);
-            serveConnection(shared, tcp::socket(std::move(socket)), tls ? &*tls : nullptr);
-        } else {
-            ++shared->refused;
-        }
+        welcome(tcp::socket(std::move(socket)));
         accept();
     });
+}
+
+void HttpServer::Implementation::welcome(tcp::socket socket) {
+    if (openCount() >= shared->options.connections && !makeRoom()) {
+        ++shared->refused;
+        return;
+    }
+    boost::system::error_code ignored;
+    socket.set_option(tcp::no_delay(true), ignored);
+    std::shared_ptr<asio::ssl::context> context_now;
+    {
+        const std::lock_guard guard(tls_mutex);
+        context_now = tls;
+    }
+    serveConnection(shared, std::move(socket), context_now.get()); // OpenSSL keeps what the connection needs of it
+}
+
+// Ends the connection that has waited longest for its client, so that many silent ones keep nobody out. A moment passes
+// until it is gone; of those there are a few at most.
+bool HttpServer::Implementation::makeRoom() {
+    constexpr std::size_t ending = 64;
+    std::shared_ptr<HttpConnection> chosen;
+    {
+        const std::lock_guard guard(shared->mutex);
+        if (shared->open.size() >= shared->options.connections + ending) return false;
+        const auto longest =
+            std::min_element(shared->open.begin(), shared->open.end(), [](const auto& a, const auto& b) {
+                return a.first->waitingSince() < b.first->waitingSince();
+            });
+        if (longest == shared->open.end() || longest->first->waitingSince() == HttpConnection::Clock::time_point::max())
+            return false;
+        chosen = longest->second.lock();
+    }
+    if (!chosen) return true; // it has ended by itself
+    chosen->works();          // nobody chooses it again
+    chosen->abort();
+    return true;
 }
 
 bool HttpServer::drain(std::chrono::milliseconds patience) {
@@ -137,6 +177,24 @@ void HttpServer::Implementation::stop() {
     for (auto& thread : threads)
         thread.join();
     threads.clear();
+}
+
+Result<void> HttpServer::Implementation::loadCertificate() {
+    const auto& options = shared->options;
+    if (options.tls_certificate.empty()) return {};
+    auto loaded = TlsCertificate::load(options.tls_certificate, options.tls_key);
+    if (!loaded) return loaded.problem();
+    log(loaded->in_force ? LogLevel::info : LogLevel::warning,
+        "certificate " + loaded->fingerprint + " of " + options.tls_certificate +
+            (loaded->in_force ? ", valid until " : ", not valid now: clients refuse it; its end is ") +
+            loaded->valid_until);
+    const std::lock_guard guard(tls_mutex);
+    tls = std::move(loaded->context);
+    return {};
+}
+
+Result<void> HttpServer::reloadCertificate() {
+    return m_implementation->loadCertificate();
 }
 
 HttpServer::Counters HttpServer::counters() const {

@@ -20,6 +20,14 @@ using boost::system::error_code;
 
 namespace {
 
+// Who shares a limit: an address of version 4; of version 6 the whole network of a subscriber, who has 2^64 of them.
+std::string neighboursOf(const asio::ip::address& address) {
+    if (!address.is_v6() || address.to_v6().is_v4_mapped()) return address.to_string();
+    auto bytes = address.to_v6().to_bytes();
+    std::fill(bytes.begin() + 8, bytes.end(), static_cast<unsigned char>(0));
+    return asio::ip::address_v6(bytes).to_string();
+}
+
 template <class Stream>
 class Session : public HttpConnection, public std::enable_shared_from_this<Session<Stream>> {
 public:
@@ -28,7 +36,9 @@ public:
         , m_pipe(std::move(stream), m_shared->options) {
         error_code ignored;
         const auto endpoint = m_pipe.socket().remote_endpoint(ignored);
-        if (!ignored) m_peer = endpoint.address().to_string();
+        if (ignored) return;
+        m_peer = endpoint.address().to_string();
+        m_neighbours = neighboursOf(endpoint.address());
     }
     ~Session() override {
         if (m_events) m_events->detach();
@@ -69,7 +79,7 @@ private:
 
     std::shared_ptr<HttpShared> m_shared;
     HttpPipe<Stream> m_pipe;
-    std::string m_peer;
+    std::string m_peer, m_neighbours;
     bool m_idle = false;                  // on the strand
     std::shared_ptr<EventQueue> m_events; // on the strand
 };
@@ -85,6 +95,7 @@ asio::awaitable<void> Session<Stream>::run() {
 
 template <class Stream>
 asio::awaitable<bool> Session<Stream>::serveOne() {
+    waits();
     // While it is idle, a connection may be closed without harm.
     if (!co_await m_pipe.waitForData(m_idle)) co_return false;
     Exchange exchange(m_peer);
@@ -100,14 +111,15 @@ asio::awaitable<bool> Session<Stream>::serveOne() {
         co_await refuse(exchange, std::move(described).problem());
         co_return false;
     }
-    if (!m_shared->limit.allow(m_peer)) {
-        co_await refuse(exchange, tooManyRequests());
+    if (!m_shared->limit.allow(m_neighbours)) {
+        co_await refuse(exchange, problems::tooManyRequests("this address asks too often"));
         co_return false;
     }
     if (auto problem = co_await m_pipe.readBody(parser)) {
         if (problem->status != 0) co_await refuse(exchange, std::move(*problem));
         co_return false;
     }
+    works();
     m_pipe.lowest().expires_never();
     const bool keep = parser.get().keep_alive();
     described->body = std::move(parser.get().body());
@@ -243,7 +255,6 @@ asio::awaitable<void> Session<Stream>::refuse(const Exchange& exchange, Problem 
     ++m_shared->refused;
     problem.request_id = exchange.request_id;
     auto response = Response::problem(problem);
-    if (problem.status == 429) response.headers["Retry-After"] = "1";
     response.headers["X-Request-Id"] = exchange.request_id;
     co_await send(exchange, std::move(response), false);
     co_await m_pipe.linger();

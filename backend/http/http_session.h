@@ -3,9 +3,9 @@
 
 // Internal to the two files that include Beast.
 
-#include "backend/http/address_rate.h"
 #include "backend/http/event_queue.h"
 #include "backend/http/http_options.h"
+#include "backend/http/request_rate.h"
 #include "backend/http/router.h"
 
 #include <boost/asio/ip/tcp.hpp>
@@ -13,6 +13,7 @@
 #include <boost/asio/thread_pool.hpp>
 
 #include <atomic>
+#include <chrono>
 #include <map>
 #include <mutex>
 
@@ -21,9 +22,20 @@ namespace remuda {
 // One connection as the server sees it.
 class HttpConnection {
 public:
+    using Clock = std::chrono::steady_clock;
+
     virtual ~HttpConnection() = default;
     virtual void drain() = 0; // any thread: ends it now when it is idle or streams events, else after its request
     virtual void abort() = 0; // any thread: ends it now
+
+    // Since when the server waits for this client: for a handshake, a request or the rest of one; max() while it works
+    // for it.
+    Clock::time_point waitingSince() const { return m_waiting_since; }
+    void waits() { m_waiting_since = Clock::now(); }
+    void works() { m_waiting_since = Clock::time_point::max(); }
+
+private:
+    std::atomic<Clock::time_point> m_waiting_since = Clock::now();
 };
 
 // What all connections share.
@@ -38,7 +50,7 @@ struct HttpShared {
     HttpOptions options;
     const Router& router;
     boost::asio::thread_pool workers;
-    AddressRate limit;
+    RequestRate limit; // by address
     const std::shared_ptr<EventBudget> event_budget;
     std::atomic<bool> draining = false;
     std::atomic<std::size_t> waiting = 0, event_streams = 0;

@@ -2,6 +2,7 @@
 #include "backend/http/log.h"
 
 #include "core/domain/time.h"
+#include "core/protocol/redact.h"
 
 #include <unistd.h>
 
@@ -26,7 +27,7 @@ std::string_view word(LogLevel level) {
 } // namespace
 
 void log(LogLevel level, const std::string& text) {
-    auto line = formatInstant(now()) + ' ' + std::string(word(level)) + ' ' + text;
+    auto line = formatInstant(now()) + ' ' + std::string(word(level)) + ' ' + redacted(text);
     for (auto& character : line)
         if (static_cast<unsigned char>(character) < 0x20 || character == 0x7f) character = ' ';
     line += '\n';

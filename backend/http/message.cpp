@@ -2,6 +2,7 @@
 #include "backend/http/message.h"
 
 #include "backend/http/json_body.h"
+#include "core/protocol/redact.h"
 
 #include <charconv>
 
@@ -53,9 +54,9 @@ Response Response::problem(const Problem& problem) {
     Response response;
     response.status = problem.status == 0 ? 500 : problem.status;
     response.content_type = "application/problem+json";
-    response.body = json::serialize(toJson(problem));
+    response.body = json::serialize(toJson(redacted(problem)));
     if (response.status == 401) response.headers["WWW-Authenticate"] = "chap";
-    if (response.status == 503) response.headers["Retry-After"] = "1";
+    if (response.status == 503 || response.status == 429) response.headers["Retry-After"] = "1";
     return response;
 }
 

@@ -187,6 +187,8 @@ Response Router::answerTo(Request& request) const {
         auto principal = m_authenticator(request);
         if (!principal) return Response::problem(principal.problem());
         request.principal = std::move(*principal);
+        if (m_user_rate && !m_user_rate->allow(request.principal.user))
+            return Response::problem(problems::tooManyRequests(request.principal.user + " asks too often"));
     }
     if (auto checked = checkQuery(*route, request); !checked) return Response::problem(checked.problem());
     if (auto checked = checkBody(*route, request); !checked) return Response::problem(checked.problem());

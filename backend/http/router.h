@@ -2,6 +2,7 @@
 #pragma once
 
 #include "backend/http/message.h"
+#include "backend/http/request_rate.h"
 
 #include <optional>
 
@@ -36,6 +37,9 @@ public:
     }
     void setAuthenticator(Authenticator authenticator) { m_authenticator = std::move(authenticator); }
 
+    // How many requests a second each user may send, in bursts of twice as many; 0 (the default) sets no limit.
+    void setUserRate(double per_second) { m_user_rate = std::make_unique<RequestRate>(per_second); }
+
     // Answers a stored response for a repeated Idempotency-Key, or runs `produce` and stores its answer.
     using Idempotency = std::function<Response(const Request&, const std::function<Response()>& produce)>;
     void setIdempotency(Idempotency idempotency) { m_idempotency = std::move(idempotency); }
@@ -68,6 +72,7 @@ private:
 
     std::vector<Route> m_routes;
     Authenticator m_authenticator;
+    std::unique_ptr<RequestRate> m_user_rate; // null: no limit
     Idempotency m_idempotency;
 };
 

@@ -23,6 +23,8 @@ struct CrtauthSettings {
     CrtauthPeers peers = CrtauthPeers::none;
     // Where servers share their users: whether none of them has used this challenge before. Called once all else fits.
     std::function<Result<bool>(const std::string& unique, std::int64_t valid_to)> use_once = nullptr;
+    // The second until which no token of a user counts, since they signed out everywhere; 0: all do.
+    std::function<std::int64_t(const std::string& user)> ended_at = nullptr;
 };
 
 // Where a login comes from.
@@ -69,6 +71,7 @@ private:
     Result<Grant> grantV2(std::string_view bytes, const CalledAs& called);
     Result<Grant> grantV2(const crtauth::ResponseV2& response, const crtauth::ChallengeV2& challenge);
     Result<void> checkTime(const crtauth::Period& period) const;
+    crtauth::Period tokenPeriod(const std::string& user) const;
     Result<void> useOnce(int version, const std::string& unique_data, const crtauth::Period& period);
     std::vector<SshPublicKey> usable(std::vector<SshPublicKey> keys) const;
     std::string fakeFingerprint(const std::string& user) const;

@@ -55,6 +55,17 @@ Result<void> CrtauthServer::checkTime(const crtauth::Period& period) const {
     return {};
 }
 
+namespace {
+constexpr std::int64_t in_front = 2; // seconds by which a token's period begins before it was issued
+}
+
+// Of the second in which its user signed out everywhere, a token is from after that.
+crtauth::Period CrtauthServer::tokenPeriod(const std::string& user) const {
+    auto period = crtauth::tokenPeriod(m_clock(), m_settings.token_lifetime);
+    if (m_settings.ended_at) period.valid_from = std::max(period.valid_from, m_settings.ended_at(user) + 1 - in_front);
+    return period;
+}
+
 Result<void> CrtauthServer::useOnce(int version, const std::string& unique_data, const crtauth::Period& period) {
     const auto unique = std::to_string(version) + unique_data;
     auto fresh = Result<bool>(m_used.use(unique, period.valid_to, m_clock()));
@@ -94,7 +105,7 @@ Result<Grant> CrtauthServer::grantV1(int version, std::string_view signature, st
     if (auto time = checkTime(challenge.period); !time) return time.problem();
     if (signer == candidates.end())
         return refusal("bad_signature", "no RSA key of " + challenge.user + " made the signature");
-    const crtauth::TokenV1 token{crtauth::tokenPeriod(m_clock(), m_settings.token_lifetime), challenge.user};
+    const crtauth::TokenV1 token{tokenPeriod(challenge.user), challenge.user};
     const bool version_0 = mintsVersion0(version);
     if (version_0 && !crtauth::fitsVersion0(token.period))
         return refusal("malformed", "the clock is beyond version 0's years");
@@ -152,12 +163,8 @@ Result<Grant> CrtauthServer::grantV2(const crtauth::ResponseV2& response, const 
         return refusal("bad_signature", "the security key did not check its owner, as verify-required demands");
     if (auto once = useOnce(2, challenge.unique_data, challenge.period); !once) return once.problem();
 
-    const crtauth::TokenV2 token{crtauth::tokenPeriod(m_clock(), m_settings.token_lifetime),
-                                 challenge.user,
-                                 challenge.origin,
-                                 randomBytes(16),
-                                 {},
-                                 {}};
+    const crtauth::TokenV2 token{
+        tokenPeriod(challenge.user), challenge.user, challenge.origin, randomBytes(16), {}, {}};
     return Grant{challenge.user, encodeBase64Url(encodeTokenV2(token, m_secrets)), sha256Fingerprint(response.key), 2,
                  m_settings.token_lifetime};
 }
@@ -182,6 +189,8 @@ Result<std::string> CrtauthServer::userOf(std::string_view text) const {
         user = std::move(token->user);
     }
     if (auto time = crtauth::checkPeriod(period, m_clock()); !time) return time.problem();
+    if (m_settings.ended_at && period.valid_from + in_front <= m_settings.ended_at(user))
+        return refusal("expired", "its user has signed out everywhere");
     return user;
 }
 

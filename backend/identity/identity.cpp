@@ -24,7 +24,7 @@ Identity::Identity(const IdentityOptions& options, PublicName name, std::string 
     , m_keys(options.keys)
     , m_crtauth(
           {std::move(secret), std::move(name), options.token_lifetime, 2048, options.lowest_version, options.peers,
-           options.use_once},
+           options.use_once, options.ended_at},
           [this](const std::string& user) { return m_keys.keysOf(user); }, options.clock)
     , m_record(options.record) {}
 

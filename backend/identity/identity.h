@@ -34,6 +34,7 @@ struct IdentityOptions {
     int lowest_version = 2;                    // of crtauth; below 2 SHA-1 counts
     CrtauthPeers peers = CrtauthPeers::none;   // programs that share the secret
     std::function<Result<bool>(const std::string&, std::int64_t)> use_once = nullptr; // see CrtauthSettings
+    std::function<std::int64_t(const std::string&)> ended_at = nullptr;               // likewise
     CrtauthServer::Clock clock = now;
 };
 

@@ -213,6 +213,13 @@ void setBmcPassword(Transaction& transaction, const Origin& origin, const Machin
     update(transaction, origin, before, after, "bmc-password");
 }
 
+void resealBmcPassword(Transaction& transaction, const std::string& hardware_name, std::string_view sealed) {
+    transaction.prepare("UPDATE machine SET bmc_password = ? WHERE hardware_name = ?")
+        .bindBlob(sealed)
+        .bind(hardware_name)
+        .run();
+}
+
 std::optional<std::string> sealedBmcPassword(Connection& connection, const std::string& hardware_name) {
     auto rows = connection.prepare("SELECT bmc_password FROM machine WHERE hardware_name = ?");
     rows.bind(hardware_name);

@@ -37,6 +37,8 @@ void clearObservers(); // for tests that build several servers in one process
 // The password of the machine's BMC as SecretBox sealed it; `after` may carry a new user as well.
 void setBmcPassword(Transaction& transaction, const Origin& origin, const Machine& before, Machine& after,
                     std::string_view sealed);
+// The same password sealed anew: no change of the machine, so nothing is appended.
+void resealBmcPassword(Transaction& transaction, const std::string& hardware_name, std::string_view sealed);
 std::optional<std::string> sealedBmcPassword(Connection& connection, const std::string& hardware_name);
 
 } // namespace machine_store

@@ -8,6 +8,7 @@
 #include "backend/http/http_server.h"
 #include "backend/http/router.h"
 #include "backend/identity/identity.h"
+#include "backend/identity/session_ends.h"
 #include "backend/inventory/inventory_service.h"
 #include "backend/jobs/job_service.h"
 #include "backend/leases/lease_service.h"
@@ -20,6 +21,7 @@ namespace remuda {
 // and is gone before it.
 struct Areas {
     std::unique_ptr<Database> database;
+    std::unique_ptr<SessionEnds> session_ends;
     std::unique_ptr<Identity> identity;
     std::unique_ptr<InventoryService> inventory;
     std::unique_ptr<CostService> cost;

@@ -23,6 +23,11 @@ Result<std::string> restore(const ServerOptions& options, const std::string& fil
 // renamed, so that no server goes on with it by mistake.
 Result<std::string> move(const ServerOptions& options);
 
+// Seals every stored secret under a new envelope key, in one write, which stands in the audit. The key file then holds
+// the new key alone. Where keys come from the environment, the new one has to stand there in front of the old one. No
+// server may run meanwhile.
+Result<std::string> rotateEnvelopeKey(const ServerOptions& options);
+
 } // namespace maintenance
 
 } // namespace remuda

@@ -43,6 +43,7 @@ Result<void> Server::build() {
 }
 
 Result<void> Server::start() {
+    m_areas->router.setUserRate(m_options.http.user_requests_per_second);
     auto http = std::make_unique<HttpServer>(m_options.http, m_areas->router);
     startAreas(*m_areas);
     if (auto listening = http->start(); !listening) {
@@ -76,6 +77,11 @@ bool Server::drain(std::chrono::milliseconds patience) {
     m_http.reset();
     if (!m_options.port_file.empty()) std::remove(m_options.port_file.c_str());
     return finished;
+}
+
+void Server::reload() {
+    if (const auto reloaded = m_http->reloadCertificate(); !reloaded)
+        log(LogLevel::error, "the certificate stays the one before: " + reloaded.problem().detail);
 }
 
 std::uint16_t Server::port() const {

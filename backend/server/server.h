@@ -25,6 +25,9 @@ public:
     // time.
     bool drain(std::chrono::milliseconds patience = std::chrono::seconds(10));
 
+    // As SIGHUP asks: reads the certificate again. What is wrong with it is logged, and the one before stays.
+    void reload();
+
     std::uint16_t port() const;
     const Router& router() const; // for tests that need no socket
 

@@ -16,12 +16,13 @@ struct ServerOptions {
     std::string data;     // folder of the keys, and of the database when there is no address
     std::string database; // address of a PostgreSQL database; empty: SQLite in `data`
     std::chrono::milliseconds heartbeat{10'000}, lease{60'000}; // with PostgreSQL: see DatabaseOptions
-    HttpOptions http;             // --listen, --tls-cert, --tls-key, --workers, --rate-limit
-    std::string port_file;        // gets the port that was taken, once the server answers
-    std::string public_name;      // the name that clients call it by
-    std::string keys;             // folder with a file of public keys per user
-    std::string teams;            // file; empty: every user is an administrator
-    int lowest_login_version = 2; // of crtauth; below 2 SHA-1 counts
+    HttpOptions http;              // --listen, --tls-certificate, --tls-key, --plain-http, --workers, …
+    std::string port_file;         // gets the port that was taken, once the server answers
+    std::string envelope_key_file; // of EnvelopeKeys::load
+    std::string public_name;       // the name that clients call it by
+    std::string keys;              // folder with a file of public keys per user
+    std::string teams;             // file; empty: every user is an administrator
+    int lowest_login_version = 2;  // of crtauth; below 2 SHA-1 counts
     CrtauthPeers login_peers = CrtauthPeers::none;
     std::size_t simulated_fleet = 0;      // machines to invent when the inventory is empty
     std::int64_t keep_progress_days = 30; // after that the history forgets the small steps of jobs; 0 keeps all

@@ -33,7 +33,7 @@ Result<void> seedFleet(Database& database, const ServerOptions& options) {
 Result<void> wire(Areas& areas, const ServerOptions& options) {
     auto& database = *areas.database;
     auto& router = areas.router;
-    auto secrets = SecretBox::open(database.folder());
+    auto secrets = SecretBox::open(database.folder(), options.envelope_key_file);
     if (!secrets) return std::move(secrets).problem();
     if (auto same = checkKey(database, *secrets); !same) return same;
 
@@ -59,10 +59,13 @@ Result<void> wire(Areas& areas, const ServerOptions& options) {
             return session_store::useOnce(database, unique, valid_to);
         };
     who.record = [&database](const SignIn& sign_in) { session_store::record(database, sign_in); };
+    areas.session_ends = std::make_unique<SessionEnds>(database);
+    who.ended_at = [&ends = *areas.session_ends](const std::string& user) { return ends.of(user); };
     auto identity = Identity::open(who);
     if (!identity) return std::move(identity).problem();
     areas.identity = std::move(*identity);
     areas.identity->addTo(router);
+    addSessionRoutes(router, *areas.session_ends);
     addViewRoutes(router, database, *areas.events, [&identity = *areas.identity] { return identity.teams(); });
 
     areas.cost = std::make_unique<CostService>(database);

@@ -11,4 +11,6 @@ namespace remuda {
 // not asked.
 Result<void> checkKey(Database& database, const SecretBox& secrets);
 
+void renewKeyCheck(Transaction& transaction, const SecretBox& secrets); // the word under another key
+
 } // namespace remuda

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/protocol/problem.h"
 
+#include "core/protocol/redact.h"
+
 namespace remuda {
 
 namespace json = boost::json;
@@ -37,7 +39,7 @@ std::string shortened(std::string text) {
 namespace problems {
 
 Problem invalidField(std::string field, std::string found, std::string expected) {
-    found = shortened(std::move(found));
+    found = isSecretName(field) && !found.empty() ? "…" : shortened(std::move(found));
     auto problem =
         make(422, "invalid-field", "A value is not valid",
              field + ": found " + (found.empty() ? "nothing" : "\"" + found + "\"") + ", expected " + expected);
@@ -111,6 +113,9 @@ Problem gone(std::string detail) {
 }
 Problem unavailable(std::string detail) {
     return make(503, "unavailable", "The server is busy", std::move(detail));
+}
+Problem tooManyRequests(std::string detail) {
+    return make(429, "too-many-requests", "Too many requests", std::move(detail) + "; try again in a second");
 }
 Problem internal(std::string detail) {
     return make(500, "internal", "The server failed", std::move(detail));

@@ -36,6 +36,7 @@ Problem unsupportedMediaType(const std::string& found, const std::string& expect
 Problem tooLarge(std::string detail);                                                // 413 too-large
 Problem gone(std::string detail);                                                    // 410 gone
 Problem unavailable(std::string detail);                                             // 503 unavailable
+Problem tooManyRequests(std::string detail);                                         // 429 too-many-requests
 Problem internal(std::string detail);                                                // 500 internal
 Problem noConnection(std::string detail); // 0 no-connection (client side only)
 Problem cancelled();                      // 0 cancelled (client side only)

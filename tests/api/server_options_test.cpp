@@ -17,6 +17,7 @@ const Mistake mistakes[] = {
     {"rate-limit", "-1", "a number from 0 (unlimited) to 1000000"},
     {"rate-limit", "nan", "a number from 0"},
     {"rate-limit", "many", "a number from 0"},
+    {"user-rate-limit", "-1", "a number from 0 (unlimited) to 1000000"},
     {"ipmitool", "missing-program", "a program in PATH"},
     {"ipmitool", "/etc/passwd", "a program in PATH"},
     {"seed", "x", "a whole number from 0"},
@@ -30,9 +31,11 @@ const Mistake mistakes[] = {
     {"keep-progress-days", "-1", "a whole number from 0 to 36500"},
     {"workers", "0", "a whole number from 1 to 256"},
     {"workers", "2x", "a whole number from 1 to 256"},
+    {"envelope-key-file", "/nonexistent/key", "a file that can be read"},
     {"teams", "/nonexistent/teams", "a file that can be read"},
-    {"tls-cert", "/nonexistent/cert", "a file that can be read"},
-    {"tls-key", "/etc/passwd", "--tls-cert and --tls-key belong together"},
+    {"plain-http", "yes", "refuse or allow"},
+    {"tls-certificate", "/nonexistent/cert", "a file that can be read"},
+    {"tls-key", "/etc/passwd", "--tls-certificate and --tls-key belong together"},
 };
 
 QByteArray complaintOf(const QStringList& options) {
@@ -44,14 +47,14 @@ QByteArray complaintOf(const QStringList& options) {
 TEST(ServerOptions, AreRefusedByNameWithWhatWasExpected) {
     for (const auto& [option, value, expected] : mistakes) {
         const auto said = complaintOf({QStringLiteral("--%1=%2").arg(QLatin1String(option), QLatin1String(value))});
-        const auto field = QByteArray("--") + (QByteArray(expected).startsWith("--tls") ? "tls-cert" : option);
+        const auto field = QByteArray("--") + (QByteArray(expected).startsWith("--tls") ? "tls-certificate" : option);
         EXPECT_TRUE(said.startsWith("remuda-server: " + field + ": found ")) << said.toStdString();
         EXPECT_TRUE(said.contains(QByteArray("expected ")) && said.contains(expected)) << said.toStdString();
         EXPECT_EQ(said.count('\n'), 1) << said.toStdString();
     }
     EXPECT_TRUE(complaintOf({QStringLiteral("--colour=red")}).contains("colour"));
-    EXPECT_TRUE(
-        complaintOf({QStringLiteral("fleet")}).contains("found \"fleet\", expected migrate, backup, restore or move"));
+    EXPECT_TRUE(complaintOf({QStringLiteral("fleet")})
+                    .contains("found \"fleet\", expected migrate, backup, restore, move or rotate-envelope-key"));
     EXPECT_TRUE(complaintOf({QStringLiteral("--seed")}).contains("seed"));
 }
 

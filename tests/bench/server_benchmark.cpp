@@ -90,6 +90,8 @@ public:
                                "--port-file",
                                m_folder + "/port",
                                "--rate-limit",
+                               "0",
+                               "--user-rate-limit",
                                "0"};
         std::vector<char*> arguments;
         for (auto& word : words)

@@ -120,7 +120,7 @@ void measureChanges(MainWindow& window, Connection& writer) {
 void run() {
     AgentProcess agent;
     ServerProcess server({QStringLiteral("--simulated-fleet"), QString::number(fleet), QStringLiteral("--rate-limit"),
-                          QStringLiteral("0")});
+                          QStringLiteral("0"), QStringLiteral("--user-rate-limit"), QStringLiteral("0")});
     QTemporaryDir home;
     for (const char* variable : {"XDG_RUNTIME_DIR", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"})
         qputenv(variable, home.path().toUtf8());

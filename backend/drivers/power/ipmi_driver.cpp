@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/drivers/power/ipmi_driver.h"
 
+#include "core/protocol/redact.h"
+
 namespace remuda {
 
 namespace asio = boost::asio;
@@ -73,7 +75,11 @@ IpmiDriver::Answer<std::string> IpmiDriver::run(const BmcAccess& access, std::ve
             continue;
         }
         auto error = ipmi_command::classify(outcome, *endpoint, elapsed);
-        if (error) co_return std::move(*error);
+        if (error) {
+            error->message = redacted(error->message, {access.password});
+            error->raw = redacted(error->raw, {access.password});
+            co_return std::move(*error);
+        }
         m_known_suites[bmc.address] = suite;
         co_return std::move(outcome.output);
     }

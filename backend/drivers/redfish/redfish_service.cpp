@@ -2,6 +2,7 @@
 #include "backend/drivers/redfish/redfish_service.h"
 
 #include "core/protocol/encoding.h"
+#include "core/protocol/redact.h"
 
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -82,9 +83,12 @@ std::string redfishLink(const json::object& object, std::string_view path) {
 
 DriverError RedfishService::refusal(const RedfishReply& reply, const std::string& path) const {
     const auto bmc = "the BMC at " + m_connection.endpoint().text();
-    const auto words = complaintOf(reply.body);
+    // A service may answer with what it was sent.
+    const auto login = encodeBase64(m_user + ':' + m_password);
+    const auto safe = [&](const std::string& text) { return redacted(text, {m_password, login, m_memory.token}); };
+    const auto words = safe(complaintOf(reply.body));
     const auto said = "status " + std::to_string(reply.status) + " for " + path + (words.empty() ? "" : ": " + words);
-    const auto raw = said + "\n" + reply.body.substr(0, 4000);
+    const auto raw = said + "\n" + safe(reply.body).substr(0, 4000);
     if (reply.status == 401)
         return {ErrorClass::credentials, bmc + " refused the user name or the password", raw, true};
     if (reply.status == 403)

@@ -13,7 +13,7 @@ struct Target {
     const char* name; // also the folder of its inputs in tests/fuzz/corpora
     void (*run)(std::string_view input);
 };
-std::span<const Target> targets();
+std::span<const Target> targets(); // of this program
 
 inline void demand(bool holds) {
     if (!holds) std::abort();
@@ -26,5 +26,6 @@ void csvImports(std::string_view input);
 void queries(std::string_view input);
 void jsonBodies(std::string_view input);
 void auditLines(std::string_view input);
+void httpRequests(std::string_view input); // in tests/fuzz/http, with a list of targets of its own
 
 } // namespace remuda::fuzz

@@ -230,14 +230,19 @@ TEST_F(HttpServerTest, anAddressThatAsksTooOftenIsToldToWait) {
     EXPECT_NE(text.find("HTTP/1.1 429"), std::string::npos);
 }
 
-TEST_F(HttpServerTest, moreConnectionsThanAllowedAreClosed) {
+TEST_F(HttpServerTest, connectionsAtWorkAreNotClosedForOthers) {
     options.connections = 1;
     start();
     RawClient first(server->port());
-    first.send(simple("/hello"));
-    first.readUntil("hello ");
+    first.send(last("/wait"));
+    {
+        std::unique_lock guard(mutex);
+        ASSERT_TRUE(changed.wait_for(guard, std::chrono::seconds(20), [&] { return waiting == 1; }));
+    }
     RawClient second(server->port());
     EXPECT_EQ(second.ask(last("/hello")), "");
+    letGo();
+    EXPECT_TRUE(first.readAll().ends_with("waited"));
 }
 
 TEST_F(HttpServerTest, drainingAnswersWhatRunsAndEndsTheRest) {

@@ -29,6 +29,7 @@ public:
     RawClient(const RawClient&) = delete;
 
     bool connected() const { return m_connected; }
+    int descriptor() const { return m_socket; } // for a layer above
     void send(const std::string& text) {
         for (std::size_t sent = 0; sent < text.size();) {
             const auto count = ::send(m_socket, text.data() + sent, text.size() - sent, MSG_NOSIGNAL);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "backend/http/address_rate.h"
 #include "backend/http/cursor.h"
+#include "backend/http/request_rate.h"
 #include "backend/http/router.h"
 #include "backend/http/target.h"
 
@@ -110,6 +110,26 @@ TEST_F(RouterTest, letsNobodyInWithoutAPrincipal) {
     EXPECT_EQ(router.handle(to(Method::get, "/mine")).body, "alice");
 }
 
+TEST_F(RouterTest, aUserWhoAsksTooOftenIsToldToWait) {
+    std::string user = "alice";
+    router.setAuthenticator([&](const Request&) -> Result<Principal> { return Principal{user, {}, false}; });
+    router.setUserRate(5);
+    int served = 0;
+    Response last;
+    for (int time = 0; time < 100; ++time) {
+        last = router.handle(to(Method::get, "/mine"));
+        served += last.status == 200 ? 1 : 0;
+    }
+    EXPECT_GE(served, 10);
+    EXPECT_LT(served, 100) << "unless a second passed with every tenth request";
+    EXPECT_EQ(last.status, 429);
+    EXPECT_EQ(last.headers.at("Retry-After"), "1");
+    EXPECT_NE(last.body.find("too-many-requests"), std::string::npos);
+    user = "bob";
+    EXPECT_EQ(router.handle(to(Method::get, "/mine")).status, 200) << "others are served";
+    EXPECT_EQ(router.handle(to(Method::get, "/m/x")).status, 200) << "as is what needs no user";
+}
+
 TEST_F(RouterTest, anExceptionIsAnInternalProblemThatTellsNoSecret) {
     const auto answer = router.handle(to(Method::get, "/bug"));
     EXPECT_EQ(answer.status, 500);
@@ -149,9 +169,9 @@ TEST(Cursor, comesBackAsItWas) {
         EXPECT_FALSE(decodeCursor(other, 3).ok()) << other;
 }
 
-TEST(AddressRate, allowsABurstAndThenTheRate) {
-    AddressRate rate(10);
-    auto moment = AddressRate::Clock::now();
+TEST(RequestRate, allowsABurstAndThenTheRate) {
+    RequestRate rate(10);
+    auto moment = RequestRate::Clock::now();
     int allowed = 0;
     for (int i = 0; i < 100; ++i)
         allowed += rate.allow("a", moment);

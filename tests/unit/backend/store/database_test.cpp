@@ -2,6 +2,7 @@
 #include "backend/store/database.h"
 #include "backend/store/migrations/migrations.h"
 #include "backend/store/secret_box.h"
+#include "core/protocol/encoding.h"
 #include "tests/unit/backend/open_database.h"
 #include "tests/unit/backend/temporary_folder.h"
 
@@ -249,6 +250,63 @@ TEST(SecretBox, sealsSoThatOnlyTheSameKeyAndOwnerOpenIt) {
     damaged.back() ^= 1;
     EXPECT_FALSE(box.unseal(damaged, "K3HTLNJ").ok());
     EXPECT_FALSE(box.unseal("", "K3HTLNJ").ok());
+    for (std::size_t at = 0; at < sealed.size(); ++at) {
+        damaged = sealed;
+        damaged[at] ^= 1;
+        EXPECT_FALSE(box.unseal(damaged, "K3HTLNJ").ok()) << at;
+        EXPECT_FALSE(box.unseal(sealed.substr(0, at), "K3HTLNJ").ok()) << at;
+    }
+}
+
+TEST(SecretBox, anotherEnvelopeKeyFollowsWithoutOpeningTheSecret) {
+    const std::string old_key(64, 'a'), new_key(64, 'b');
+    const SecretBox before(*EnvelopeKeys::parse(old_key, "test"));
+    const SecretBox between(*EnvelopeKeys::parse(new_key + "\n" + old_key + "\n", "test"));
+    const SecretBox after(*EnvelopeKeys::parse(new_key, "test"));
+    const auto sealed = before.seal("hunter2", "K1");
+    EXPECT_EQ(*between.unseal(sealed, "K1"), "hunter2");
+    EXPECT_FALSE(after.unseal(sealed, "K1").ok());
+    const auto resealed = between.reseal(sealed, "K1");
+    ASSERT_TRUE(resealed.ok());
+    EXPECT_EQ(*after.unseal(*resealed, "K1"), "hunter2");
+    EXPECT_FALSE(before.unseal(*resealed, "K1").ok());
+    EXPECT_FALSE(between.reseal(sealed, "K2").ok()) << "nor can it be moved to another owner on the way";
+}
+
+TEST(SecretBox, opensWhatEarlierProgramsHaveSealed) {
+    // "hunter2" of K1 under 64 times 'a', in the form of version 1.
+    const auto sealed = fromHex("01000102030405060708090a0b62d6a30cebacd58cb33567318bb9f073f2adbe8091fec3");
+    const SecretBox box(*EnvelopeKeys::parse(std::string(64, 'b') + " " + std::string(64, 'a'), "test"));
+    ASSERT_TRUE(box.unseal(*sealed, "K1").ok());
+    EXPECT_EQ(*box.unseal(*sealed, "K1"), "hunter2");
+    EXPECT_EQ(*SecretBox(*EnvelopeKeys::parse(std::string(64, 'b'), "test")).unseal(*box.reseal(*sealed, "K1"), "K1"),
+              "hunter2");
+}
+
+TEST(EnvelopeKeys, comeFromAFileOrTheEnvironmentAndAreCheckedByForm) {
+    TemporaryFolder folder;
+    const auto file = folder.path() + "/keys";
+    const auto load = [&](const std::string& text, mode_t mode = 0600) {
+        std::ofstream(file, std::ios::trunc) << text;
+        chmod(file.c_str(), mode);
+        return EnvelopeKeys::load(folder.path(), file);
+    };
+    const std::string one(64, '1'), two(64, '2');
+    EXPECT_EQ(load(one + "\n" + two + "\n")->all().size(), 2u);
+    for (const auto& wrong :
+         {std::string(), std::string("\n"), one + "0", one.substr(1), one + "\nx", std::string(64, 'g')})
+        EXPECT_FALSE(load(wrong).ok()) << wrong;
+    EXPECT_FALSE(load(one, 0640).ok());
+    EXPECT_FALSE(EnvelopeKeys::load(folder.path(), folder.path() + "/missing").ok()) << "a named file is not made";
+    setenv("REMUDA_ENVELOPE_KEY", (two + " " + one).c_str(), 1);
+    const auto from_environment = EnvelopeKeys::load(folder.path());
+    const auto from_file = load(one);
+    unsetenv("REMUDA_ENVELOPE_KEY");
+    ASSERT_TRUE(from_environment.ok());
+    EXPECT_EQ(from_environment->all().size(), 2u);
+    EXPECT_EQ(from_file->all().size(), 1u) << "a file that is named wins";
+    EXPECT_NE(access((folder.path() + "/secret.key").c_str(), F_OK), 0) << "none is made beside it";
+    EXPECT_NE(from_file->first().id(), from_environment->first().id());
 }
 
 TEST(SecretBox, keepsItsKeyToTheOwnerAndInsistsOnIt) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "backend/http/address_rate.h"
+#include "backend/http/request_rate.h"
 
 #include <algorithm>
 
@@ -7,19 +7,19 @@ namespace remuda {
 
 namespace {
 
-constexpr std::size_t manyAddresses = 10'000;
+constexpr std::size_t many_buckets = 10'000;
 
-double seconds(AddressRate::Clock::duration time) {
+double seconds(RequestRate::Clock::duration time) {
     return std::chrono::duration<double>(time).count();
 }
 
 } // namespace
 
-bool AddressRate::allow(const std::string& address, Clock::time_point moment) {
+bool RequestRate::allow(const std::string& who, Clock::time_point moment) {
     if (m_rate <= 0) return true;
     const std::lock_guard guard(m_mutex);
-    if (m_buckets.size() >= manyAddresses) forgetFull(moment);
-    auto& bucket = m_buckets.try_emplace(address, Bucket{2 * m_rate, moment}).first->second;
+    if (m_buckets.size() >= many_buckets) forgetFull(moment);
+    auto& bucket = m_buckets.try_emplace(who, Bucket{2 * m_rate, moment}).first->second;
     bucket.tokens = std::min(2 * m_rate, bucket.tokens + m_rate * seconds(moment - bucket.filled));
     bucket.filled = moment;
     if (bucket.tokens < 1) return false;
@@ -28,7 +28,7 @@ bool AddressRate::allow(const std::string& address, Clock::time_point moment) {
 }
 
 // A bucket that would be full again says nothing; two seconds of silence fill any.
-void AddressRate::forgetFull(Clock::time_point moment) {
+void RequestRate::forgetFull(Clock::time_point moment) {
     std::erase_if(m_buckets, [&](const auto& entry) { return seconds(moment - entry.second.filled) > 2; });
 }
 

@@ -8,14 +8,15 @@
 
 namespace remuda {
 
-// A bucket of tokens per address: refilled at `rate` a second, twice that deep. Thread safe.
-class AddressRate {
+// A bucket of tokens for each who asks, an address or a user: refilled at `rate` a second, twice that deep. Thread
+// safe.
+class RequestRate {
 public:
     using Clock = std::chrono::steady_clock;
-    explicit AddressRate(double rate)
+    explicit RequestRate(double rate)
         : m_rate(rate) {}
 
-    bool allow(const std::string& address, Clock::time_point moment = Clock::now());
+    bool allow(const std::string& who, Clock::time_point moment = Clock::now());
 
 private:
     struct Bucket {
