@@ -113,6 +113,7 @@ public:
     // Waits until no other write is under way, on any server, and answers the sequence of the last change; `known` is
     // what this server believes it is.
     virtual std::int64_t beginWrite(std::int64_t known) = 0;
+    virtual void rollBack() = 0; // ends either kind without a trace
     // Makes it durable and tells other servers; throws when it is not certain that it is.
     virtual void commitWrite(std::int64_t sequence, bool wakes_jobs) = 0;
 };

@@ -48,6 +48,7 @@ public:
     bool usable() const override;
     void beginRead() override;
     std::int64_t beginWrite(std::int64_t known) override;
+    void rollBack() override { execute("ROLLBACK"); }
     void commitWrite(std::int64_t sequence, bool wakes_jobs) override;
 
     // Messages of NOTIFY that have arrived, one call each. Throws when the session is gone.
