@@ -191,7 +191,9 @@ void JobEngine::claim(Transaction& transaction, const Places& places, Runs& runs
         const auto run = std::make_shared<JobRun>(services(), m_context.get_executor(), pending, places.server);
         const auto failure = transaction.attempt([&] {
             try {
-                if (run->claim(transaction)) runs.push_back(run);
+                const bool claimed = run->claim(transaction);
+                transaction.connection().settle();
+                if (claimed) runs.push_back(run);
             } catch (const StoreError&) {
                 throw;
             } catch (const std::exception& error) {

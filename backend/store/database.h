@@ -130,9 +130,15 @@ public:
         const auto* companion = WriteCompanion::current(); // of the caller's thread, not of the writer's
         const auto failure = runWrite([&](Transaction& transaction) {
             try {
-                answer.emplace(guarded([&] { return function(transaction); }));
-                if (answer->ok()) WriteCompanion::accompany(transaction, companion);
-                return answer->ok();
+                answer.emplace(guarded([&] {
+                    auto given = function(transaction);
+                    transaction.connection().settle();
+                    return given;
+                }));
+                if (!answer->ok()) return false;
+                WriteCompanion::accompany(transaction, companion);
+                transaction.connection().settle();
+                return true;
             } catch (...) {
                 error = std::current_exception();
                 return false;

@@ -127,7 +127,7 @@ public:
             fail(m_handle, code);
     }
 
-    std::int64_t changes() const override { return sqlite3_changes64(m_handle); }
+    std::int64_t changes() override { return sqlite3_changes64(m_handle); }
     bool inTransaction() const override { return sqlite3_get_autocommit(m_handle) == 0; }
     bool usable() const override { return true; }
 

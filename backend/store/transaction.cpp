@@ -67,6 +67,7 @@ std::optional<Problem> Transaction::attempt(const std::function<void()>& work) {
     std::optional<Problem> problem;
     try {
         work();
+        m_connection.settle();
     } catch (const StoreError& error) {
         if (!m_connection.inTransaction()) throw; // the database itself took everything back
         problem = error.problem();

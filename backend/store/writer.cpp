@@ -119,6 +119,7 @@ void Writer::writeOne(Item& item, WriteState& state) {
     try {
         Transaction transaction(*m_connection, state);
         kept = item.work(transaction);
+        m_connection->settle();
     } catch (const std::exception&) {
         kept = false; // Database::write keeps the exception for its caller
     }
