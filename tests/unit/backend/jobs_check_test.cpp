@@ -17,7 +17,6 @@ protected:
 
     // One whose controller answers each of the first calls.
     static bool isSound(const std::string& name) {
-        const SimulatedDice dice(1);
         const auto traits = dice.traits(name);
         for (int number = 1; number < 20; ++number)
             if (dice.draw(name, "drop", number) < traits.drop_rate) return false;
