@@ -72,11 +72,12 @@ void JobEngine::start() {
     m_work.emplace(m_context.get_executor());
     asio::co_spawn(m_context, dispatch(), asio::detached);
     if (m_refresh) m_refresh->start();
-    m_thread = std::thread([this] { m_context.run(); });
     {
         const std::lock_guard guard(m_places_mutex);
+        m_backlog = false; // what waits is found by the first look
         m_accepting = true;
     }
+    m_thread = std::thread([this] { m_context.run(); });
     m_database.setNewsListener([this](bool jobs) { hear(jobs); });
 }
 
