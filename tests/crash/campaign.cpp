@@ -3,6 +3,8 @@
 
 #include "backend/drivers/power/simulated_traits.h"
 
+#include <QTimer>
+
 namespace remuda {
 
 namespace {
