@@ -139,6 +139,9 @@ TEST_F(JobCheckTest, ACancelThatIsStoredMeanwhileKeepsTheNextStepFromBeginning) 
     EXPECT_FALSE(ended.steps[1].started_at);
     EXPECT_EQ(count("SELECT count(*) FROM simulated_machine WHERE power_offs > 0"), 0);
     EXPECT_FALSE(machine(m_name).lock);
+    const std::lock_guard guard(m_mutex);
+    for (const auto& seen : m_seen)
+        EXPECT_FALSE(seen.id == job->id && seen.steps[1].status == StepStatus::running) << "it was written as begun";
 }
 
 TEST_F(JobCheckTest, UsualTimesAreAskedForAnewWhileFewTell) {
