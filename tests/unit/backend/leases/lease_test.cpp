@@ -6,7 +6,7 @@ namespace remuda {
 
 namespace {
 
-const Instant begun = *parseInstant("2026-11-01T00:00:00Z");
+const Instant firstOfNovember = *parseInstant("2026-11-01T00:00:00Z");
 Date day(const char* text) {
     return *parseDate(text);
 }
@@ -32,36 +32,37 @@ std::string refusal(const LeasePlan& plan) {
 
 TEST(LeasePlan, ExtendsToADayOrByDays) {
     const auto machine = leased("A", day("2026-11-10"));
-    const auto to = planLeases(change(LeaseAction::extend, day("2026-11-20")), {machine}, begun);
+    const auto to = planLeases(change(LeaseAction::extend, day("2026-11-20")), {machine}, firstOfNovember);
     ASSERT_EQ(to.machines.size(), 1U);
     EXPECT_EQ(to.machines[0].from, day("2026-11-10"));
     EXPECT_EQ(to.machines[0].to, day("2026-11-20"));
     EXPECT_EQ(to.added_cost.micros, 10'000'000);
     EXPECT_EQ(to.machines[0].cost_until_then, Money{20'000'000});
-    const auto by = planLeases(change(LeaseAction::extend, {}, 30), {machine}, begun);
+    const auto by = planLeases(change(LeaseAction::extend, {}, 30), {machine}, firstOfNovember);
     EXPECT_EQ(by.machines.at(0).to, day("2026-12-10"));
 }
 
 TEST(LeasePlan, ExtensionOfAPastLeaseCountsFromToday) {
-    const auto plan = planLeases(change(LeaseAction::extend, {}, 7), {leased("A", day("2026-10-20"))}, begun);
+    const auto plan = planLeases(change(LeaseAction::extend, {}, 7), {leased("A", day("2026-10-20"))}, firstOfNovember);
     EXPECT_EQ(plan.machines.at(0).to, day("2026-11-08"));
     EXPECT_EQ(plan.added_cost.micros, 8'000'000) << "the days that are past cost nothing now";
 }
 
 TEST(LeasePlan, ShortensButNotIntoThePast) {
     const auto machine = leased("A", day("2026-11-10"));
-    EXPECT_EQ(planLeases(change(LeaseAction::shorten, {}, 3), {machine}, begun).added_cost.micros, -3'000'000);
-    EXPECT_EQ(planLeases(change(LeaseAction::shorten, day("2026-11-01")), {machine}, begun).machines.at(0).to,
+    EXPECT_EQ(planLeases(change(LeaseAction::shorten, {}, 3), {machine}, firstOfNovember).added_cost.micros,
+              -3'000'000);
+    EXPECT_EQ(planLeases(change(LeaseAction::shorten, day("2026-11-01")), {machine}, firstOfNovember).machines.at(0).to,
               day("2026-11-01"));
-    EXPECT_NE(refusal(planLeases(change(LeaseAction::shorten, {}, 30), {machine}, begun)), "");
-    EXPECT_NE(refusal(planLeases(change(LeaseAction::shorten, day("2026-11-10")), {machine}, begun)), "");
-    EXPECT_NE(refusal(planLeases(change(LeaseAction::extend, day("2026-11-10")), {machine}, begun)), "");
+    EXPECT_NE(refusal(planLeases(change(LeaseAction::shorten, {}, 30), {machine}, firstOfNovember)), "");
+    EXPECT_NE(refusal(planLeases(change(LeaseAction::shorten, day("2026-11-10")), {machine}, firstOfNovember)), "");
+    EXPECT_NE(refusal(planLeases(change(LeaseAction::extend, day("2026-11-10")), {machine}, firstOfNovember)), "");
 }
 
 TEST(LeasePlan, ReleaseLeadsWhereTheStatusSays) {
     const auto release = change(LeaseAction::release);
     const auto plan = [&](MachineStatus status) {
-        return planLeases(release, {leased("A", day("2026-11-10"), status)}, begun);
+        return planLeases(release, {leased("A", day("2026-11-10"), status)}, firstOfNovember);
     };
     EXPECT_EQ(plan(MachineStatus::in_use).machines.at(0).to_status, MachineStatus::available);
     EXPECT_EQ(plan(MachineStatus::reserved).machines.at(0).to_status, MachineStatus::available);
@@ -75,17 +76,18 @@ TEST(LeasePlan, ReleaseLeadsWhereTheStatusSays) {
 TEST(LeasePlan, SaysWhyAMachineIsLeftOut) {
     auto guarded = leased("A", day("2026-11-10"));
     guarded.is_protected = true;
-    EXPECT_NE(refusal(planLeases(change(LeaseAction::release), {guarded}, begun)).find("protected"),
+    EXPECT_NE(refusal(planLeases(change(LeaseAction::release), {guarded}, firstOfNovember)).find("protected"),
               std::string::npos);
-    EXPECT_NE(refusal(planLeases(change(LeaseAction::release), {}, begun)).find("inventory"), std::string::npos);
-    EXPECT_NE(refusal(planLeases(change(LeaseAction::release), {leased("A", {})}, begun)).find("no lease"),
+    EXPECT_NE(refusal(planLeases(change(LeaseAction::release), {}, firstOfNovember)).find("inventory"),
+              std::string::npos);
+    EXPECT_NE(refusal(planLeases(change(LeaseAction::release), {leased("A", {})}, firstOfNovember)).find("no lease"),
               std::string::npos);
 }
 
 TEST(LeasePlan, UnknownPriceIsCountedApart) {
     auto machine = leased("A", day("2026-11-10"));
     machine.monthly_cost.reset();
-    const auto plan = planLeases(change(LeaseAction::extend, {}, 5), {machine}, begun);
+    const auto plan = planLeases(change(LeaseAction::extend, {}, 5), {machine}, firstOfNovember);
     EXPECT_EQ(plan.unknown_prices, 1);
     EXPECT_FALSE(plan.machines.at(0).cost_until_then);
 }
@@ -94,7 +96,8 @@ class Leases : public testing::Test {
 protected:
     LeasePage list(const char* q = "", std::optional<Date> from = {}, std::optional<Date> to = {},
                    std::int64_t limit = 100, std::optional<std::pair<std::string, std::string>> after = {}) {
-        LeaseQuestion question{*parseQuery(q, machineSchema(), begun), from, to, false, std::move(after), limit};
+        LeaseQuestion question{
+            *parseQuery(q, machineSchema(), firstOfNovember), from, to, false, std::move(after), limit};
         return database->read(
             [&](Connection& connection) { return lease_store::list(connection, question, day("2026-11-01")); });
     }
@@ -126,8 +129,8 @@ TEST_F(Leases, RememberWhoGrantedThemAndHowOftenTheyWereExtended) {
 
 // What the window's badge asks for, and what the same words find in the inventory.
 TEST_F(Leases, OfTheWeekAreThoseTheInventoryFinds) {
-    const auto today = dateOf(begun);
-    const auto query = parseQuery("expires<7d", machineSchema(), begun);
+    const auto today = dateOf(firstOfNovember);
+    const auto query = parseQuery("expires<7d", machineSchema(), firstOfNovember);
     ASSERT_TRUE(query.ok());
     int found = 0;
     for (const int days : {-30, -1, 0, 6, 7, 8}) {
@@ -170,7 +173,7 @@ TEST_F(Leases, CalendarCountsPerDay) {
     database.add(unknown);
     const auto days = database->read([](Connection& connection) {
         return lease_store::calendar(connection, day("2026-11-01"), day("2026-12-01"),
-                                     *parseQuery("", machineSchema(), begun));
+                                     *parseQuery("", machineSchema(), firstOfNovember));
     });
     ASSERT_EQ(days.size(), 2U);
     EXPECT_EQ(days[0].count, 3);
