@@ -20,37 +20,45 @@ Date later(Date left, Date right) {
     return daysBetween(left, right) > 0 ? right : left;
 }
 
+struct Refusal {
+    std::string reason, code, subject; // as those of Skipped
+};
+
 struct Outcome {
     std::optional<Date> to;
     std::optional<MachineStatus> to_status;
-    std::string refusal;
+    std::optional<Refusal> refusal;
 };
 
-Outcome refused(std::string reason) {
-    return {{}, {}, std::move(reason)};
+Outcome refused(std::string reason, std::string code, std::string subject = {}) {
+    return {{}, {}, Refusal{std::move(reason), std::move(code), std::move(subject)}};
 }
 
 Outcome extend(const LeaseChange& change, const Machine& machine, Date today) {
     const auto end = *machine.expires_on;
     const auto to = change.to ? *change.to : addDays(later(end, today), static_cast<int>(*change.by_days));
-    if (daysBetween(end, to) <= 0) return refused("ends on " + formatDate(end) + " already");
+    if (daysBetween(end, to) <= 0)
+        return refused("ends on " + formatDate(end) + " already", "ends-later", formatDate(end));
     return {to, {}, {}};
 }
 
 Outcome shorten(const LeaseChange& change, const Machine& machine, Date today) {
     const auto end = *machine.expires_on;
     const auto to = change.to ? *change.to : addDays(end, -static_cast<int>(*change.by_days));
-    if (daysBetween(to, end) <= 0) return refused("ends on " + formatDate(end) + ", not later than " + formatDate(to));
+    if (daysBetween(to, end) <= 0)
+        return refused("ends on " + formatDate(end) + ", not later than " + formatDate(to), "ends-sooner",
+                       formatDate(end));
     if (daysBetween(today, to) < 0)
-        return refused("cannot end in the past, on " + formatDate(to) + "; release it instead");
+        return refused("cannot end in the past, on " + formatDate(to) + "; release it instead", "in-the-past",
+                       formatDate(to));
     return {to, {}, {}};
 }
 
 Outcome release(const Machine& machine) {
     switch (machine.status) {
     case MachineStatus::in_use:
-        if (machine.is_protected) return refused("is protected, and releasing it would wipe it");
-        if (machine.lock) return refused("is locked by job " + machine.lock->job);
+        if (machine.is_protected) return refused("is protected, and releasing it would wipe it", "protected");
+        if (machine.lock) return refused("is locked by job " + machine.lock->job, "locked", machine.lock->job);
         return {{}, MachineStatus::available, {}}; // through recycling
     case MachineStatus::reserved:
         return {{}, MachineStatus::available, {}};
@@ -60,12 +68,13 @@ Outcome release(const Machine& machine) {
     case MachineStatus::retired:
         return {{}, machine.status, {}}; // only the end is taken off
     default:
-        return refused("is " + std::string(toText(machine.status)) + " right now");
+        return refused("is " + std::string(toText(machine.status)) + " right now", "illegal-move",
+                       std::string(toText(machine.status)));
     }
 }
 
 Outcome outcome(const LeaseChange& change, const Machine& machine, Date today) {
-    if (!machine.expires_on) return refused("has no lease: nothing says when it ends");
+    if (!machine.expires_on) return refused("has no lease: nothing says when it ends", "no-lease");
     switch (change.action) {
     case LeaseAction::extend:
         return extend(change, machine, today);
@@ -110,14 +119,14 @@ LeasePlan planLeases(const LeaseChange& change, const std::vector<Machine>& mach
         if (!seen.insert(name).second) continue;
         const auto found = by_name.find(name);
         if (found == by_name.end()) {
-            plan.skipped.push_back({name, "is not in the inventory"});
+            plan.skipped.push_back({name, "is not in the inventory", "not-found", {}});
             continue;
         }
         const auto result = outcome(change, *found->second, dateOf(now));
-        if (result.refusal.empty())
-            add(plan, *found->second, result, now);
+        if (const auto& why = result.refusal)
+            plan.skipped.push_back({name, why->reason, why->code, why->subject});
         else
-            plan.skipped.push_back({name, result.refusal});
+            add(plan, *found->second, result, now);
     }
     return plan;
 }

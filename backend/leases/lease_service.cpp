@@ -76,15 +76,15 @@ Result<LeasePlan> LeaseService::plan(const LeaseChange& change, const Origin& or
     if (!jobs) return jobs.problem();
     if (jobs->skipped.empty()) return plan;
     auto possible = change;
-    std::map<std::string, std::string> reasons;
+    std::map<std::string, SkipReason> reasons;
     for (const auto& skipped : jobs->skipped)
-        reasons[skipped.hardware_name] = skipped.reason.text;
+        reasons[skipped.hardware_name] = skipped.reason;
     std::erase_if(possible.machines, [&](const std::string& name) { return reasons.contains(name); });
     plan = m_database.read([&](Connection& connection) -> Result<LeasePlan> {
         return planLeases(possible, machine_store::findMany(connection, possible.machines), now());
     });
     for (const auto& [name, reason] : reasons)
-        if (plan) plan->skipped.push_back({name, reason});
+        if (plan) plan->skipped.push_back({name, reason.text, reason.code, reason.subject});
     return plan;
 }
 

@@ -2,6 +2,7 @@
 #include "backend/requests/request_service.h"
 
 #include "backend/jobs/job_service.h"
+#include "backend/store/differing_members.h"
 #include "core/domain/job.h"
 
 #include <charconv>
@@ -56,17 +57,11 @@ Problem capacityProblem(const RequestPlan& plan) {
 // Stores what differs and records it.
 void change(Transaction& transaction, const Origin& origin, const MachineRequest& before, const MachineRequest& after,
             std::string_view verb) {
-    const auto old_form = toJson(before);
-    json::object was, is;
-    for (const auto& member : toJson(after)) {
-        const auto& old_value = old_form.at(member.key());
-        if (old_value == member.value()) continue;
-        was[member.key()] = old_value;
-        is[member.key()] = member.value();
-    }
-    if (is.empty()) return;
+    auto differing = differingMembers(toJson(before), toJson(after));
+    if (differing.empty()) return;
     request_store::update(transaction, after);
-    transaction.append(origin, "request", idText(after), std::string(verb), std::move(was), std::move(is));
+    transaction.append(origin, "request", idText(after), std::string(verb), std::move(differing.before),
+                       std::move(differing.after));
 }
 
 RequestStatus outcome(const Job& job) {

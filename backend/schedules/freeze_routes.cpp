@@ -45,6 +45,29 @@ Response addFreeze(Database& database, const Request& request) {
     return made ? Response::json(toJson(*made), 201) : Response::problem(made.problem());
 }
 
+Response replaceFreeze(Database& database, const Request& request) {
+    const auto body = request.jsonBody();
+    if (!body) return Response::problem(body.problem());
+    const auto sent = newFreezeFromJson(*body, now());
+    if (!sent) return Response::problem(sent.problem());
+    const auto replaced = database.write([&](Transaction& transaction) -> Result<Freeze> {
+        const auto id = pathId(request);
+        const auto before = id ? freeze_store::find(transaction.connection(), *id) : std::nullopt;
+        if (!before) return problems::notFound("freeze", request.parameters.at("id"));
+        for (const auto& scope : {before->scope, sent->scope})
+            if (auto may = maySpeakFor(request.principal, scope); !may) return std::move(may).problem();
+        auto after = *sent;
+        after.id = before->id;
+        after.created_by = before->created_by;
+        after.created_at = before->created_at;
+        freeze_store::update(transaction, originOf(request), *before, after);
+        // What waits for its end is planned anew, and waits again where the freeze still stands in its way.
+        scheduled_job_store::release(transaction, originOf(request), after.id, now());
+        return after;
+    });
+    return replaced ? Response::json(toJson(*replaced)) : Response::problem(replaced.problem());
+}
+
 Response removeFreeze(Database& database, const Request& request) {
     const auto removed = database.write([&](Transaction& transaction) -> Result<void> {
         const auto id = pathId(request);
@@ -79,6 +102,27 @@ Response addWindow(Database& database, const Request& request) {
     return made ? Response::json(toJson(*made, now()), 201) : Response::problem(made.problem());
 }
 
+Response replaceWindow(Database& database, const Request& request) {
+    const auto body = request.jsonBody();
+    if (!body) return Response::problem(body.problem());
+    const auto sent = newWindowFromJson(*body);
+    if (!sent) return Response::problem(sent.problem());
+    const auto replaced = database.write([&](Transaction& transaction) -> Result<MaintenanceWindow> {
+        const auto id = pathId(request);
+        const auto before = id ? window_store::find(transaction.connection(), *id) : std::nullopt;
+        if (!before) return problems::notFound("maintenance window", request.parameters.at("id"));
+        for (const auto& scope : {before->scope, sent->scope})
+            if (auto may = maySpeakFor(request.principal, scope); !may) return std::move(may).problem();
+        auto after = *sent;
+        after.id = before->id;
+        after.created_by = before->created_by;
+        after.created_at = before->created_at;
+        window_store::update(transaction, originOf(request), *before, after);
+        return after;
+    });
+    return replaced ? Response::json(toJson(*replaced, now())) : Response::problem(replaced.problem());
+}
+
 Response removeWindow(Database& database, const Request& request) {
     const auto removed = database.write([&](Transaction& transaction) -> Result<void> {
         const auto id = pathId(request);
@@ -101,9 +145,11 @@ void addFreezeRoutes(Router& router, Database& database, EventHub& hub) {
     };
     add(Method::get, "/api/v1/freezes?limit&cursor", listFreezes);
     add(Method::post, "/api/v1/freezes", addFreeze, Body::json);
+    add(Method::put, "/api/v1/freezes/{id}", replaceFreeze, Body::json);
     add(Method::remove, "/api/v1/freezes/{id}", removeFreeze);
     add(Method::get, "/api/v1/windows?limit&cursor", listWindows);
     add(Method::post, "/api/v1/windows", addWindow, Body::json);
+    add(Method::put, "/api/v1/windows/{id}", replaceWindow, Body::json);
     add(Method::remove, "/api/v1/windows/{id}", removeWindow);
     hub.setObject("freeze", [](Connection& connection, const std::string& text) -> std::optional<json::object> {
         const auto id = wholeNumber(text);

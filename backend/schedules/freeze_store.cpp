@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/schedules/freeze_store.h"
 
+#include "backend/store/differing_members.h"
+
 namespace remuda {
 
 namespace json = boost::json;
@@ -60,6 +62,22 @@ void insert(Transaction& transaction, const Origin& origin, Freeze& freeze) {
     transaction.append(origin, "freeze", std::to_string(freeze.id), "create", {}, toJson(freeze));
 }
 
+void update(Transaction& transaction, const Origin& origin, const Freeze& before, const Freeze& after) {
+    auto differing = differingMembers(toJson(before), toJson(after));
+    if (differing.empty()) return;
+    transaction
+        .prepare("UPDATE change_freeze SET team = ?, site = ?, begins_at = ?, ends_at = ?, reason = ? WHERE id = ?")
+        .bind(after.scope.team)
+        .bind(after.scope.site)
+        .bind(after.from)
+        .bind(after.until)
+        .bind(after.reason)
+        .bind(after.id)
+        .run();
+    transaction.append(origin, "freeze", std::to_string(after.id), "update", std::move(differing.before),
+                       std::move(differing.after));
+}
+
 void remove(Transaction& transaction, const Origin& origin, const Freeze& freeze) {
     transaction.prepare("DELETE FROM change_freeze WHERE id = ?").bind(freeze.id).run();
     transaction.append(origin, "freeze", std::to_string(freeze.id), "delete", toJson(freeze), {});
@@ -117,6 +135,22 @@ void insert(Transaction& transaction, const Origin& origin, MaintenanceWindow& w
         .step();
     window.id = row.integer(0);
     transaction.append(origin, "window", std::to_string(window.id), "create", {}, toJson(window, window.created_at));
+}
+
+void update(Transaction& transaction, const Origin& origin, const MaintenanceWindow& before,
+            const MaintenanceWindow& after) {
+    const auto moment = now();
+    auto differing = differingMembers(toJson(before, moment), toJson(after, moment));
+    if (differing.empty()) return;
+    transaction.prepare("UPDATE maintenance_window SET team = ?, site = ?, recurrence = ?, minutes = ? WHERE id = ?")
+        .bind(after.scope.team)
+        .bind(after.scope.site)
+        .bind(json::serialize(toJson(after.recurrence)))
+        .bind(after.length.count())
+        .bind(after.id)
+        .run();
+    transaction.append(origin, "window", std::to_string(after.id), "update", std::move(differing.before),
+                       std::move(differing.after));
 }
 
 void remove(Transaction& transaction, const Origin& origin, const MaintenanceWindow& window) {

@@ -60,6 +60,31 @@ Response create(ScheduleService& schedules, const Request& request) {
                   201);
 }
 
+// It acts for whoever changed it last: with the rights of somebody else it could be told to do what the one who tells
+// may not.
+Response replace(ScheduleService& schedules, const Request& request) {
+    const auto body = request.jsonBody();
+    if (!body) return Response::problem(body.problem());
+    const auto sent = newScheduleFromJson(*body);
+    if (!sent) return Response::problem(sent.problem());
+    if (const auto checked = ScheduleService::check(*sent); !checked) return Response::problem(checked.problem());
+    return answer(schedules.database().write([&](Transaction& transaction) -> Result<Schedule> {
+        const auto before = find(transaction.connection(), request);
+        if (!before) return before;
+        for (const auto& each : {*before, *sent})
+            if (auto may = mayHave(transaction.connection(), request.principal, each); !may)
+                return std::move(may).problem();
+        auto after = *sent;
+        after.id = before->id;
+        after.paused = before->paused;
+        after.created_at = before->created_at;
+        after.created_by = originOf(request).actor;
+        after.next_at = nextAfter(after.recurrence, now());
+        schedule_store::update(transaction, originOf(request), *before, after);
+        return find(transaction.connection(), request);
+    }));
+}
+
 Response setPaused(ScheduleService& schedules, const Request& request, bool paused) {
     return answer(schedules.database().write([&](Transaction& transaction) -> Result<Schedule> {
         auto schedule = find(transaction.connection(), request);
@@ -98,6 +123,7 @@ void addScheduleRoutes(Router& router, ScheduleService& schedules, EventHub& hub
     add(Method::get, "/api/v1/schedules?limit&cursor", list);
     add(Method::post, "/api/v1/schedules", create, Body::json);
     add(Method::get, "/api/v1/schedules/{id}", show);
+    add(Method::put, "/api/v1/schedules/{id}", replace, Body::json);
     add(Method::remove, "/api/v1/schedules/{id}", remove);
     add(Method::post, "/api/v1/schedules/{id}/pause",
         [](ScheduleService& service, const Request& request) { return setPaused(service, request, true); });

@@ -8,11 +8,11 @@ namespace remuda {
 
 class ScheduleService;
 
-// /schedules: everybody reads them; who may do the verb to its machines makes, pauses, resumes and deletes one.
+// /schedules: everybody reads them; who may do the verb to its machines makes, changes, pauses, resumes and deletes one.
 void addScheduleRoutes(Router& router, ScheduleService& schedules, EventHub& hub);
 
-// /freezes and /windows: everybody reads them; members of the team and administrators make and delete them, those
-// without a team administrators only.
+// /freezes and /windows: everybody reads them; members of the team and administrators make, change and delete them,
+// those without a team administrators only.
 void addFreezeRoutes(Router& router, Database& database, EventHub& hub);
 
 } // namespace remuda

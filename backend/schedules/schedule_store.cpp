@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/schedules/schedule_store.h"
 
+#include "backend/store/differing_members.h"
+
 namespace remuda::schedule_store {
 
 namespace json = boost::json;
@@ -107,6 +109,28 @@ void insert(Transaction& transaction, const Origin& origin, Schedule& schedule) 
         .step();
     schedule.id = row.integer(0);
     transaction.append(origin, "schedule", std::to_string(schedule.id), "create", {}, recorded(schedule));
+}
+
+void update(Transaction& transaction, const Origin& origin, const Schedule& before, const Schedule& after) {
+    auto differing = differingMembers(recorded(before), recorded(after));
+    if (differing.empty()) return;
+    transaction
+        .prepare("UPDATE schedule SET name = ?, verb = ?, params = ?, machines = ?, query = ?, recurrence = ?, "
+                 "in_window = ?, grace_minutes = ?, next_at = ?, created_by = ? WHERE id = ?")
+        .bind(after.name)
+        .bind(toText(after.verb))
+        .bind(json::serialize(after.params))
+        .bind(json::serialize(toJson(after).at("machines")))
+        .bind(after.query)
+        .bind(json::serialize(toJson(after.recurrence)))
+        .bind(after.in_window)
+        .bind(after.grace_minutes)
+        .bind(after.next_at)
+        .bind(after.created_by)
+        .bind(after.id)
+        .run();
+    transaction.append(origin, "schedule", std::to_string(after.id), "update", std::move(differing.before),
+                       std::move(differing.after));
 }
 
 void remove(Transaction& transaction, const Origin& origin, const Schedule& schedule) {

@@ -12,6 +12,8 @@ namespace schedule_store {
 std::vector<Schedule> all(Connection& connection); // with their latest runs; the outcome of a run is its job's status
 std::optional<Schedule> find(Connection& connection, std::int64_t id);
 void insert(Transaction& transaction, const Origin& origin, Schedule& schedule); // sets id, who and when
+// What it does, to which machines and when; it acts for `after.created_by` from then on. Pause and runs stay.
+void update(Transaction& transaction, const Origin& origin, const Schedule& before, const Schedule& after);
 void remove(Transaction& transaction, const Origin& origin, const Schedule& schedule);
 void setPaused(Transaction& transaction, const Origin& origin, const Schedule& schedule, bool paused, Instant next);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/views/view_store.h"
 
+#include "backend/store/differing_members.h"
 #include "core/query/query.h"
 
 namespace remuda::view_store {
@@ -88,15 +89,8 @@ void update(Transaction& transaction, const Origin& origin, const SavedView& bef
     after.created_at = before.created_at;
     after.updated_by = before.updated_by;
     after.updated_at = before.updated_at;
-    const auto old_form = toJson(before);
-    json::object was, is;
-    for (const auto& member : toJson(after)) {
-        const auto& old_value = old_form.at(member.key());
-        if (old_value == member.value()) continue;
-        was[member.key()] = old_value;
-        is[member.key()] = member.value();
-    }
-    if (is.empty()) return;
+    auto differing = differingMembers(toJson(before), toJson(after));
+    if (differing.empty()) return;
     refuseTakenName(transaction.connection(), after);
     after.version = before.version + 1;
     after.updated_by = origin.actor;
@@ -112,7 +106,8 @@ void update(Transaction& transaction, const Origin& origin, const SavedView& bef
         .bind(*after.updated_at)
         .bind(after.id)
         .run();
-    transaction.append(origin, "view", std::to_string(after.id), "update", std::move(was), std::move(is));
+    transaction.append(origin, "view", std::to_string(after.id), "update", std::move(differing.before),
+                       std::move(differing.after));
 }
 
 void remove(Transaction& transaction, const Origin& origin, const SavedView& view) {

@@ -5,7 +5,7 @@ namespace remuda {
 
 namespace {
 
-constexpr std::string_view utf8_mark = "\xef\xbb\xbf";
+constexpr std::string_view neverClosed = "a quote that is never closed";
 
 // By its mark, or since every other byte of Latin text is zero.
 bool isUtf16(std::string_view text) {
@@ -18,16 +18,24 @@ bool isUtf16(std::string_view text) {
 
 CsvForm csvForm(std::string_view text) {
     if (isUtf16(text)) return CsvForm::utf16;
-    if (text.starts_with(utf8_mark)) text.remove_prefix(utf8_mark.size());
+    if (text.starts_with(utf8Mark)) text.remove_prefix(utf8Mark.size());
+    while (text.starts_with('\n') || text.starts_with("\r\n")) // as the reader passes them over
+        text.remove_prefix(text[0] == '\n' ? 1 : 2);
     const auto header = text.substr(0, text.find('\n'));
     if (header.find(',') != std::string_view::npos) return CsvForm::commas;
     if (header.find(';') != std::string_view::npos) return CsvForm::semicolons;
     return header.find('\t') != std::string_view::npos ? CsvForm::tabs : CsvForm::commas;
 }
 
+std::string CsvRecord::asItStands() const {
+    if (malformed == neverClosed) return std::string(source);
+    // A carriage return at the end of the text would become part of a mere line feed.
+    return std::string(source) + (source.ends_with('\r') ? "\r\n" : "\n");
+}
+
 CsvReader::CsvReader(std::string_view text)
     : m_text(text) {
-    if (m_text.starts_with(utf8_mark)) m_text.remove_prefix(utf8_mark.size());
+    if (m_text.starts_with(utf8Mark)) m_text.remove_prefix(utf8Mark.size());
 }
 
 bool CsvReader::next(CsvRecord& record) {
@@ -36,6 +44,7 @@ bool CsvReader::next(CsvRecord& record) {
     if (m_position >= m_text.size()) return false;
     record.line = m_line;
     record.malformed.clear();
+    const auto begin = m_position;
     std::size_t count = 0;
     bool more = true;
     while (more) {
@@ -43,6 +52,8 @@ bool CsvReader::next(CsvRecord& record) {
         more = readField(record, record.fields[count++]);
     }
     record.fields.resize(count);
+    record.source = m_text.substr(begin, m_position - begin);
+    skipLineEnd();
     return true;
 }
 
@@ -61,7 +72,6 @@ bool CsvReader::readField(CsvRecord& record, CsvField& field) {
         ++m_position;
         return true;
     }
-    skipLineEnd();
     return false;
 }
 
@@ -70,9 +80,10 @@ void CsvReader::readQuoted(CsvRecord& record, std::string& text) {
     while (m_position < m_text.size()) {
         const char c = m_text[m_position++];
         if (c == '"') {
-            const char next = m_position < m_text.size() ? m_text[m_position] : '\n';
-            if (next != '"') {
-                if (next != ',' && next != '\n' && next != '\r') record.malformed = "text after a closing quote";
+            const bool at_end = m_position >= m_text.size();
+            if (at_end || m_text[m_position] != '"') {
+                if (!at_end && m_text[m_position] != ',' && !atLineEnd())
+                    record.malformed = "text after a closing quote";
                 return;
             }
             ++m_position;
@@ -83,7 +94,7 @@ void CsvReader::readQuoted(CsvRecord& record, std::string& text) {
         }
         text += c;
     }
-    record.malformed = "a quote that is never closed";
+    record.malformed = neverClosed;
 }
 
 // 0 when there is none; a carriage return alone is part of the text.

@@ -7,6 +7,8 @@
 
 namespace remuda {
 
+inline constexpr std::string_view utf8Mark = "\xef\xbb\xbf"; // may begin a file, and is no part of its text
+
 struct CsvField {
     std::string text;       // without its quotes
     std::size_t column = 1; // byte of its line at which it begins, from 1
@@ -15,7 +17,12 @@ struct CsvField {
 struct CsvRecord {
     std::size_t line = 0; // physical line on which it begins, from 1
     std::vector<CsvField> fields;
-    std::string malformed; // what breaks RFC 4180, in words; empty when nothing does
+    std::string malformed;   // what breaks RFC 4180, in words; empty when nothing does
+    std::string_view source; // the record as it stands in the text, without its line end
+
+    // The same with a line end, to be read as the same record again, faults and all. A quote that is never closed takes
+    // in all that follows: nothing may, not even a line end.
+    std::string asItStands() const;
 };
 
 // Reads RFC 4180: comma, double quotes, records ended by \n, \r\n or the end of the text. A byte order mark at the

@@ -158,7 +158,10 @@ Result<void> check(const LeaseChange& change, Date today) {
 }
 
 json::object toJson(const Skipped& skipped) {
-    return {{"hardware_name", skipped.hardware_name}, {"reason", skipped.reason}};
+    return {{"hardware_name", skipped.hardware_name},
+            {"reason", skipped.reason},
+            {"code", skipped.code},
+            {"subject", skipped.subject}};
 }
 
 Result<Skipped> skippedFromJson(const json::object& object) {
@@ -166,6 +169,8 @@ Result<Skipped> skippedFromJson(const json::object& object) {
     Skipped skipped;
     reader.read("hardware_name", skipped.hardware_name);
     reader.read("reason", skipped.reason);
+    reader.read("code", skipped.code);
+    reader.read("subject", skipped.subject);
     return reader.finish(std::move(skipped));
 }
 

@@ -48,9 +48,10 @@ struct LeaseChange {
     bool skip_invalid = false;
 };
 
-// A thing that an action leaves out, and why.
+// A machine that a change of leases leaves out, and why: for people, and as a word that clients say in their own
+// language, with what it is about (a day, a job, a status); no code: only the reason tells.
 struct Skipped {
-    std::string hardware_name, reason;
+    std::string hardware_name, reason, code, subject;
 };
 
 struct LeasePlanEntry {

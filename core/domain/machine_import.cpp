@@ -45,9 +45,11 @@ ImportCheck::ImportCheck(std::string_view csv, ImportInventory inventory, Import
         for (auto& field : record.fields)
             cells.push_back(std::move(field.text));
         if (header) {
-            if (!record.malformed.empty())
+            if (!record.malformed.empty()) {
+                m_header_source = record.asItStands();
                 m_header_errors.push_back(
                     importError(record.line, "bad csv", "", record.malformed, "a header by RFC 4180"));
+            }
             readHeader(std::move(cells), record.line);
             header = false;
             continue;
@@ -56,6 +58,7 @@ ImportCheck::ImportCheck(std::string_view csv, ImportInventory inventory, Import
         row.line = record.line;
         row.cells = std::move(cells);
         row.malformed = record.malformed;
+        if (!row.malformed.empty()) row.source = record.asItStands();
         checkRow(row);
     }
     if (header)

@@ -5,6 +5,7 @@
 #include "core/domain/import_claims.h"
 #include "core/domain/machine_fields.h"
 
+#include <functional>
 #include <memory>
 
 namespace remuda {
@@ -62,6 +63,7 @@ public:
     struct Record {
         std::vector<std::string> cells;
         std::string malformed; // what the CSV reader objected to
+        std::string source;    // of a malformed row: how it stands in the file
         bool left_out = false;
         bool operator==(const Record&) const = default;
     };
@@ -79,13 +81,18 @@ public:
     bool isValid(std::size_t row) const; // neither in error nor conflicting nor left out
     std::size_t validRows() const;
     std::vector<ImportWrite> writes() const; // of the rows that create or change, in the file's order
-    std::string toCsv() const;               // the table as it now is
+    // The table as it now is: a file that is read as the same columns and cells, with the same faults. A row that
+    // breaks the rules of CSV stands in it as it did, until it is mended: set right by quotes alone it would be another
+    // one.
+    std::string toCsv() const;
+    std::string toCsv(const std::function<bool(std::size_t row)>& wanted) const;
 
 private:
     struct Row {
         std::size_t line = 0;
         std::vector<std::string> cells;
         std::string malformed;        // what the CSV reader objected to
+        std::string source;           // then: how the row stands in the file, with its line end
         std::vector<ImportError> own; // errors seen in the row alone
         Machine machine;
         std::shared_ptr<const Machine> existing; // the one that the row updates or leaves as it is
@@ -107,6 +114,7 @@ private:
     CsvForm m_form;
     ImportExisting m_existing;
     std::vector<std::string> m_columns;
+    std::string m_header_source;               // of a malformed header, as a row's
     std::vector<const MachineField*> m_fields; // by column; null when unknown or repeated
     std::size_t m_name_column = 0;             // past the end when there is none
     std::vector<ImportError> m_header_errors;

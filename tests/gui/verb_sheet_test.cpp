@@ -11,6 +11,7 @@
 
 #include <QCheckBox>
 #include <QLabel>
+#include <QSpinBox>
 #include <QTreeView>
 
 #include <algorithm>
@@ -80,6 +81,28 @@ protected:
 };
 
 } // namespace
+
+TEST_F(VerbSheetTest, LimitsOfABatchAreSentWhereTheyAreNotTheUsualOnes) {
+    answerWith("click");
+    open(QStringLiteral("status:broken"));
+    const auto box = [this](const char* name) {
+        for (auto* each : sheet->findChildren<QSpinBox*>())
+            if (each->accessibleName() == QLatin1String(name)) return each;
+        return static_cast<QSpinBox*>(nullptr);
+    };
+    EVENTUALLY(go(QStringLiteral("Recycle 4 machines")) != nullptr);
+    EXPECT_FALSE(lastSent().contains("parallelism") || lastSent().contains("per_rack"));
+    ASSERT_NE(box("Machines at once in one rack"), nullptr);
+    box("Machines at once")->setValue(5);
+    box("Machines at once in one rack")->setValue(2);
+    EXPECT_EQ(go(QStringLiteral("Recycle 4 machines")), nullptr) << "the old plan can no longer be confirmed";
+    EVENTUALLY(go(QStringLiteral("Recycle 4 machines")) != nullptr);
+    QTest::mouseClick(go(QStringLiteral("Recycle 4 machines")), Qt::LeftButton);
+    EVENTUALLY(place->findChild<ConsequenceSheet*>() == nullptr);
+    EXPECT_EQ(lastSent().at("parallelism"), 5);
+    EXPECT_EQ(lastSent().at("per_rack"), 2);
+    EXPECT_FALSE(lastSent().contains("per_site"));
+}
 
 TEST_F(VerbSheetTest, AMachineWithoutATickIsLeftOutAndThePlanIsMadeAnew) {
     answerWith("count");

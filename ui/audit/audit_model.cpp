@@ -58,7 +58,10 @@ QString entityWord(const QString& entity) {
     if (entity == QLatin1String("machine")) return AuditModel::tr("machine");
     if (entity == QLatin1String("job")) return AuditModel::tr("job");
     if (entity == QLatin1String("request")) return AuditModel::tr("request");
-    if (entity == QLatin1String("lease")) return AuditModel::tr("lease");
+    if (entity == QLatin1String("schedule")) return AuditModel::tr("schedule");
+    if (entity == QLatin1String("freeze")) return AuditModel::tr("freeze");
+    if (entity == QLatin1String("window")) return AuditModel::tr("maintenance window");
+    if (entity == QLatin1String("view")) return AuditModel::tr("view");
     if (entity == QLatin1String("session")) return AuditModel::tr("session");
     if (entity == QLatin1String("import")) return AuditModel::tr("import");
     if (entity == QLatin1String("undo")) return AuditModel::tr("undo");

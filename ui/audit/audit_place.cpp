@@ -43,8 +43,9 @@ const QuerySchema& auditSchema() {
 }
 
 bool canShow(const AuditEntry& entry) {
-    return entry.entity == QLatin1String("machine") || entry.entity == QLatin1String("job") ||
-           entry.entity == QLatin1String("request") || entry.entity == QLatin1String("lease");
+    static const QStringList shown{QStringLiteral("machine"),  QStringLiteral("job"),    QStringLiteral("request"),
+                                   QStringLiteral("schedule"), QStringLiteral("freeze"), QStringLiteral("window")};
+    return shown.contains(entry.entity) && entry.verb != QLatin1String("delete");
 }
 
 // The server has the last word; what it would refuse in any case is not offered.
@@ -174,7 +175,7 @@ void AuditPlace::updateEmpty() {
         empty->setAction(tr("Show all changes"), [this] { clearFilters(); });
     } else if (m_loader->hasLoaded()) {
         empty->setWords(QStringLiteral("audit"), tr("Nothing has happened yet"),
-                        tr("Every change to a machine, job, request or lease is listed here."));
+                        tr("Every change to a machine, job, request or schedule is listed here."));
         empty->setAction(tr("Go to the inventory"), [this] { Q_EMIT goTo(QStringLiteral("Inventory"), {}, {}); });
     } else {
         empty->setWords(QStringLiteral("offline"), tr("The audit is not known"),

@@ -20,10 +20,16 @@ namespace remuda {
 
 namespace {
 
+// What the Jobs place shows as "freeze/3", among its schedules.
+bool isPlanned(const QString& entity) {
+    return entity == QLatin1String("schedule") || entity == QLatin1String("freeze") ||
+           entity == QLatin1String("window");
+}
+
 QString placeOf(const QString& entity) {
-    if (entity == QLatin1String("job")) return QStringLiteral("Jobs");
+    if (entity == QLatin1String("job") || isPlanned(entity)) return QStringLiteral("Jobs");
     if (entity == QLatin1String("request")) return QStringLiteral("Requests");
-    return entity == QLatin1String("lease") ? QStringLiteral("Expiry") : QStringLiteral("Inventory");
+    return QStringLiteral("Inventory");
 }
 
 } // namespace
@@ -32,7 +38,8 @@ QWidget* AuditPlace::buildFilters() {
     m_entity = new QComboBox;
     m_entity->setAccessibleName(tr("Entity"));
     m_entity->addItem(tr("Everything"), QString());
-    for (const char* entity : {"machine", "job", "request", "lease", "session", "import", "undo"}) {
+    for (const char* entity :
+         {"machine", "job", "request", "schedule", "freeze", "window", "view", "session", "import", "undo"}) {
         const QString name = QLatin1String(entity);
         m_entity->addItem(tr("Only: %1", "kind of entity").arg(entityWord(name)), name);
     }
@@ -108,7 +115,11 @@ QWidget* AuditPlace::buildDetail() {
         return ids.isEmpty() ? nullptr : m_model->find(ids.first());
     };
     connect(m_show_entity, &QPushButton::clicked, this, [this, current] {
-        if (const auto* entry = current()) Q_EMIT goTo(placeOf(entry->entity), entry->entity_id, {});
+        const auto* entry = current();
+        if (!entry) return;
+        const QString id =
+            isPlanned(entry->entity) ? entry->entity + QLatin1Char('/') + entry->entity_id : entry->entity_id;
+        Q_EMIT goTo(placeOf(entry->entity), id, {});
     });
     connect(m_show_job, &QPushButton::clicked, this, [this, current] {
         if (const auto* entry = current()) Q_EMIT goTo(QStringLiteral("Jobs"), entry->job, {});

@@ -133,7 +133,12 @@ QString duration(std::chrono::milliseconds length) {
     if (seconds < 3600)
         return seconds % 60 == 0 ? FormatWords::tr("%1 min").arg(seconds / 60)
                                  : FormatWords::tr("%1 min %2 s").arg(seconds / 60).arg(seconds % 60);
-    return FormatWords::tr("%1 h %2 min").arg(seconds / 3600).arg(seconds / 60 % 60);
+    const qint64 minutes = seconds / 60, hours = minutes / 60, days = hours / 24;
+    if (days >= 2)
+        return hours % 24 == 0 ? FormatWords::tr("%n day(s)", nullptr, int(days))
+                               : FormatWords::tr("%n day(s) %1 h", nullptr, int(days)).arg(hours % 24);
+    return minutes % 60 == 0 ? FormatWords::tr("%1 h").arg(hours)
+                             : FormatWords::tr("%1 h %2 min").arg(hours).arg(minutes % 60);
 }
 
 QDateTime toQt(Instant moment) {

@@ -31,7 +31,7 @@ QString absolute(Instant moment);
 QString date(const QDate& day); // "31 Mar 2027"
 QString date(Date day);
 QString daysLeft(const QDate& day);                 // "today", "in 6 days", "12 days ago"
-QString duration(std::chrono::milliseconds length); // "0.4 s", "24 s", "2 min 10 s", "1 h 4 min"
+QString duration(std::chrono::milliseconds length); // "0.4 s", "24 s", "2 min 10 s", "1 h 4 min", "3 days 2 h"
 
 QDateTime toQt(Instant moment); // local zone
 QDate toQt(Date day);

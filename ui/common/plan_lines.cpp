@@ -93,20 +93,32 @@ void addStart(Consequences& sheet, const boost::json::object& plan) {
                         why.contains(QLatin1String("freeze")) ? std::optional(Tone::attention) : std::nullopt});
 }
 
-// In the person's language where the code is known, else in the server's words, which say more than nothing.
-QString skipReason(const boost::json::object& skipped) {
-    const QString code = textMember(skipped, "code"), subject = textMember(skipped, "subject");
-    if (code == QLatin1String("locked")) return PlanWords::tr("locked by job %1").arg(subject);
-    if (code == QLatin1String("protected")) return PlanWords::tr("protected; lift the protection first");
-    if (code == QLatin1String("in-maintenance")) return PlanWords::tr("in maintenance by %1").arg(subject);
-    if (code == QLatin1String("illegal-move"))
-        return PlanWords::tr("not possible while %1").arg(wordForStatus(subject));
-    if (code == QLatin1String("not-found")) return PlanWords::tr("not in the inventory any more");
-    if (code == QLatin1String("no-role")) return PlanWords::tr("no role yet; name the one to install");
-    if (code == QLatin1String("no-network-boot"))
+QString skipReason(const QString& code, const QString& subject, const QString& reason) {
+    const auto is = [&code](const char* word) { return code == QLatin1String(word); };
+    const auto day = [&subject] {
+        const auto date = QDate::fromString(subject, Qt::ISODate);
+        return date.isValid() ? format::date(date) : subject;
+    };
+    if (is("locked")) return PlanWords::tr("locked by job %1").arg(subject);
+    if (is("protected")) return PlanWords::tr("protected; lift the protection first");
+    if (is("in-maintenance")) return PlanWords::tr("in maintenance by %1").arg(subject);
+    if (is("illegal-move")) return PlanWords::tr("not possible while %1").arg(wordForStatus(subject));
+    if (is("not-found")) return PlanWords::tr("not in the inventory any more");
+    if (is("no-role")) return PlanWords::tr("no role yet; name the one to install");
+    if (is("no-driver")) return PlanWords::tr("no driver “%1” is known that could speak to its BMC").arg(subject);
+    if (is("frozen")) return PlanWords::tr("kept from it by %1").arg(subject);
+    if (is("no-network-boot"))
         return PlanWords::tr("only simulated machines can be installed or recycled so far; this one has driver %1")
             .arg(subject);
-    return textMember(skipped, "reason");
+    if (is("no-lease")) return PlanWords::tr("no lease: nothing says when it ends");
+    if (is("ends-later")) return PlanWords::tr("ends on %1 already").arg(day());
+    if (is("ends-sooner")) return PlanWords::tr("ends on %1, no later than that").arg(day());
+    if (is("in-the-past")) return PlanWords::tr("%1 is past; release it instead").arg(day());
+    return reason;
+}
+
+QString skipReason(const boost::json::object& skipped) {
+    return skipReason(textMember(skipped, "code"), textMember(skipped, "subject"), textMember(skipped, "reason"));
 }
 
 void addSkipped(Consequences& sheet, const boost::json::object& plan) {

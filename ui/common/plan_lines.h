@@ -16,7 +16,9 @@ void addMonthlyCost(Consequences& sheet, const boost::json::object& plan); // "$
 // What keeps machines from it now, and when what begins later begins.
 void addFreezes(Consequences& sheet, const boost::json::object& plan);
 void addStart(Consequences& sheet, const boost::json::object& plan);
-QString skipReason(const boost::json::object& skipped); // of one member of the plan's "skipped"
+// Of one member of a plan's "skipped": in the person's language where the code is known, else the server's words.
+QString skipReason(const QString& code, const QString& subject, const QString& reason);
+QString skipReason(const boost::json::object& skipped);
 void addSkipped(Consequences& sheet, const boost::json::object& plan);
 
 int countMember(const boost::json::object& plan, const char* name); // 0 when it is missing

@@ -4,6 +4,7 @@
 #include "ui/common/answers.h"
 #include "ui/common/field_text.h"
 #include "ui/common/format.h"
+#include "ui/common/plan_lines.h"
 
 #include <QDateEdit>
 #include <QFormLayout>
@@ -142,8 +143,10 @@ Consequences LeaseSheet::consequences(const LeasePlan& plan) const {
               QString::fromStdString(each.role), QString::fromStdString(each.team), endText(each.from), after},
              std::nullopt});
     }
+    const auto text = [](const std::string& words) { return QString::fromStdString(words); };
     for (const Skipped& each : plan.skipped)
-        told.skipped.append({QString::fromStdString(each.hardware_name), QString::fromStdString(each.reason)});
+        told.skipped.append(
+            {text(each.hardware_name), skipReason(text(each.code), text(each.subject), text(each.reason))});
     told.destructive = recycled > 0;
     if (recycled > 0 && count >= typedFrom) {
         told.typed = QString::number(count);

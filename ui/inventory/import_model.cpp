@@ -14,12 +14,6 @@ namespace {
 quint64 keyOf(int row, int column) {
     return (quint64(quint32(row)) << 32) | quint32(column);
 }
-std::vector<std::string> cellsOf(const ImportCheck& check, std::size_t row) {
-    std::vector<std::string> cells;
-    for (std::size_t column = 0; column < check.cells(row); ++column)
-        cells.emplace_back(check.cell(row, column));
-    return cells;
-}
 
 } // namespace
 
@@ -204,14 +198,12 @@ void ImportModel::refresh() {
 
 QByteArray ImportModel::rowsCsv(bool rest) const {
     if (!m_check) return {};
-    std::string text = csvLine(m_check->columns());
-    for (int row = 0; row < rowCount(); ++row) {
-        const auto is = outcome(row);
+    return QByteArray::fromStdString(m_check->toCsv([this, rest](std::size_t row) {
+        const auto is = outcome(int(row));
         const bool left = is == ImportOutcome::left_out;
         const bool stays = left || is == ImportOutcome::error || is == ImportOutcome::conflicting;
-        if (rest ? stays : !left) text += csvLine(cellsOf(*m_check, std::size_t(row)));
-    }
-    return QByteArray::fromStdString(text);
+        return rest ? stays : !left;
+    }));
 }
 
 QByteArray ImportModel::csv() const {

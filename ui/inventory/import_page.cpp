@@ -62,13 +62,18 @@ void ImportPage::makeHead(QVBoxLayout* layout) {
     auto* other = new QPushButton(Theme::instance().icon(QStringLiteral("import")), tr("Open file…"));
     m_save_rest->setIcon(Theme::instance().icon(QStringLiteral("save")));
     m_import_all->setDefault(true);
-    m_summary->setElided(true); // beside so many buttons it must not make the window wider
+    for (TextLabel* label : {m_title, m_summary})
+        label->setElided(true); // however long the file's name, it must not make the window wider
     head->addWidget(back);
-    head->addWidget(m_title);
-    head->addWidget(m_summary, 1);
+    head->addWidget(m_title, 1);
     for (QPushButton* button : {other, m_save_rest, m_import_good, m_import_all})
         head->addWidget(button);
     layout->addLayout(head);
+    auto* line = new QHBoxLayout;
+    line->addSpacing(Theme::step * 2);
+    line->addWidget(m_summary, 1);
+    line->addWidget(m_update);
+    layout->addLayout(line);
     connect(back, &QPushButton::clicked, this, &ImportPage::closed);
     connect(other, &QPushButton::clicked, this, &ImportPage::chooseFile);
     connect(m_save_rest, &QPushButton::clicked, this, &ImportPage::saveRest);
@@ -109,8 +114,7 @@ void ImportPage::loadText(const QByteArray& csv, const QString& name) {
 
 void ImportPage::checked(std::unique_ptr<ImportCheck> check, const QString& name) {
     m_message->clear();
-    constexpr int nameWidth = 200; // pixels: a long name must not make the window wider
-    m_title->setText(tr("Import %1").arg(m_title->fontMetrics().elidedText(name, Qt::ElideMiddle, nameWidth)));
+    m_title->setText(tr("Import %1").arg(name));
     m_title->setToolTip(name);
     m_model->setCheck(std::move(check));
     m_filter->reset();
@@ -184,7 +188,8 @@ void ImportPage::refreshButtons() {
     m_import_good->setToolTip(importWords());
     m_save_rest->setVisible(loaded && rest > 0);
     m_filter->showCounts();
-    m_update->setEnabled(loaded && !m_sending);
+    m_update->setVisible(loaded);
+    m_update->setEnabled(!m_sending);
     m_next->setEnabled(errors > 0);
 }
 

@@ -85,7 +85,6 @@ QWidget* ImportPage::makeRows() {
     auto* tools = new QHBoxLayout;
     tools->addWidget(m_filter);
     tools->addStretch();
-    tools->addWidget(m_update);
     tools->addWidget(m_next);
     layout->addLayout(tools);
     layout->addWidget(m_table, 1);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // From the server's plan to the words of the sheet.
+#include "core/domain/batch.h"
 #include "ui/common/effort.h"
 #include "ui/common/field_text.h"
 #include "ui/common/format.h"
@@ -48,6 +49,16 @@ void addSimulated(Consequences& sheet, const object& plan) {
                             : ConsequenceWords::tr("%n of these machine(s)", nullptr, int(simulated))});
 }
 
+// What keeps a batch that goes wrong from going wrong everywhere.
+void addCare(Consequences& sheet, const object& plan, int machines) {
+    const auto verb = verbFromText(textMember(plan, "verb").toStdString());
+    if (machines < 2 || !verb || !isJob(*verb)) return;
+    const int bearable = int(batch::failuresToPause(machines));
+    QString line = ConsequenceWords::tr("%n failure(s) pause those that have not begun", nullptr, bearable);
+    if (machines >= batch::canaryFrom) line = ConsequenceWords::tr("one goes ahead of all others; then %1").arg(line);
+    sheet.lines.append({ConsequenceWords::tr("With care"), line});
+}
+
 void addLines(Consequences& sheet, const object& plan) {
     const int machines = int(objectsMember(plan, "machines").size());
     addFreezes(sheet, plan);
@@ -61,6 +72,7 @@ void addLines(Consequences& sheet, const object& plan) {
     addSimulated(sheet, plan);
     if (const int seconds = countMember(plan, "duration_estimate_s"); seconds > 0)
         sheet.lines.append({ConsequenceWords::tr("Takes about"), format::duration(std::chrono::seconds(seconds))});
+    addCare(sheet, plan, machines);
 }
 
 } // namespace

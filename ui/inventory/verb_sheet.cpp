@@ -5,6 +5,7 @@
 #include "ui/common/effort.h"
 #include "ui/common/field_text.h"
 #include "ui/common/format.h"
+#include "ui/inventory/limits_field.h"
 #include "ui/inventory/verb_actions.h"
 #include "ui/inventory/when_field.h"
 
@@ -71,10 +72,12 @@ void VerbSheet::makeForm() {
     if (isJob(m_verb)) {
         m_when = new WhenField;
         m_sheet->form()->addRow(tr("When"), m_when);
-        connect(m_when, &WhenField::changed, this, [this] {
-            m_sheet->showWorking(tr("Working out what this would do…"));
-            m_replan.start();
-        });
+        connect(m_when, &WhenField::changed, this, &VerbSheet::planSoon);
+    }
+    if (isJob(m_verb) && m_machines.size() > 1) {
+        m_limits = new LimitsField;
+        m_sheet->form()->addRow(tr("At once"), m_limits);
+        connect(m_limits, &LimitsField::changed, this, &VerbSheet::planSoon);
     }
 }
 
@@ -99,6 +102,7 @@ boost::json::object VerbSheet::body() const {
     boost::json::object action{
         {"verb", toText(m_verb)}, {"machines", std::move(machines)}, {"params", std::move(params)}};
     if (m_when != nullptr) m_when->addTo(action);
+    if (m_limits != nullptr) m_limits->addTo(action);
     return action;
 }
 

@@ -13,6 +13,7 @@ class QLineEdit;
 
 namespace remuda {
 
+class LimitsField;
 class WhenField;
 
 // The way of every verb: asks what the verb needs, has the server plan it (dry run), shows the consequences, asks for
@@ -47,8 +48,9 @@ private:
     QLineEdit* m_image = nullptr;
     QDateEdit* m_until = nullptr;
     QCheckBox* m_retire = nullptr;
-    WhenField* m_when = nullptr; // of verbs that are jobs
-    int m_planned = 0;           // machines that will be acted on
+    WhenField* m_when = nullptr;     // of verbs that are jobs
+    LimitsField* m_limits = nullptr; // of those, for several machines
+    int m_planned = 0;               // machines that will be acted on
     bool m_skips = false;
 };
 

@@ -3,18 +3,13 @@
 
 #include "ui/common/format.h"
 #include "ui/common/moment_text.h"
-
-#include <QCoreApplication>
+#include "ui/jobs/job_words.h"
 
 #include <algorithm>
 
 namespace remuda {
 
 namespace {
-
-struct JobText {
-    Q_DECLARE_TR_FUNCTIONS(JobText)
-};
 
 QString toQString(std::string_view text) {
     return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
@@ -31,36 +26,15 @@ QString verbOf(const Job& job) {
     return verb && verb->is_string() ? toQString(verb->get_string()) : QString();
 }
 
-QString duration(qint64 milliseconds) {
-    return format::duration(std::chrono::milliseconds(milliseconds));
-}
-
 QString runningStepText(const JobStep& step, Instant now) {
     const qint64 elapsed = elapsedMs(step, now).value_or(0);
     QString text = step.usual ? JobText::tr("“%1” usually takes %2; it has taken %3.")
-                                    .arg(toQString(step.title), usualWithRuns(step.usual), duration(elapsed))
-                              : JobText::tr("“%1” has taken %2.").arg(toQString(step.title), duration(elapsed));
+                                    .arg(toQString(step.title), usualWithRuns(step.usual), durationText(elapsed))
+                              : JobText::tr("“%1” has taken %2.").arg(toQString(step.title), durationText(elapsed));
     if (isOverdue(step, now)) text += QLatin1Char(' ') + JobText::tr("That is longer than usual.");
     const qint64 left = step.timeout_ms - elapsed;
     if (isOverdue(step, now) && step.timeout_ms > 0 && left > 0)
-        text += QLatin1Char(' ') + JobText::tr("It stops by itself in %1.").arg(duration(left));
-    return text;
-}
-
-QString batchText(const Job& job) {
-    const ChildCounts& counts = *job.children;
-    QStringList parts;
-    const auto add = [&](std::int64_t count, const QString& text) {
-        if (count > 0) parts << text;
-    };
-    add(counts.finished, JobText::tr("%n finished", nullptr, static_cast<int>(counts.finished)));
-    add(counts.running, JobText::tr("%n running", nullptr, static_cast<int>(counts.running)));
-    add(counts.queued, JobText::tr("%n waiting for their turn", nullptr, static_cast<int>(counts.queued)));
-    add(counts.failed, JobText::tr("%n failed", nullptr, static_cast<int>(counts.failed)));
-    add(counts.cancelled, JobText::tr("%n cancelled", nullptr, static_cast<int>(counts.cancelled)));
-    QString text = parts.join(QStringLiteral(", "));
-    if (job.status == JobStatus::paused)
-        text += QStringLiteral(". ") + JobText::tr("Paused: nothing new starts until somebody resumes it.");
+        text += QLatin1Char(' ') + JobText::tr("It stops by itself in %1.").arg(durationText(left));
     return text;
 }
 
@@ -210,7 +184,7 @@ QString jobExplanation(const Job& job, Instant now) {
     const auto elapsed = elapsedMs(job, now);
     if (job.usual && elapsed && *elapsed > job.usual->high_ms)
         text += QLatin1Char(' ') + JobText::tr("The whole job usually takes %1; it has taken %2, longer than usual.")
-                                       .arg(usualWithRuns(job.usual), duration(*elapsed));
+                                       .arg(usualWithRuns(job.usual), durationText(*elapsed));
     return text;
 }
 

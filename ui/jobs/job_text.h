@@ -20,7 +20,8 @@ QString jobProgressText(const Job& job);  // "62 %", or the class of error of a 
 QString errorClassWord(ErrorClass error); // "boot_no_dhcp" → "no DHCP answer at boot"
 // One or two sentences on what the job is doing now and what comes next by itself.
 QString jobExplanation(const Job& job, Instant now);
-QString rangeText(qint64 low_ms, qint64 high_ms);                   // "20–35 s"
+QString batchText(const Job& job);                // "3 finished, 9 waiting for their turn (at most 2 in one rack)"
+QString rangeText(qint64 low_ms, qint64 high_ms); // "20–35 s"
 QString usualText(const std::optional<UsualTime>& usual);           // the same, empty when unknown
 QString usualWithRuns(const std::optional<UsualTime>& usual);       // "20–35 s (50 runs)"
 QString waitText(const std::optional<Instant>& until, Instant now); // "9 s": what is left, whole seconds

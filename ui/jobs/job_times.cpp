@@ -1,29 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/common/format.h"
 #include "ui/jobs/job_text.h"
-
-#include <QCoreApplication>
+#include "ui/jobs/job_words.h"
 
 #include <algorithm>
 
 // The part of job_text about how long things take.
 namespace remuda {
 
-namespace {
-
-struct JobText {
-    Q_DECLARE_TR_FUNCTIONS(JobText)
-};
-
-QString duration(qint64 milliseconds) {
-    return format::duration(std::chrono::milliseconds(milliseconds));
-}
-
-} // namespace
-
 QString rangeText(qint64 low_ms, qint64 high_ms) {
-    const QString high = duration(high_ms);
-    const QString low = duration(low_ms);
+    const QString high = durationText(high_ms);
+    const QString low = durationText(low_ms);
     if (low == high) return high;
     // "20–35 s" rather than "20 s–35 s" where both have the one same unit
     const QStringList low_parts = low.split(QLatin1Char(' ')), high_parts = high.split(QLatin1Char(' '));
@@ -43,7 +30,7 @@ QString usualWithRuns(const std::optional<UsualTime>& usual) {
 QString waitText(const std::optional<Instant>& until, Instant now) {
     const qint64 left = until ? std::max<qint64>(0, toMilliseconds(*until) - toMilliseconds(now)) : 0;
     const qint64 seconds = (left + 999) / 1000;
-    return seconds < 60 ? JobText::tr("%1 s").arg(seconds) : duration(seconds * 1000);
+    return seconds < 60 ? JobText::tr("%1 s").arg(seconds) : durationText(seconds * 1000);
 }
 
 bool isOverdue(const JobStep& step, Instant now) {

@@ -8,6 +8,7 @@
 #include "ui/jobs/job_detail.h"
 #include "ui/jobs/jobs_model.h"
 #include "ui/jobs/jobs_place.h"
+#include "ui/jobs/schedules_dialog.h"
 
 #include <QSortFilterProxyModel>
 
@@ -22,6 +23,11 @@ void JobsPlace::showAlone(const Job& job) {
 }
 
 bool JobsPlace::reveal(const QString& id) {
+    if (const qsizetype between = id.indexOf(QLatin1Char('/')); between > 0) {
+        showSchedules(); // "freeze/3"
+        m_schedules->reveal(id.left(between), id.mid(between + 1));
+        return true;
+    }
     const int row = m_model->rowOf(id);
     if (row < 0) {
         fetch(id);

@@ -14,34 +14,42 @@ class QTabWidget;
 
 namespace remuda {
 
+class EntryForm;
 class FreezesModel;
 class MessageBar;
 class SchedulesModel;
 class TableView;
 class WindowsModel;
 
-// What comes again and again, freezes and maintenance windows: when next, what became of it; to pause, resume and
-// delete. Kept fresh by events. Not modal, so that the jobs behind it can be looked at.
+// What comes again and again, freezes and maintenance windows: when next, what became of it; to add, change, pause,
+// resume and delete. Kept fresh by events. Not modal, so that the jobs behind it can be looked at.
 class SchedulesDialog : public QDialog {
     Q_OBJECT
 public:
     explicit SchedulesDialog(const PlaceContext& context, QWidget* parent);
+
+    void reveal(const QString& kind, const QString& id); // "freeze", "3"
 
 Q_SIGNALS:
     void jobAsked(const QString& id); // the last job of a schedule was opened
 
 private:
     struct Page {
-        QString path, noun; // of the server, "/schedules"; for messages, "the schedules"
+        QString kind, path, noun; // of events, "schedule"; of the server, "/schedules"; for messages, "Schedules"
         TableView* table;
     };
-    TableView* addPage(const QString& title, const QString& name, const QString& path, QAbstractItemModel* model,
-                       const QVector<int>& widths, const QString& when_empty);
+    void addPage(const QString& kind, const QString& title, QAbstractItemModel* model, const QVector<int>& widths,
+                 const QString& when_empty);
     void takeEvents(const QVector<Event>& batch);
     void load();
     void take(const QString& path, const boost::json::array& items);
+    void select(const Page& page);
     const Page& page() const;
+    QString chosen() const; // id; empty when no row is
     void updateButtons();
+    void addOne();
+    void changeChosen();
+    void openForm(EntryForm* form);
     void pauseChosen();
     void deleteChosen();
     void openLastJob();
@@ -54,8 +62,9 @@ private:
     QTabWidget* m_tabs;
     MessageBar* m_message;
     QVector<Page> m_pages;
-    QPushButton *m_job, *m_pause, *m_delete;
-    QTimer m_soon; // one look for many events
+    QPushButton *m_add, *m_change, *m_job, *m_pause, *m_delete;
+    QString m_wanted_kind, m_wanted_id; // a row to be chosen once it is there
+    QTimer m_soon;                      // one look for many events
 };
 
 } // namespace remuda

@@ -1,85 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/requests/request_form.h"
 
-#include "core/client/replica/replica_snapshot.h"
-#include "ui/common/theme.h"
-
 #include <QSignalBlocker>
 
 namespace remuda {
 
-void RequestForm::addRow(QGridLayout* grid, const QString& field, const QString& label, QWidget* editor,
-                         const QString& note) {
-    const int row = grid->rowCount();
-    auto* name = new QLabel(label);
-    name->setBuddy(editor);
-    if (editor->accessibleName().isEmpty()) editor->setAccessibleName(QString(label).remove(QLatin1Char('&')));
-    grid->addWidget(name, row, 0, Qt::AlignLeft | Qt::AlignVCenter);
-    grid->addWidget(editor, row, 1);
-    if (!note.isEmpty()) {
-        auto* remark = new QLabel(note);
-        remark->setForegroundRole(QPalette::PlaceholderText);
-        grid->addWidget(remark, row, 2, Qt::AlignLeft | Qt::AlignVCenter);
-    }
-    auto* error = new QLabel;
-    error->setWordWrap(true);
-    error->hide();
-    grid->addWidget(error, row + 1, 1, 1, 2);
-    m_errors[field] = {editor, error};
-    if (!m_first) m_first = editor;
-}
-
-void RequestForm::focusFirst() {
-    if (m_first) m_first->setFocus(Qt::OtherFocusReason);
-}
-
-void RequestForm::showError(const QString& field, const QString& text) {
-    const auto found = m_errors.find(field);
-    if (found == m_errors.end()) return;
-    QLabel* error = found->second.error;
-    QPalette palette = error->palette();
-    palette.setColor(QPalette::WindowText, Theme::instance().tone(Tone::bad));
-    error->setPalette(palette);
-    error->setText(QStringLiteral("✕ ") + text);
-    error->show();
-    found->second.editor->setAccessibleDescription(text);
-    found->second.editor->setFocus(Qt::OtherFocusReason);
-}
-
-void RequestForm::clearErrors() {
-    for (auto& [field, row] : m_errors) {
-        row.error->hide();
-        row.editor->setAccessibleDescription({});
-    }
-}
-
-QSpinBox* RequestForm::spinBox(int lowest, int highest, const QString& suffix, const QString& zero) {
-    auto* box = new QSpinBox;
-    box->setRange(lowest, highest);
-    box->setSuffix(suffix);
-    box->setGroupSeparatorShown(true);
-    box->setSpecialValueText(zero);
-    return box;
-}
-
-QLineEdit* RequestForm::completed(QStringListModel* values, const QString& placeholder) {
-    auto* edit = new QLineEdit;
-    edit->setPlaceholderText(placeholder);
-    auto* completer = new QCompleter(values, edit);
-    completer->setCaseSensitivity(Qt::CaseInsensitive);
-    completer->setFilterMode(Qt::MatchContains);
-    edit->setCompleter(completer);
-    return edit;
-}
-
 WhatForm::WhatForm(QWidget* parent)
     : RequestForm(parent) {
-    auto* grid = new QGridLayout(this);
-    grid->setContentsMargins(0, Theme::step, 0, 0);
-    grid->setHorizontalSpacing(Theme::step * 4);
-    grid->setVerticalSpacing(Theme::step * 2);
-    grid->setColumnStretch(1, 2);
-    grid->setColumnStretch(2, 3);
+    auto* grid = makeGrid();
     m_count = spinBox(1, 1000, {});
     m_role = completed(&m_roles, tr("for example web-frontend"));
     m_team = completed(&m_teams, tr("your team"));
@@ -123,15 +51,9 @@ void WhatForm::write(RequestSpec& spec) const {
 }
 
 void WhatForm::learn(const ReplicaSnapshot& inventory) {
-    const auto values = [&](std::string_view field) {
-        QStringList list;
-        for (const auto& [value, count] : inventory.valuesOf(replicaField(field), 1000))
-            if (!value.empty()) list << QString::fromStdString(value);
-        return list;
-    };
-    m_roles.setStringList(values("role"));
-    m_teams.setStringList(values("team"));
-    m_models.setStringList(values("model"));
+    m_roles.setStringList(knownValues(inventory, "role"));
+    m_teams.setStringList(knownValues(inventory, "team"));
+    m_models.setStringList(knownValues(inventory, "model"));
 }
 
 } // namespace remuda

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/requests/where_form.h"
 
-#include "core/client/replica/replica_snapshot.h"
 #include "ui/common/format.h"
-#include "ui/common/theme.h"
 
 #include <QHBoxLayout>
 #include <QSignalBlocker>
@@ -17,12 +15,7 @@ constexpr int usualDays = 90;
 
 WhereForm::WhereForm(QWidget* parent)
     : RequestForm(parent) {
-    auto* grid = new QGridLayout(this);
-    grid->setContentsMargins(0, Theme::step, 0, 0);
-    grid->setHorizontalSpacing(Theme::step * 4);
-    grid->setVerticalSpacing(Theme::step * 2);
-    grid->setColumnStretch(1, 2);
-    grid->setColumnStretch(2, 3);
+    auto* grid = makeGrid();
     m_site = completed(&m_sites, tr("any site"));
     m_spread = new QCheckBox(tr("Never two in one rack"));
     m_note = new QLineEdit;
@@ -88,10 +81,7 @@ void WhereForm::write(RequestSpec& spec) const {
 }
 
 void WhereForm::learn(const ReplicaSnapshot& inventory) {
-    QStringList sites;
-    for (const auto& [value, count] : inventory.valuesOf(replicaField("site"), 200))
-        if (!value.empty()) sites << QString::fromStdString(value);
-    m_sites.setStringList(sites);
+    m_sites.setStringList(knownValues(inventory, "site"));
 }
 
 } // namespace remuda

@@ -1,26 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/client/replica/replica_builder.h"
 
+#include "core/client/replica/column_mask.h"
 #include "core/domain/machine_json.h"
 #include "core/query/query_compare.h"
 
 namespace remuda {
 
 namespace {
-
-constexpr std::uint32_t capacity = ReplicaChunk::capacity;
-constexpr std::uint64_t all_columns = ~std::uint64_t(0);
-constexpr std::uint64_t nested_bit = std::uint64_t(1) << 63;
-
-std::uint64_t bit(std::size_t column) {
-    return std::uint64_t(1) << column;
-}
-
-// As ReplicaChange names it: fields by their number, everything that is no field by one bit.
-std::uint64_t changeMask(std::uint64_t columns) {
-    const auto fields = bit(nestedColumn()) - 1;
-    return (columns & fields) | (columns & bit(nestedColumn()) ? nested_bit : 0);
-}
 
 // What has no column of its own, as JSON text; "" when there is nothing of it.
 std::string nestedText(const Machine& machine) {
@@ -30,17 +17,6 @@ std::string nestedText(const Machine& machine) {
     for (const auto* name : {"faults", "maintenance", "lock", "observed"})
         nested[name] = whole[name];
     return boost::json::serialize(nested);
-}
-
-// The columns in which two rows of two snapshots differ.
-std::uint64_t difference(const ReplicaChunk& a, std::size_t row_a, const ReplicaChunk& b, std::size_t row_b) {
-    std::uint64_t columns = 0;
-    for (std::size_t i = 0; i < a.texts.size(); ++i) {
-        const bool same = a.texts[i] ? a.texts[i]->text(row_a) == b.texts[i]->text(row_b)
-                                     : a.numbers[i]->value(row_a) == b.numbers[i]->value(row_b);
-        if (!same) columns |= bit(i);
-    }
-    return columns;
 }
 
 } // namespace
@@ -111,7 +87,7 @@ std::uint64_t ReplicaBuilder::difference(std::uint32_t row, const Row& other) co
             same = chunk->texts[i]->text(row % capacity) == other.texts[i];
         else
             same = chunk->numbers[i]->value(row % capacity) == other.numbers[i];
-        if (!same) columns |= bit(i);
+        if (!same) columns |= columnBit(i);
     }
     return columns;
 }
@@ -124,7 +100,7 @@ void ReplicaBuilder::put(const Machine& machine) {
         append(std::move(row));
         if (m_published->rows() == 0) return;
         if (m_removed.erase(name) > 0)
-            note(name, all_columns);
+            note(name, allColumns);
         else
             m_added.insert(name);
         return;
@@ -145,7 +121,7 @@ void ReplicaBuilder::note(const std::string& name, std::uint64_t mask) {
 void ReplicaBuilder::append(Row row) {
     const auto at = m_rows++;
     auto& pending = m_pending[at / capacity];
-    pending.columns = all_columns;
+    pending.columns = allColumns;
     const auto& stored = pending.rows.insert_or_assign(at, std::move(row)).first->second;
     writableIndex().set(stored.texts[0], at, [this](std::uint32_t other) { return nameAt(other); });
     m_dirty = true;
@@ -173,109 +149,18 @@ void ReplicaBuilder::moveLastTo(std::uint32_t row) {
         auto moved = rowAt(last);
         writableIndex().set(moved.texts[0], row, [this](std::uint32_t at) { return nameAt(at); });
         auto& pending = m_pending[row / capacity];
-        pending.columns = all_columns;
+        pending.columns = allColumns;
         pending.rows.insert_or_assign(row, std::move(moved));
     }
     m_rows = last;
     auto& shrunk = m_pending[last / capacity];
-    shrunk.columns = all_columns;
+    shrunk.columns = allColumns;
     shrunk.rows.erase(last);
 }
 
 NameIndex& ReplicaBuilder::writableIndex() {
     if (std::exchange(m_index_shared, false)) m_index = std::make_shared<NameIndex>(*m_index);
     return *m_index;
-}
-
-// Makes the chunk's columns say what lies beside them.
-void ReplicaBuilder::freeze(std::size_t chunk, const Pending& pending) {
-    const auto begin = static_cast<std::uint32_t>(chunk * capacity);
-    const auto rows = std::min(m_rows - begin, capacity);
-    const auto old = chunk < m_chunks.size() ? m_chunks[chunk] : nullptr;
-    auto fresh = old ? std::make_shared<ReplicaChunk>(*old) : std::make_shared<ReplicaChunk>();
-    fresh->rows = rows;
-    fresh->texts.resize(replicaColumns());
-    fresh->numbers.resize(replicaColumns());
-    std::vector<const Row*> beside(rows);
-    for (const auto& [row, values] : pending.rows)
-        beside[row - begin] = &values;
-    std::vector<std::string_view> texts(rows);
-    std::vector<std::int64_t> numbers(std::max<std::size_t>(rows, old ? old->rows : 0));
-    for (std::size_t column = 0; column < replicaColumns(); ++column) {
-        if ((pending.columns & bit(column)) == 0) continue;
-        if (isTextColumn(column)) {
-            for (std::uint32_t row = 0; row < rows; ++row)
-                texts[row] = beside[row] ? std::string_view(beside[row]->texts[column]) : old->texts[column]->text(row);
-            fresh->texts[column] = TextColumn::make(texts);
-        } else {
-            if (old) old->numbers[column]->copyTo(numbers.data());
-            for (std::uint32_t row = 0; row < rows; ++row)
-                if (beside[row]) numbers[row] = beside[row]->numbers[column];
-            fresh->numbers[column] = NumberColumn::make(std::span(numbers).first(rows));
-        }
-    }
-    if (chunk < m_chunks.size())
-        m_chunks[chunk] = std::move(fresh);
-    else
-        m_chunks.push_back(std::move(fresh));
-}
-
-ReplicaSnapshotPointer ReplicaBuilder::snapshot(std::int64_t sequence) {
-    const auto chunks = (m_rows + capacity - 1) / capacity;
-    for (const auto& [chunk, pending] : m_pending)
-        if (chunk < chunks) freeze(chunk, pending);
-    m_pending.clear();
-    m_chunks.resize(chunks);
-    m_dirty = false;
-    auto result = std::make_shared<ReplicaSnapshot>();
-    result->m_rows = m_rows;
-    result->m_sequence = sequence;
-    result->m_chunks = m_chunks;
-    result->m_index = m_index;
-    m_index_shared = true;
-    return result;
-}
-
-ReplicaChange ReplicaBuilder::publish(std::int64_t sequence) {
-    ReplicaChange change;
-    change.before = m_published;
-    change.after = m_published = snapshot(sequence);
-    if (change.before->rows() == 0)
-        for (std::uint32_t row = 0; row < m_rows; ++row)
-            change.added.emplace_back(m_published->hardwareName(row));
-    else
-        change.added.assign(m_added.begin(), m_added.end());
-    change.removed.assign(m_removed.begin(), m_removed.end());
-    for (const auto& [name, mask] : m_changed)
-        change.changed.push_back({name, mask});
-    m_added.clear();
-    m_removed.clear();
-    m_changed.clear();
-    return change;
-}
-
-ReplicaChange ReplicaBuilder::publishInstead(const ReplicaSnapshotPointer& before, std::int64_t sequence) {
-    m_added.clear();
-    m_removed.clear();
-    m_changed.clear();
-    m_published = snapshot(sequence);
-    ReplicaChange change;
-    change.before = before;
-    change.after = m_published;
-    for (std::uint32_t row = 0; row < m_rows; ++row) {
-        const auto name = m_published->hardwareName(row);
-        const auto old = before->rowOf(name);
-        if (!old) {
-            change.added.emplace_back(name);
-            continue;
-        }
-        const auto columns = remuda::difference(*before->chunks()[*old / capacity], *old % capacity,
-                                                *m_chunks[row / capacity], row % capacity);
-        if (const auto mask = changeMask(columns)) change.changed.push_back({std::string(name), mask});
-    }
-    for (std::uint32_t row = 0; row < before->rows(); ++row)
-        if (!m_published->rowOf(before->hardwareName(row))) change.removed.emplace_back(before->hardwareName(row));
-    return change;
 }
 
 } // namespace remuda

@@ -31,6 +31,7 @@ public:
     ReplicaChange publishInstead(const ReplicaSnapshotPointer& before, std::int64_t sequence);
 
 private:
+    static constexpr std::uint32_t capacity = ReplicaChunk::capacity;
     struct Row {
         std::vector<std::string> texts;    // by column
         std::vector<std::int64_t> numbers; // by column

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/client/session/token_store.h"
 
+#include "core/client/owner_only.h"
+
 #include <QCryptographicHash>
 #include <QDir>
 #include <QFile>
@@ -57,8 +59,6 @@ QString fileOf(const QString& key) {
     return TokenStore::folder() + QStringLiteral("/session-") + QString::fromLatin1(hash) + QStringLiteral(".json");
 }
 
-constexpr auto owner_only = QFile::ReadOwner | QFile::WriteOwner;
-
 // Runs a keychain job and calls `done` once: with true when the keychain did it, with false when it could not or is
 // silent. A silent job is left alone, as one that is deleted before it answers takes the program down; it deletes
 // itself later.
@@ -84,7 +84,7 @@ QString TokenStore::folder() {
     const auto runtime = qEnvironmentVariable("XDG_RUNTIME_DIR");
     const auto cache = QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation);
     const auto folder = (runtime.isEmpty() ? cache : runtime) + QStringLiteral("/remuda");
-    if (QDir().mkpath(folder)) QFile::setPermissions(folder, owner_only | QFile::ExeOwner);
+    if (QDir().mkpath(folder)) QFile::setPermissions(folder, ownerOnly | QFile::ExeOwner);
     return folder;
 }
 
@@ -113,7 +113,7 @@ void TokenStore::writeHere(const QString& key, const QByteArray& record) {
     }
     QSaveFile file(fileOf(key));
     if (!file.open(QIODevice::WriteOnly)) return;
-    file.setPermissions(owner_only);
+    file.setPermissions(ownerOnly);
     file.write(record);
     file.commit();
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/client/owner_only.h"
 #include "core/client/views/view_store.h"
 #include "core/query/query.h"
 
@@ -24,8 +25,6 @@ std::optional<SavedView> viewOf(const json::value& value) {
     return std::move(*view);
 }
 
-constexpr auto owner_only = QFile::ReadOwner | QFile::WriteOwner; // as the cache: a query tells what is looked at
-
 bool sameName(const std::string& left, const std::string& right) {
     return lowerCase(left) == lowerCase(right);
 }
@@ -49,7 +48,7 @@ Result<void> PrivateViews::write(const json::array& views) {
     QDir().mkpath(QFileInfo(m_file).path());
     QSaveFile file(m_file);
     const auto text = QByteArray::fromStdString(json::serialize(views)) + '\n';
-    if (file.open(QIODevice::WriteOnly) && file.setPermissions(owner_only) && file.write(text) == text.size() &&
+    if (file.open(QIODevice::WriteOnly) && file.setPermissions(ownerOnly) && file.write(text) == text.size() &&
         file.commit())
         return {};
     return problems::internal("the views cannot be written to " + m_file.toStdString() + ": " +
@@ -104,7 +103,7 @@ Result<void> PrivateViews::remove(const std::string& name) {
 
 void PrivateViews::takeOver(const QString& text) {
     if (QFileInfo::exists(m_file)) {
-        QFile::setPermissions(m_file, owner_only); // earlier versions let everybody read it
+        QFile::setPermissions(m_file, ownerOnly); // earlier versions let everybody read it
         return;
     }
     json::error_code error;

@@ -50,7 +50,7 @@ TEST(LeaseJson, PlanComesBackAsItWas) {
     plan.action = LeaseAction::release;
     plan.machines = {{"A", "a.example.net", "web", "ads", MachineStatus::in_use, MachineStatus::available,
                       parseDate("2027-03-31"), std::nullopt, std::nullopt, std::nullopt}};
-    plan.skipped = {{"B", "is protected"}};
+    plan.skipped = {{"B", "is protected", "protected", ""}};
     plan.added_cost = Money{-1'500'000};
     plan.unknown_prices = 1;
     const auto object = toJson(plan);

@@ -84,6 +84,30 @@ TEST(LeasePlan, SaysWhyAMachineIsLeftOut) {
               std::string::npos);
 }
 
+TEST(LeasePlan, SaysTheReasonAsAWordToo) {
+    const auto word = [](const LeaseChange& change, const Machine& machine) {
+        const auto plan = planLeases(change, {machine}, moment);
+        return plan.skipped.empty() ? "" : plan.skipped[0].code + " " + plan.skipped[0].subject;
+    };
+    const auto machine = leased("A", day("2026-11-10"));
+    const auto release = change(LeaseAction::release);
+    auto guarded = machine, locked = machine;
+    guarded.is_protected = true;
+    locked.lock = MachineLock{"job-1", 1, {}};
+    EXPECT_EQ(word(change(LeaseAction::extend, day("2026-11-10")), machine), "ends-later 2026-11-10");
+    EXPECT_EQ(word(change(LeaseAction::shorten, day("2026-11-12")), machine), "ends-sooner 2026-11-10");
+    EXPECT_EQ(word(change(LeaseAction::shorten, {}, 30), machine), "in-the-past 2026-10-11");
+    EXPECT_EQ(word(release, guarded), "protected ");
+    EXPECT_EQ(word(release, locked), "locked job-1");
+    EXPECT_EQ(word(release, leased("A", day("2026-11-10"), MachineStatus::installing)), "illegal-move installing");
+    EXPECT_EQ(word(release, leased("A", {})), "no-lease ");
+    EXPECT_EQ(word(release, leased("B", {})), "not-found ");
+    const auto plan = planLeases(release, {locked}, moment);
+    const auto again = leasePlanFromJson(toJson(plan));
+    ASSERT_TRUE(again.ok());
+    EXPECT_EQ(again->skipped.at(0).subject, "job-1") << "the window reads what the server writes";
+}
+
 TEST(LeasePlan, UnknownPriceIsCountedApart) {
     auto machine = leased("A", day("2026-11-10"));
     machine.monthly_cost.reset();

@@ -6,6 +6,7 @@
 #include "backend/server/server_options.h"
 #include "backend/server/status_routes.h"
 #include "core/domain/machine_fields.h"
+#include "tests/unit/backend/server/body_samples.h"
 #include "tests/unit/backend/temporary_folder.h"
 
 #include <gmock/gmock.h>
@@ -47,6 +48,10 @@ protected:
         send("POST /api/v1/machines/import", "hardware_name,site,expires_on\nK1,sto,2099-01-01\n", "text/csv");
         observe();
         send("POST /api/v1/views", R"({"name":"there","team":"ads"})");
+        send("POST /api/v1/schedules", R"({"name":"there","verb":"inspect","machines":["K1"],
+            "recurrence":{"every":"day","time":"02:30"}})");
+        send("POST /api/v1/freezes", R"({"from":"2098-01-01T00:00:00Z","until":"2099-01-01T00:00:00Z","reason":"a"})");
+        send("POST /api/v1/windows", R"({"minutes":60,"recurrence":{"every":"day","time":"02:30"}})");
         failAJob();
     }
     ~OpenapiBodies() override { machine_store::clearObservers(); }
@@ -126,63 +131,6 @@ protected:
     const json::value document = json::parse({openapiDocument().data(), openapiDocument().size()});
 };
 
-struct Sample {
-    std::string operation, least, most; // with the required members only, and with all or nearly all
-    std::string rest = "{}";            // members that exclude those of `most`
-};
-
-const std::vector<Sample> samples{
-    {"POST /api/v1/machines", R"({"hardware_name":"N1","site":"sto"})",
-     R"({"hardware_name":"N2","site":"sto","status":"available","status_reason":"new","serial":"S2","rack":"r1","unit":1,
-         "model":"m","cpu_cores":1,"memory_gib":1,"disk_gib":1,"nic1_mac":"3c:fd:fe:00:00:01","nic1_ip":"10.0.0.1",
-         "nic2_mac":"3c:fd:fe:00:00:02","bmc_driver":"ipmi","bmc_address":"10.0.0.2","hostname":"n2","role":"web",
-         "team":"ads","expires_on":"2099-01-01","purchased_on":"2020-01-01","monthly_cost_usd":1.5,"bmc_user":"root",
-         "bmc_cipher_suite":3,"bmc_privilege":"OPERATOR","bmc_interface":"lan",
-         "bmc_certificate":"00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"})"},
-    {"PATCH /api/v1/machines/{name}", "{}",
-     R"({"site":"sto","serial":"S1","rack":"r1","unit":2,"model":"m","cpu_cores":1,"memory_gib":1,"disk_gib":1,
-         "nic1_mac":"3c:fd:fe:00:00:03","nic1_ip":"10.0.0.3","nic2_mac":"3c:fd:fe:00:00:04","bmc_driver":"ipmi",
-         "bmc_address":"10.0.0.4","hostname":"k1","role":"web","team":"ads","expires_on":"2099-01-01",
-         "purchased_on":"2020-01-01","monthly_cost_usd":1.5,"bmc_user":"root","bmc_cipher_suite":3,
-         "bmc_privilege":"OPERATOR","bmc_interface":"lan",
-         "bmc_certificate":"00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"})"},
-    {"PUT /api/v1/machines/{name}/bmc-password", R"({"user":"a","password":"b"})", R"({"user":"a","password":"b"})"},
-    {"PUT /api/v1/machines/{name}/identify-light", R"({"on":true})", R"({"on":false})"},
-    {"PUT /api/v1/machines/{name}/boot-device", R"({"device":"disk"})", R"({"device":"network","persistent":true})"},
-    {"POST /api/v1/machines/{name}/observed/accept", R"({"fields":["cpu_cores"],"side":"intended"})",
-     R"({"fields":["cpu_cores"],"side":"intended"})"},
-    {"POST /api/v1/machines/changes", R"({"machines":["K1"],"set":{"role":"a"}})",
-     R"({"machines":["K1"],"set":{"role":"b"}})"},
-    {"POST /api/v1/selections", "{}", R"({"q":"site:sto","exclude":["K1"]})"},
-    {"POST /api/v1/views", R"({"name":"one","team":"ads"})",
-     R"({"name":"two","team":"ads","query":"site:sto","columns":[{"field":"site"}],"sort":"site","group_by":"site",
-         "groups_by_count":true,"facets":["site"],"version":0})"},
-    {"PUT /api/v1/views/{id}", R"({"name":"there","team":"ads"})",
-     R"({"name":"there","team":"ads","query":"site:sto","columns":[{"field":"site"}],"sort":"site","group_by":"site",
-         "groups_by_count":true,"facets":["site"],"version":1})"},
-    {"POST /api/v1/actions", R"({"verb":"protect","machines":["K1"]})",
-     R"({"verb":"inspect","machines":["K1"],"params":{"reason":"a"},"skip_invalid":true,"parallelism":2,"per_rack":1,
-         "per_site":0,"in_window":true})",
-     R"({"at":"2099-01-01T00:00:00Z"})"},
-    {"POST /api/v1/jobs/retry", R"({"jobs":["failed"]})", R"({"jobs":["failed"],"from":"start","skip_invalid":true})"},
-    {"POST /api/v1/schedules",
-     R"({"name":"a","verb":"inspect","machines":["K1"],"recurrence":{"every":"day","time":"02:30"}})",
-     R"({"name":"b","verb":"inspect","params":{"reason":"a"},"query":"site:sto","in_window":true,"grace_minutes":5,
-         "recurrence":{"every":"week","on":["mon"],"time":"02:30","zone":"Europe/Stockholm"}})",
-     R"({"machines":["K1"]})"},
-    {"POST /api/v1/freezes", R"({"until":"2099-01-01T00:00:00Z","reason":"a"})",
-     R"({"team":"ads","site":"sto","from":"2098-01-01T00:00:00Z","until":"2099-01-01T00:00:00Z","reason":"a"})"},
-    {"POST /api/v1/windows", R"({"minutes":60,"recurrence":{"every":"day","time":"02:30"}})",
-     R"({"team":"ads","site":"sto","minutes":60,"recurrence":{"every":"month","day":31,"time":"02:30"}})"},
-    {"POST /api/v1/requests", R"({"role":"web","site":"sto"})",
-     R"({"count":1,"role":"web","site":"sto","team":"ads","min_cpu_cores":1,"min_memory_gib":1,"min_disk_gib":1,
-         "model":"m","expires_on":"2099-01-01","spread_racks":true,"note":"n"})",
-     R"({"machines":["K1"]})"},
-    {"POST /api/v1/leases/changes", R"({"action":"release","machines":["K1"]})",
-     R"({"action":"extend","machines":["K1"],"to":"2099-02-01","skip_invalid":true})", R"({"by_days":3})"},
-    {"POST /api/v1/undo", R"({"seq":1})", R"({"seq":1,"skip_conflicts":true})", R"({"request_id":"r"})"},
-};
-
 TEST_F(OpenapiBodies, everyRouteHasTheQueryItIsDescribedWith) {
     for (const auto& route : areas.router.routes()) {
         Names names;
@@ -195,7 +143,7 @@ TEST_F(OpenapiBodies, everyRouteHasTheQueryItIsDescribedWith) {
 
 TEST_F(OpenapiBodies, everyRouteHasTheKindOfBodyItIsDescribedWith) {
     Names with_samples, with_json;
-    for (const auto& sample : samples)
+    for (const auto& sample : bodySamples())
         with_samples.insert(sample.operation);
     for (const auto& route : areas.router.routes()) {
         const auto kinds = kindsOf(route.operation);
@@ -212,11 +160,11 @@ TEST_F(OpenapiBodies, everyRouteHasTheKindOfBodyItIsDescribedWith) {
             EXPECT_NE(problem(refused).at("expected").as_string().find(*kinds.begin()), std::string::npos);
         }
     }
-    EXPECT_EQ(with_json, with_samples) << "each has its samples below";
+    EXPECT_EQ(with_json, with_samples) << "each has its samples";
 }
 
 TEST_F(OpenapiBodies, everyBodyHasTheMembersItIsDescribedWith) {
-    for (const auto& sample : samples) {
+    for (const auto& sample : bodySamples()) {
         SCOPED_TRACE(sample.operation);
         const auto& schema = schemaOf(sample.operation);
         const auto properties = membersOf(schema.at("properties").as_object());
@@ -246,7 +194,7 @@ TEST_F(OpenapiBodies, machinesHaveTheFieldsTheyAreDescribedWith) {
 }
 
 TEST_F(OpenapiBodies, whatIsRequiredIsMissedAndNothingElse) {
-    for (const auto& sample : samples) {
+    for (const auto& sample : bodySamples()) {
         SCOPED_TRACE(sample.operation);
         const auto& schema = schemaOf(sample.operation);
         Names required;
@@ -292,7 +240,7 @@ TEST_F(OpenapiBodies, actionsTakeTheParametersTheyAreDescribedWith) {
 }
 
 TEST_F(OpenapiBodies, noMemberMayComeTwice) {
-    for (const auto& sample : samples) {
+    for (const auto& sample : bodySamples()) {
         const auto member = R"("no_such":1)";
         const auto refused = send(sample.operation, std::string("{") + member + "," + member + "}");
         EXPECT_EQ(fieldOf(refused), "no_such") << sample.operation;
