@@ -86,7 +86,7 @@ TEST(LeasePlan, SaysWhyAMachineIsLeftOut) {
 
 TEST(LeasePlan, SaysTheReasonAsAWordToo) {
     const auto word = [](const LeaseChange& change, const Machine& machine) {
-        const auto plan = planLeases(change, {machine}, moment);
+        const auto plan = planLeases(change, {machine}, firstOfNovember);
         return plan.skipped.empty() ? "" : plan.skipped[0].code + " " + plan.skipped[0].subject;
     };
     const auto machine = leased("A", day("2026-11-10"));
@@ -102,7 +102,7 @@ TEST(LeasePlan, SaysTheReasonAsAWordToo) {
     EXPECT_EQ(word(release, leased("A", day("2026-11-10"), MachineStatus::installing)), "illegal-move installing");
     EXPECT_EQ(word(release, leased("A", {})), "no-lease ");
     EXPECT_EQ(word(release, leased("B", {})), "not-found ");
-    const auto plan = planLeases(release, {locked}, moment);
+    const auto plan = planLeases(release, {locked}, firstOfNovember);
     const auto again = leasePlanFromJson(toJson(plan));
     ASSERT_TRUE(again.ok());
     EXPECT_EQ(again->skipped.at(0).subject, "job-1") << "the window reads what the server writes";
