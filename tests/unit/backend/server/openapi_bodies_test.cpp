@@ -57,7 +57,8 @@ protected:
         for (const auto method : {Method::get, Method::post, Method::put, Method::patch, Method::remove})
             if (toText(method) == operation.substr(0, blank)) request.method = method;
         request.path = operation.substr(blank + 1);
-        for (const auto& [name, value] : std::map<std::string, std::string>{{"{name}", "K1"}, {"{id}", "1"}})
+        for (const auto& [name, value] :
+             std::map<std::string, std::string>{{"{name}", "K1"}, {"{id}", "1"}, {"{seat}", "seat-of-root"}})
             if (const auto at = request.path.find(name); at != std::string::npos)
                 request.path.replace(at, name.size(), value);
         if (!type.empty()) request.headers["content-type"] = type;
@@ -149,6 +150,9 @@ const std::vector<Sample> samples{
     {"PUT /api/v1/machines/{name}/bmc-password", R"({"user":"a","password":"b"})", R"({"user":"a","password":"b"})"},
     {"PUT /api/v1/machines/{name}/identify-light", R"({"on":true})", R"({"on":false})"},
     {"PUT /api/v1/machines/{name}/boot-device", R"({"device":"disk"})", R"({"device":"network","persistent":true})"},
+    {"PUT /api/v1/machines/{name}/console/{seat}", R"({})", R"({"write":true,"take":true})"},
+    {"PUT /api/v1/machines/{name}/console/{seat}/input", R"({"number":1,"bytes":"eA=="})",
+     R"({"number":2,"bytes":"eA=="})", R"({"break":true})"},
     {"POST /api/v1/machines/{name}/observed/accept", R"({"fields":["cpu_cores"],"side":"intended"})",
      R"({"fields":["cpu_cores"],"side":"intended"})"},
     {"POST /api/v1/machines/changes", R"({"machines":["K1"],"set":{"role":"a"}})",
