@@ -24,7 +24,7 @@ std::string joined(const std::vector<std::string>& words) {
 RedfishDriver::RedfishDriver(bool trust_first_contact, FirstContact first_contact)
     : m_trust_first_contact(trust_first_contact)
     , m_first_contact(std::move(first_contact))
-    , m_tls(makeRedfishTls()) {}
+    , m_tls(makeClientTls()) {}
 
 std::vector<Capability> RedfishDriver::capabilities() const {
     return {Capability::persistent_boot, Capability::identify_light, Capability::sensors, Capability::event_log,

@@ -41,7 +41,7 @@ private:
 
     bool m_trust_first_contact;
     FirstContact m_first_contact;
-    boost::asio::ssl::context m_tls;
+    ClientTls m_tls;
     std::map<std::string, RedfishMemory> m_memories;   // by address, user and password
     std::map<std::string, std::string> m_certificates; // by hardware name and address: seen first by this server
 };
