@@ -2,6 +2,7 @@
 #include "app/cli/groups.h"
 
 #include "app/cli/audit_commands.h"
+#include "app/cli/console_commands.h"
 #include "app/cli/cost_commands.h"
 #include "app/cli/freeze_commands.h"
 #include "app/cli/history_commands.h"
@@ -20,6 +21,7 @@ std::vector<std::pair<QString, std::unique_ptr<CommandGroup>>> makeGroups(Progra
     std::vector<std::pair<QString, std::unique_ptr<CommandGroup>>> groups;
     groups.emplace_back(QString(), std::make_unique<SessionCommands>(program));
     groups.emplace_back(QString(), std::make_unique<HistoryCommands>(program));
+    groups.emplace_back(QString(), std::make_unique<ConsoleCommands>(program));
     groups.emplace_back(QStringLiteral("machines"), std::make_unique<MachineCommands>(program));
     groups.emplace_back(QStringLiteral("views"), std::make_unique<ViewCommands>(program));
     groups.emplace_back(QStringLiteral("jobs"), std::make_unique<JobCommands>(program));

@@ -5,7 +5,7 @@
 
 namespace remuda::cli {
 
-// Every command group under its first word; "" for login, logout and whoami.
+// Every command group under its first word; "" for those of a single word.
 std::vector<std::pair<QString, std::unique_ptr<CommandGroup>>> makeGroups(Program& program);
 
 // The columns people want to see of each kind of thing; shared by the commands that end with one.

@@ -39,6 +39,7 @@ Tour::Tour(MainWindow& window, const QString& folder, QObject* parent)
     editAndTakeBack();
     lookBack();
     settleFacts();
+    useConsole();
     readAudit();
     extendLease();
     readCost();

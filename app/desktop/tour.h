@@ -36,6 +36,7 @@ private:
     void editAndTakeBack();
     void lookBack();
     void settleFacts();
+    void useConsole();
     void findNothing();
     void extendLease();
     void readCost();
@@ -48,6 +49,7 @@ private:
 
     void goTo(const QString& place, const QString& sign); // `sign`: a control to be seen there
     void chooseRow(const QString& table, int row);
+    void chooseTab(const QString& tab, std::function<bool()> until);     // of what is shown beside the machines
     void chooseEntry(const QString& words, std::function<bool()> until); // of the menu that is open
     void closePopup();
     static QPushButton* sheetButton();        // answers the sheet in front; null until its plan is there

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The tour's way through edits, the way back, the past, what machines report, and a job that fails.
 #include "app/desktop/tour.h"
+#include "ui/console/terminal_view.h"
 #include "ui/jobs/jobs_model.h"
 
 #include <QApplication>
@@ -93,38 +94,70 @@ void Tour::lookBack() {
                    [this] { return m_driver.find(QStringLiteral("Back to now")) == nullptr; });
 }
 
+void Tour::chooseTab(const QString& tab, std::function<bool()> until) {
+    m_driver.step(
+        QStringLiteral("choose the tab ") + tab,
+        [this] { return m_driver.find(QStringLiteral("Details of the machine")) != nullptr; },
+        [this, tab] {
+            auto* tabs = m_driver.find<QTabWidget>(QStringLiteral("Details of the machine"));
+            for (int each = 0; each < tabs->count(); ++each)
+                if (tabs->tabText(each) == tab)
+                    TourDriver::click(tabs->tabBar(), tabs->tabBar()->tabRect(each).center());
+        },
+        std::move(until));
+}
+
 void Tour::settleFacts() {
     m_driver.type(QStringLiteral("Query"), QStringLiteral("has:difference"), [this] {
         const int shown = rows(QStringLiteral("Machines"));
         return shown > 0 && shown < m_all_machines / 20;
     });
     chooseRow(QStringLiteral("Machines"), 0);
-    const auto choose = [this](const QString& tab, std::function<bool()> until) {
-        m_driver.step(
-            QStringLiteral("choose the tab ") + tab,
-            [this] { return m_driver.find(QStringLiteral("Details of the machine")) != nullptr; },
-            [this, tab] {
-                auto* tabs = m_driver.find<QTabWidget>(QStringLiteral("Details of the machine"));
-                for (int each = 0; each < tabs->count(); ++each)
-                    if (tabs->tabText(each) == tab)
-                        TourDriver::click(tabs->tabBar(), tabs->tabBar()->tabRect(each).center());
-            },
-            std::move(until));
-    };
-    choose(QStringLiteral("Hardware"),
-           [this] { return m_driver.find(QStringLiteral("Take what it reports")) != nullptr; });
+    chooseTab(QStringLiteral("Hardware"),
+              [this] { return m_driver.find(QStringLiteral("Take what it reports")) != nullptr; });
     m_driver.picture(QStringLiteral("observed"));
-    choose(QStringLiteral("BMC"), [this] { return rows(QStringLiteral("Sensors of the machine")) > 0; });
+    chooseTab(QStringLiteral("BMC"), [this] { return rows(QStringLiteral("Sensors of the machine")) > 0; });
     m_driver.picture(QStringLiteral("machine-bmc"));
-    choose(QStringLiteral("Hardware"),
-           [this] { return m_driver.find(QStringLiteral("Take what it reports")) != nullptr; });
+    chooseTab(QStringLiteral("Hardware"),
+              [this] { return m_driver.find(QStringLiteral("Take what it reports")) != nullptr; });
     m_driver.press(QStringLiteral("Take what it reports"),
                    [this] { return m_driver.find(QStringLiteral("Undo")) != nullptr; });
-    choose(QStringLiteral("History"), [] { return true; });
+    chooseTab(QStringLiteral("History"), [] { return true; });
     m_driver.picture(QStringLiteral("machine-history"));
-    choose(QStringLiteral("Cost"), [] { return true; });
+    chooseTab(QStringLiteral("Cost"), [] { return true; });
     m_driver.picture(QStringLiteral("machine-cost"));
-    choose(QStringLiteral("Overview"), [] { return true; });
+    chooseTab(QStringLiteral("Overview"), [] { return true; });
+}
+
+// A machine that runs asks who is there.
+void Tour::useConsole() {
+    const auto shows = [this](const char* words) {
+        auto* terminal = m_driver.find<TerminalView>(QStringLiteral("Terminal"));
+        return terminal && terminal->screen().visibleText().contains(QLatin1String(words));
+    };
+    m_driver.type(QStringLiteral("Query"), QStringLiteral("status:in_use power:on"), [this] {
+        const int shown = rows(QStringLiteral("Machines"));
+        return shown > 0 && shown < m_all_machines;
+    });
+    chooseRow(QStringLiteral("Machines"), 0);
+    chooseTab(QStringLiteral("BMC"),
+              [this] { return m_driver.find(QStringLiteral("Open the serial console")) != nullptr; });
+    m_driver.press(QStringLiteral("Open the serial console"), [shows] { return shows("login:"); });
+    m_driver.step(
+        QStringLiteral("log in"), [] { return true; },
+        [this] {
+            auto* terminal = m_driver.find(QStringLiteral("Terminal"));
+            for (const char letter : {'r', 'o', 'o', 't'})
+                TourDriver::key(terminal, 0, {}, QString(QLatin1Char(letter)));
+            TourDriver::key(terminal, Qt::Key_Return);
+        },
+        [shows] { return shows("Password:"); });
+    m_driver.picture(QStringLiteral("console"));
+    m_driver.step(
+        QStringLiteral("leave the console"), [] { return true; },
+        [this] { m_driver.find(QStringLiteral("Terminal"))->window()->close(); },
+        [this] { return m_driver.find(QStringLiteral("Terminal")) == nullptr; });
+    chooseTab(QStringLiteral("Overview"), [] { return true; });
 }
 
 void Tour::readAudit() {

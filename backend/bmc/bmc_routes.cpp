@@ -1,36 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/bmc/bmc_routes.h"
 
+#include "backend/bmc/bmc_requests.h"
 #include "backend/http/origin.h"
-#include "backend/inventory/inventory_service.h"
-#include "backend/inventory/machine_store.h"
 #include "core/domain/json_reader.h"
 
 namespace remuda {
 
-namespace json = boost::json;
+using bmc_requests::later;
+using bmc_requests::mayAct;
 
 namespace {
-
-Response later(std::function<void(BmcService::Answer)> ask) {
-    Response response;
-    response.later = [ask = std::move(ask)](std::function<void(Response)> done) {
-        ask([done = std::move(done)](Result<json::object> result) {
-            done(result ? Response::json(*result) : Response::problem(result.problem()));
-        });
-    };
-    return response;
-}
-
-// Whether the sender may act on the machine, before its controller is bothered.
-Result<void> mayAct(BmcService& bmcs, const Request& request) {
-    return bmcs.database().read([&](Connection& connection) -> Result<void> {
-        const auto& name = request.parameters.at("name");
-        const auto machine = machine_store::find(connection, name);
-        if (!machine) return problems::notFound("machine", name);
-        return mayChange(request.principal, *machine);
-    });
-}
 
 Response power(BmcService& bmcs, const Request& request) {
     return later([&bmcs, name = request.parameters.at("name")](BmcService::Answer answer) {
@@ -51,7 +31,7 @@ Response eventLog(BmcService& bmcs, const Request& request) {
 }
 
 Response clearEventLog(BmcService& bmcs, const Request& request) {
-    if (auto allowed = mayAct(bmcs, request); !allowed) return Response::problem(allowed.problem());
+    if (auto allowed = mayAct(bmcs.database(), request); !allowed) return Response::problem(allowed.problem());
     return later([&bmcs, name = request.parameters.at("name"), origin = originOf(request)](BmcService::Answer answer) {
         bmcs.clearEventLog(name, origin, std::move(answer));
     });
@@ -66,7 +46,7 @@ Response identifyLight(BmcService& bmcs, const Request& request) {
     reader.read("on", on);
     if (reader.problem()) return Response::problem(*reader.problem());
     if (!body->contains("on")) return Response::problem(problems::invalidField("on", "", "true or false"));
-    if (auto allowed = mayAct(bmcs, request); !allowed) return Response::problem(allowed.problem());
+    if (auto allowed = mayAct(bmcs.database(), request); !allowed) return Response::problem(allowed.problem());
     return later([&bmcs, name = request.parameters.at("name"), lit = on, origin = originOf(request)](
                      BmcService::Answer answer) { bmcs.setIdentifyLight(name, lit, origin, std::move(answer)); });
 }
@@ -83,7 +63,7 @@ Response bootDevice(BmcService& bmcs, const Request& request) {
     if (reader.problem()) return Response::problem(*reader.problem());
     if (!body->contains("device"))
         return Response::problem(problems::invalidField("device", "", "network, disk, cdrom or firmware"));
-    if (auto allowed = mayAct(bmcs, request); !allowed) return Response::problem(allowed.problem());
+    if (auto allowed = mayAct(bmcs.database(), request); !allowed) return Response::problem(allowed.problem());
     return later([&bmcs, name = request.parameters.at("name"), device = *device,
                   scope = persistent ? BootScope::persistent : BootScope::once,
                   origin = originOf(request)](BmcService::Answer answer) {

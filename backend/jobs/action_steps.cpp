@@ -27,6 +27,10 @@ constexpr std::array checkSteps{checkBmc};
 constexpr std::array rebootSteps{checkBmc, cycle};
 constexpr std::array powerOnSteps{checkBmc, powerOn};
 constexpr std::array powerOffSteps{checkBmc, powerOff};
+constexpr std::array resetBmcSteps{
+    StepDefinition{"reset_bmc", "Reset BMC", 30s, tries, true, steps::resetBmc},
+    StepDefinition{"bmc_answers", "BMC answers again", 600s, 1, true, steps::awaitBmc},
+};
 constexpr std::array inspectSteps{
     checkBmc,
     StepDefinition{"read_inventory", "Read inventory", 30s, tries, true, steps::readInventory},
@@ -72,6 +76,8 @@ std::span<const StepDefinition> stepsOf(Verb verb) {
         return powerOnSteps;
     case Verb::power_off:
         return powerOffSteps;
+    case Verb::reset_bmc:
+        return resetBmcSteps;
     default:
         return {};
     }

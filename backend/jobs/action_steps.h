@@ -33,6 +33,8 @@ boost::asio::awaitable<StepResult> powerOff(JobRun& run);
 // afterwards: a server that was killed meanwhile could not tell whether to send it again.
 boost::asio::awaitable<StepResult> powerCycle(JobRun& run);
 boost::asio::awaitable<StepResult> setNetworkBoot(JobRun& run);
+boost::asio::awaitable<StepResult> resetBmc(JobRun& run);
+boost::asio::awaitable<StepResult> awaitBmc(JobRun& run); // until it answers again
 // Inspection
 boost::asio::awaitable<StepResult> readInventory(JobRun& run);
 boost::asio::awaitable<StepResult> compareInventory(JobRun& run);

@@ -62,8 +62,8 @@ std::string remedy(Connection& connection, const Failure& failure, const Later& 
     {
         auto rows = connection.prepare(
             "SELECT verb, after FROM change WHERE entity = 'machine' AND entity_id = ? AND at >= ? AND at <= ? AND "
-            "job_id = "
-            "'' AND verb NOT IN ('observe', 'pin-certificate', 'identify-light') ORDER BY seq DESC LIMIT 1");
+            "job_id = '' AND verb NOT IN ('observe', 'pin-certificate', 'identify-light', 'clear-event-log', "
+            "'open-console', 'close-console') ORDER BY seq DESC LIMIT 1");
         rows.bind(failure.machine).bind(failure.ended_at).bind(success.created_at);
         if (rows.step()) return wordsFor(rows.text(0), json::parse(rows.view(1)).as_object());
     }
@@ -85,6 +85,9 @@ void addOutcome(Connection& connection, FailureCluster& cluster, const Failure& 
         ++cluster.under_way;
     } else if (any([](const Later& each) { return each.status == JobStatus::failed; }) == later.end()) {
         cluster.open_jobs.push_back(failure.id);
+        if (std::find(cluster.open_machines.begin(), cluster.open_machines.end(), failure.machine) ==
+            cluster.open_machines.end())
+            cluster.open_machines.push_back(failure.machine);
     }
 }
 
@@ -118,7 +121,8 @@ json::object toJson(const FailureCluster& cluster) {
             {"cleared_by", std::move(cleared_by)},
             {"under_way", cluster.under_way},
             {"open", cluster.open_jobs.size()},
-            {"open_jobs", toJsonArray(cluster.open_jobs)}};
+            {"open_jobs", toJsonArray(cluster.open_jobs)},
+            {"open_machines", toJsonArray(cluster.open_machines)}};
 }
 
 namespace job_failures {

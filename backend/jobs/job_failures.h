@@ -24,6 +24,7 @@ struct FailureCluster {
     std::map<std::string, std::int64_t> cleared_by;
     // Jobs whose machine has no later job of that action that went well, failed, or is under way.
     std::vector<std::string> open_jobs;
+    std::vector<std::string> open_machines; // theirs, each once
 };
 boost::json::object toJson(const FailureCluster& cluster);
 

@@ -95,6 +95,7 @@ public:
     boost::asio::awaitable<DriverResult<PowerState>> status();
     boost::asio::awaitable<DriverResult<Done>> power(PowerCommand command);
     boost::asio::awaitable<DriverResult<Done>> setNextBoot(BootDevice device);
+    boost::asio::awaitable<DriverResult<Done>> resetController();
     boost::asio::awaitable<DriverResult<HardwareIdentity>> identify();
     boost::asio::awaitable<DriverResult<StageView>> look(Stage stage);
 

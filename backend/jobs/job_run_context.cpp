@@ -145,6 +145,15 @@ asio::awaitable<DriverResult<Done>> JobRun::setNextBoot(BootDevice device) {
     co_return noteSent(std::move(answer));
 }
 
+// Changes nothing of the machine: whoever comes later need not wait for its effect.
+asio::awaitable<DriverResult<Done>> JobRun::resetController() {
+    auto call = [this](PowerDriver& driver, Deadline deadline) -> asio::awaitable<DriverResult<Done>> {
+        if (!holds()) co_return notOurs();
+        co_return co_await driver.resetController(m_access, deadline);
+    };
+    co_return co_await m_services.drivers.call<Done>(m_access, callTime, call);
+}
+
 asio::awaitable<DriverResult<HardwareIdentity>> JobRun::identify() {
     return m_services.drivers.call<HardwareIdentity>(
         m_access, callTime,

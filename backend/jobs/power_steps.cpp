@@ -11,6 +11,7 @@ namespace {
 constexpr auto lookInterval = 500ms;
 // Power supplies and drives want a moment without power before they get it back.
 constexpr auto settleTime = 1000ms;
+constexpr auto leaveTime = 5s, askAgain = 3s; // of a controller that starts anew
 
 // Looks until the machine has the wanted power state.
 asio::awaitable<StepResult> awaitPower(JobRun& run, PowerState wanted, JobRun::Cancel cancel) {
@@ -92,6 +93,32 @@ asio::awaitable<StepResult> setNetworkBoot(JobRun& run) {
     if (!set) co_return StepResult::failed(set.error());
     run.say(LogLevel::info, "the next boot will be from the network");
     co_return StepResult::done();
+}
+
+asio::awaitable<StepResult> resetBmc(JobRun& run) {
+    const auto sent = co_await run.resetController();
+    if (!sent) co_return StepResult::failed(sent.error());
+    run.say(LogLevel::info, "told the BMC to start anew; the machine itself goes on");
+    co_return StepResult::done();
+}
+
+asio::awaitable<StepResult> awaitBmc(JobRun& run) {
+    // It answers for a moment still before it goes.
+    co_await run.pause(leaveTime, JobRun::Cancel::allowed);
+    for (;;) {
+        if (run.interrupted(JobRun::Cancel::allowed)) co_return StepResult::interrupted();
+        const auto state = co_await run.status();
+        if (state) {
+            run.sawPower(*state);
+            run.say(LogLevel::info, "the BMC answers again; power is " + std::string(toText(*state)));
+            co_return StepResult::done();
+        }
+        // One that has only half started answers nonsense, too.
+        const auto error = state.error();
+        if (run.expired() || !isTransient(error.error_class)) co_return StepResult::failed(error);
+        co_await run.waiting("the BMC's answer", error.message);
+        co_await run.pause(askAgain, JobRun::Cancel::allowed);
+    }
 }
 
 } // namespace remuda::steps

@@ -3,6 +3,7 @@
 
 #include "backend/audit/progress_pruner.h"
 #include "backend/bmc/bmc_service.h"
+#include "backend/bmc/console_service.h"
 #include "backend/cost/cost_service.h"
 #include "backend/http/event_hub.h"
 #include "backend/http/http_server.h"
@@ -28,6 +29,7 @@ struct Areas {
     std::unique_ptr<JobService> jobs;
     std::unique_ptr<ScheduleService> schedules;
     std::unique_ptr<BmcService> bmcs;
+    std::unique_ptr<ConsoleService> consoles;
     std::unique_ptr<RequestService> requests;
     std::unique_ptr<LeaseService> leases;
     std::unique_ptr<EventHub> events;

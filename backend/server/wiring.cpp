@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/audit/audit_routes.h"
 #include "backend/bmc/bmc_routes.h"
+#include "backend/bmc/console_routes.h"
 #include "backend/cost/cost_store.h"
 #include "backend/http/idempotency.h"
 #include "backend/http/log.h"
@@ -83,6 +84,8 @@ Result<void> wire(Areas& areas, const ServerOptions& options) {
     addFreezeRoutes(router, database, *areas.events);
     areas.bmcs = std::make_unique<BmcService>(database, areas.jobs->desk());
     addBmcRoutes(router, *areas.bmcs);
+    areas.consoles = std::make_unique<ConsoleService>(database, areas.jobs->desk());
+    addConsoleRoutes(router, *areas.consoles);
 
     areas.requests = std::make_unique<RequestService>(database, *areas.jobs);
     addRequestRoutes(router, *areas.requests);
@@ -103,6 +106,7 @@ void startAreas(Areas& areas) {
 void stopAreas(Areas& areas) {
     areas.pruner->stop();
     areas.schedules->stop();
+    areas.consoles->stop();
     areas.jobs->stop();
     areas.events->stop();
 }

@@ -44,7 +44,7 @@ constexpr Table tables[] = {{"meta", "key", nullptr},
                             {"scheduled_job", "job", nullptr},
                             {"request_key", "requester, key", nullptr}};
 // Of the program and its servers, not of the fleet.
-constexpr const char* left_behind[] = {"migration", "server", "session_end", "used_challenge"};
+constexpr const char* left_behind[] = {"migration", "server", "session_end", "used_challenge", "console_session"};
 
 std::vector<std::string> texts(Statement rows) {
     std::vector<std::string> list;

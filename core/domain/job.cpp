@@ -31,7 +31,8 @@ constexpr std::array<ErrorFacts, 15> errorFacts{{
      "of the same rack fail too, look at the rack's management switch. Retry once it answers."},
     {"bmc_bug", true,
      "The management controller answered with something that makes no sense. Reset the controller (not the machine) "
-     "and retry; if it happens again, look for newer firmware for this model."},
+     "with \"remudactl machines reset-bmc NAME\" or in the inventory with \"Reset BMC\", then retry; if it happens "
+     "again, look for newer firmware for this model."},
     {"power", true,
      "The machine did not reach the power state it was told to. Look at its power supplies, its power button and its "
      "event log, then retry."},

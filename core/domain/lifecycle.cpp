@@ -12,9 +12,9 @@ using Status = MachineStatus;
 constexpr std::array<std::string_view, allMachineStatuses.size()> statusWords{
     "discovered", "available", "reserved", "in_use", "broken", "retired", "inspecting", "installing", "recycling"};
 constexpr std::array<std::string_view, allVerbs.size()> verbWords{
-    "check",     "inspect",     "install",         "recycle",         "reboot",      "power_on",
-    "power_off", "power_cycle", "reserve",         "release",         "mark_broken", "repair",
-    "retire",    "abandon",     "set_maintenance", "end_maintenance", "protect",     "unprotect"};
+    "check",       "inspect",         "install",         "recycle", "reboot",      "power_on", "power_off",
+    "power_cycle", "reset_bmc",       "reserve",         "release", "mark_broken", "repair",   "retire",
+    "abandon",     "set_maintenance", "end_maintenance", "protect", "unprotect"};
 
 template <class Enum, std::size_t size>
 std::optional<Enum> fromText(std::string_view text, const std::array<std::string_view, size>& words) {
@@ -46,6 +46,7 @@ std::optional<Move> find(Verb verb, Status from, std::string_view reason) {
     case Verb::power_on:
     case Verb::power_off:
     case Verb::power_cycle:
+    case Verb::reset_bmc:
         return when(isStable(from), {from, std::nullopt, std::nullopt});
     case Verb::reserve:
         return when(from == Status::available, {Status::reserved, {}, {}});
@@ -90,7 +91,7 @@ bool isStable(MachineStatus status) {
 }
 
 bool isJob(Verb verb) {
-    return verb <= Verb::power_cycle;
+    return verb <= Verb::reset_bmc;
 }
 
 bool onlyLooks(Verb verb) {

@@ -34,8 +34,7 @@ void Installed::SetUp() {
     ASSERT_TRUE(server.start()) << server.log().toStdString();
 }
 
-CommandResult Installed::run(const QStringList& arguments, const QByteArray& input) const {
-    QProcess process;
+QProcessEnvironment Installed::environment() const {
     QProcessEnvironment environment;
     environment.insert(QStringLiteral("PATH"), qEnvironmentVariable("PATH"));
     environment.insert(QStringLiteral("LC_ALL"), QStringLiteral("C.UTF-8"));
@@ -45,7 +44,12 @@ CommandResult Installed::run(const QStringList& arguments, const QByteArray& inp
     environment.insert(QStringLiteral("REMUDA_SERVER"), server.url().toString());
     environment.insert(QStringLiteral("REMUDA_USER"), QStringLiteral("alice"));
     if (agent) environment.insert(QStringLiteral("SSH_AUTH_SOCK"), agent->socket());
-    process.setProcessEnvironment(environment);
+    return environment;
+}
+
+CommandResult Installed::run(const QStringList& arguments, const QByteArray& input) const {
+    QProcess process;
+    process.setProcessEnvironment(environment());
     process.start(QStringLiteral(REMUDA_BIN_DIR "/remudactl"), arguments);
     process.write(input);
     process.closeWriteChannel();

@@ -28,6 +28,7 @@ protected:
                                                             QStringLiteral("200")});
     void SetUp() override;
 
+    QProcessEnvironment environment() const; // of alice, who runs remudactl
     CommandResult run(const QStringList& arguments, const QByteArray& input = {}) const;
     QString file(const QString& name, const QByteArray& content) const; // writes it, answers its path
     void importMachines(int count) const;                               // T0001 … at site lon, simulated

@@ -70,6 +70,23 @@ protected:
         return nullptr;
     }
     JobDetail* detail() { return place.findChild<JobDetail*>(); }
+    void answerFailures() {
+        world.server.answer("GET", QStringLiteral("/jobs/failures"),
+                            FakeServer::list({json::object{{"id", "0a0b0c0d"},
+                                                           {"action", "reboot"},
+                                                           {"step_title", "Power cycle"},
+                                                           {"class", "bmc_bug"},
+                                                           {"model", "R640"},
+                                                           {"firmware", "2.1"},
+                                                           {"count", 14},
+                                                           {"machines", 13},
+                                                           {"first_at", "2026-11-17T09:12:00.000Z"},
+                                                           {"last_at", "2026-11-20T09:12:00.000Z"},
+                                                           {"cleared", 11},
+                                                           {"cleared_by", json::object{{"bmc-password", 11}}},
+                                                           {"open_jobs", json::array{"B2", "X9"}},
+                                                           {"open_machines", json::array{"HW7", "HW9"}}}}));
+    }
 
     PlaceWorld world;
     JobsPlace place{world.context};
@@ -134,20 +151,7 @@ TEST_F(JobsPlaceTest, ARetryFromTheFailedStepSaysSoAndTheStartIsOfferedBesideIt)
 }
 
 TEST_F(JobsPlaceTest, FailuresThatAreAlikeAreTriedAgainTogetherThroughTheSheet) {
-    world.server.answer("GET", QStringLiteral("/jobs/failures"),
-                        FakeServer::list({json::object{{"id", "0a0b0c0d"},
-                                                       {"action", "reboot"},
-                                                       {"step_title", "Power cycle"},
-                                                       {"class", "bmc_bug"},
-                                                       {"model", "R640"},
-                                                       {"firmware", "2.1"},
-                                                       {"count", 14},
-                                                       {"machines", 13},
-                                                       {"first_at", "2026-11-17T09:12:00.000Z"},
-                                                       {"last_at", "2026-11-20T09:12:00.000Z"},
-                                                       {"cleared", 11},
-                                                       {"cleared_by", json::object{{"bmc-password", 11}}},
-                                                       {"open_jobs", json::array{"B2", "X9"}}}}));
+    answerFailures();
     world.server.answer("POST", QStringLiteral("/jobs/retry"), json::object{{"job", job("E5", "queued", 50)}}, 202);
     QTest::mouseClick(button(place, QStringLiteral("Failures alike")), Qt::LeftButton);
     EVENTUALLY(button(place, QStringLiteral("Retry all 2")) &&
@@ -168,6 +172,20 @@ TEST_F(JobsPlaceTest, FailuresThatAreAlikeAreTriedAgainTogetherThroughTheSheet) 
               QStringLiteral("true"));
     Q_EMIT sheet->confirmed();
     EVENTUALLY_EQ(world.server.calls("POST", QStringLiteral("/jobs/retry")).size(), std::size_t(2));
+}
+
+TEST_F(JobsPlaceTest, TheBmcsOfFailuresThatWantItAreResetTogether) {
+    answerFailures();
+    world.server.answer("POST", QStringLiteral("/actions"), json::object{{"verb", "reset_bmc"}});
+    QTest::mouseClick(button(place, QStringLiteral("Failures alike")), Qt::LeftButton);
+    EVENTUALLY(button(place, QStringLiteral("Reset their 2 BMC")) &&
+               button(place, QStringLiteral("Reset their 2 BMC"))->isEnabled());
+    QTest::mouseClick(button(place, QStringLiteral("Reset their 2 BMC")), Qt::LeftButton);
+    EVENTUALLY(!world.server.calls("POST", QStringLiteral("/actions")).empty());
+    const auto planned = world.server.calls("POST", QStringLiteral("/actions")).front();
+    EXPECT_EQ(planned.query.queryItemValue(QStringLiteral("dry_run")), QStringLiteral("true"));
+    EXPECT_EQ(planned.body.at("verb"), "reset_bmc");
+    EXPECT_EQ(planned.body.at("machines"), (json::array{"HW7", "HW9"}));
 }
 
 TEST_F(JobsPlaceTest, CancelAsksFirstAndThenCancelsWhatWasChosen) {

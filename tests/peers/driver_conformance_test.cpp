@@ -291,6 +291,25 @@ TEST_P(DriverConformance, ClassesNonsense) {
     }
 }
 
+TEST_P(DriverConformance, ResetsTheControllerAndAsksItAgain) {
+    ASSERT_TRUE(driver().can(Capability::controller_reset));
+    const auto reset = run(driver().resetController(m_access, soon()));
+    EXPECT_TRUE(worksOrIsMissing(reset)) << reset.error().message;
+    EXPECT_TRUE(QTest::qWaitFor([&] { return run(driver().status(m_access, soon())).ok(); }, patience));
+}
+
+TEST_P(DriverConformance, OpensAConsoleOrSaysThatThereIsNone) {
+    const auto console = run(driver().openConsole(m_access, Takeover::no, soon()));
+    EXPECT_TRUE(worksOrIsMissing(console)) << console.error().message;
+    EXPECT_TRUE(driver().can(Capability::console) || !console.ok());
+    if (!console) return;
+    EXPECT_TRUE(run((*console)->write("x")).ok());
+    (*console)->close();
+    const auto said = run((*console)->read());
+    EXPECT_TRUE(said.ok() && said->empty());
+    EXPECT_FALSE(run((*console)->write("x")).ok() && driver().name() == "ipmi");
+}
+
 template <class T>
 std::unique_ptr<Subject> make() {
     return std::make_unique<T>();

@@ -240,6 +240,10 @@ private:
             m_events = 0;
             return say(204);
         }
+        if (path == "/redfish/v1/Managers/1/Actions/Manager.Reset") {
+            const bool known = body.contains("ResetType") && body.at("ResetType") == "ForceRestart";
+            return known ? say(204) : refuse(400, "the value of ResetType is not in the list");
+        }
         return refuse(404, "there is no such resource");
     }
 
@@ -339,7 +343,11 @@ private:
                                              {"Status", Object{{"Health", "Warning"}}}}}}}},
         {"/redfish/v1/Chassis/1/Power",
          {{"PowerControl", boost::json::array{Object{{"Name", "System"}, {"PowerConsumedWatts", 180}}}}}},
-        {"/redfish/v1/Managers/1", {{"LogServices", link("/redfish/v1/Managers/1/LogServices")}}},
+        {"/redfish/v1/Managers/1",
+         {{"LogServices", link("/redfish/v1/Managers/1/LogServices")},
+          {"Actions", Object{{"#Manager.Reset",
+                              Object{{"target", "/redfish/v1/Managers/1/Actions/Manager.Reset"},
+                                     {"ResetType@Redfish.AllowableValues", boost::json::array{"ForceRestart"}}}}}}}},
         {"/redfish/v1/Managers/1/LogServices",
          {{"Members", boost::json::array{link("/redfish/v1/Managers/1/LogServices/Sel")}}}},
         {"/redfish/v1/Managers/1/LogServices/Sel",

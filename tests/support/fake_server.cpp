@@ -12,6 +12,7 @@ QString key(const QByteArray& method, const QString& path) {
 }
 
 QByteArray message(const FakeServer::Answer& answer) {
+    if (answer.events) return "HTTP/1.1 200 Answer\r\nContent-Type: text/event-stream\r\n\r\n" + *answer.events;
     const QByteArray body = QByteArray::fromStdString(json::serialize(answer.body));
     const QByteArray type = answer.status < 400 ? "application/json" : "application/problem+json";
     return "HTTP/1.1 " + QByteArray::number(answer.status) + " Answer\r\nContent-Type: " + type +
@@ -39,6 +40,10 @@ QUrl FakeServer::url() const {
 
 void FakeServer::on(const QByteArray& method, const QString& path, Handler handler) {
     m_handlers[key(method, path)] = std::move(handler);
+}
+
+void FakeServer::onAny(const QByteArray& method, const QString& beginning, Handler handler) {
+    m_beginnings.append({key(method, beginning), std::move(handler)});
 }
 
 void FakeServer::answer(const QByteArray& method, const QString& path, json::value body, int status) {
@@ -90,7 +95,9 @@ void FakeServer::serve(QTcpSocket* socket) {
 }
 
 void FakeServer::reply(QTcpSocket* socket, const Call& call) {
-    const Handler handler = m_handlers.value(key(call.method, call.path));
+    Handler handler = m_handlers.value(key(call.method, call.path));
+    for (const auto& [beginning, each] : m_beginnings)
+        if (!handler && key(call.method, call.path).startsWith(beginning)) handler = each;
     const Answer answer = handler
                               ? handler(call)
                               : Answer{404, json::object{{"type", "not-found"},

@@ -11,6 +11,7 @@
 #include <boost/json.hpp>
 
 #include <functional>
+#include <optional>
 #include <vector>
 
 namespace remuda {
@@ -29,6 +30,7 @@ public:
     struct Answer {
         int status = 200;
         boost::json::value body;
+        std::optional<QByteArray> events{}; // instead of body: a stream of events, which stays open
     };
     using Handler = std::function<Answer(const Call&)>;
 
@@ -37,6 +39,8 @@ public:
     QUrl url() const;
     // The newest handler of a method and path counts.
     void on(const QByteArray& method, const QString& path, Handler handler);
+    // Of every path that begins so and has no handler of its own.
+    void onAny(const QByteArray& method, const QString& beginning, Handler handler);
     void answer(const QByteArray& method, const QString& path, boost::json::value body, int status = 200);
     // Answers to this path are kept back until release(), in which order they came.
     void hold(const QString& path);
@@ -52,6 +56,7 @@ private:
 
     QHash<QTcpSocket*, QByteArray> m_received;
     QHash<QString, Handler> m_handlers; // "GET /jobs"
+    QList<std::pair<QString, Handler>> m_beginnings;
     QHash<QString, QList<std::pair<QPointer<QTcpSocket>, QByteArray>>> m_held;
     std::vector<Call> m_calls;
     QTcpServer m_server; // the last, so the first to go: its sockets still speak to the rest

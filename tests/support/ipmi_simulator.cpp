@@ -2,6 +2,7 @@
 #include "tests/support/ipmi_simulator.h"
 
 #include <QFile>
+#include <QRandomGenerator>
 #include <QStandardPaths>
 #include <QUdpSocket>
 
@@ -114,8 +115,11 @@ bool IpmiSimulator::writeFiles() {
         "    allowed_auths_user none md2 md5 straight\n    allowed_auths_operator none md2 md5 straight\n"
         "    allowed_auths_admin none md2 md5 straight\n    guid a123456789abcdefa123456789abcdef\n  endlan\n"
         "  chassis_control \"" +
-        folder + "/chassis.sh " + folder + "\"\n  user 2 true \"" + user().toUtf8() + "\" \"" + password().toUtf8() +
-        "\" admin 10 none md2 md5 straight\n";
+        folder + "/chassis.sh " + folder + "\"\n" +
+        (m_serial_port > 0
+             ? "  sol \"telnet:127.0.0.1:" + QByteArray::number(m_serial_port) + "\" 115200 history=4096\n"
+             : QByteArray()) +
+        "  user 2 true \"" + user().toUtf8() + "\" \"" + password().toUtf8() + "\" admin 10 none md2 md5 straight\n";
     const QByteArray commands = "mc_setbmc 0x20\nmc_add 0x20 0 no-device-sdrs 0x23 9 8 0x9f 0x1291 0xf02 persist_sdr\n"
                                 "sel_enable 0x20 1000 0x0a\nmc_add_fru_data 0x20 0 256 file 0 \"" +
                                 folder + "/fru.bin\"\n" + QByteArray(sensorCommands).replace("FOLDER", folder) +
@@ -128,8 +132,10 @@ bool IpmiSimulator::writeFiles() {
 
 bool IpmiSimulator::start() {
     {
-        QUdpSocket probe; // a port that is free now
-        if (!probe.bind(QHostAddress::LocalHost, 0)) return false;
+        QUdpSocket probe; // a port that is free now; FreeIPMI's console library takes those up to 32767 only
+        for (int tries = 0; tries < 100 && probe.localPort() == 0; ++tries)
+            probe.bind(QHostAddress::LocalHost, quint16(QRandomGenerator::global()->bounded(20'000, 32'000)));
+        if (probe.localPort() == 0) return false;
         m_port = probe.localPort();
     }
     if (!writeFiles()) return false;
@@ -141,6 +147,11 @@ bool IpmiSimulator::start() {
     for (int round = 0; round < 3 && m_process.state() == QProcess::Running; ++round)
         if (ipmitool({"chassis", "power", "status"}).contains("Chassis Power is")) return true;
     return false;
+}
+
+void IpmiSimulator::kill() {
+    m_process.kill();
+    m_process.waitForFinished(patience);
 }
 
 QString IpmiSimulator::address() const {

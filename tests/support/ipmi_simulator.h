@@ -17,7 +17,11 @@ public:
     // Why tests with controllers cannot run here; empty when they can.
     static QString missing();
 
+    // Before start(): the machine has a serial port, which is reached at this port of 127.0.0.1. Else there is no
+    // serial-over-LAN.
+    void setSerialPort(int port) { m_serial_port = port; }
     bool start();            // waits until it answers
+    void kill();             // as a power cut does
     QString address() const; // "127.0.0.1:PORT"
     static QString user() { return QStringLiteral("admin"); }
     static QString password() { return QStringLiteral("Let-me-in-9"); }
@@ -35,7 +39,7 @@ private:
     bool writeFiles();
     QTemporaryDir m_folder;
     QProcess m_process;
-    int m_port = 0;
+    int m_port = 0, m_serial_port = 0;
 };
 
 } // namespace remuda

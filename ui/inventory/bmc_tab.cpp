@@ -5,6 +5,7 @@
 #include "ui/common/card.h"
 #include "ui/common/message_bar.h"
 #include "ui/common/qt_text.h"
+#include "ui/console/console_window.h"
 
 #include <QHBoxLayout>
 #include <QPushButton>
@@ -23,6 +24,7 @@ BmcTab::BmcTab(ApiClient& api, QWidget* parent)
     , m_api(api)
     , m_source(new TextLabel(TextKind::caption))
     , m_message(new MessageBar)
+    , m_console(new QPushButton(tr("Console…")))
     , m_again(new QPushButton(tr("Ask again")))
     , m_light_on(new QPushButton(tr("Light on")))
     , m_light_off(new QPushButton(tr("Light off")))
@@ -37,10 +39,12 @@ BmcTab::BmcTab(ApiClient& api, QWidget* parent)
     m_light_on->setAccessibleName(tr("Switch the identify light on"));
     m_light_off->setAccessibleName(tr("Switch the identify light off"));
     m_light_on->setToolTip(tr("The light on the machine by which somebody in front of it finds it"));
+    m_console->setAccessibleName(tr("Open the serial console"));
+    m_console->setToolTip(tr("What the machine says on its serial line, and a keyboard for it"));
     m_again->setAccessibleName(tr("Ask the BMC again"));
     m_clear->setAccessibleName(tr("Clear the event log"));
     auto* buttons = new QHBoxLayout;
-    for (QPushButton* button : {m_light_on, m_light_off, m_again})
+    for (QPushButton* button : {m_console, m_light_on, m_light_off, m_again})
         buttons->addWidget(button);
     buttons->addStretch();
     layout->addWidget(m_source);
@@ -54,6 +58,7 @@ BmcTab::BmcTab(ApiClient& api, QWidget* parent)
     m_soon.setInterval(loadDelayMilliseconds);
     connect(&m_soon, &QTimer::timeout, this, &BmcTab::ask);
     connect(m_again, &QPushButton::clicked, this, &BmcTab::ask);
+    connect(m_console, &QPushButton::clicked, this, &BmcTab::openConsole);
     connect(m_light_on, &QPushButton::clicked, this, [this] { setLight(true); });
     connect(m_light_off, &QPushButton::clicked, this, [this] { setLight(false); });
     connect(m_clear, &QPushButton::clicked, this, [this] {
@@ -101,7 +106,7 @@ void BmcTab::showMachine(const Machine& machine, bool read_only) {
 
 void BmcTab::updateButtons() {
     const bool able = !m_machine.bmc.driver.empty() && !m_read_only;
-    for (QPushButton* button : {m_again, m_light_on, m_light_off})
+    for (QPushButton* button : {m_console, m_again, m_light_on, m_light_off})
         button->setEnabled(able);
     m_clear->setEnabled(able && !m_events->rows().empty());
 }
@@ -171,6 +176,10 @@ void BmcTab::take(List list, const Result<ApiAnswer>& answer) {
         unreadable = log.problem();
     }
     m_message->showProblem(tr("This could not be read"), unreadable);
+}
+
+void BmcTab::openConsole() {
+    ConsoleWindow::openFor(m_api, qt(m_machine.hardware_name), m_machine.simulated(), this);
 }
 
 void BmcTab::setLight(bool on) {

@@ -37,6 +37,7 @@ private:
     void take(List list, const Result<ApiAnswer>& answer);
     void setLight(bool on);
     void clearLog();
+    void openConsole();
     void updateButtons();
     QString path(const char* resource) const;
 
@@ -46,7 +47,7 @@ private:
     TableView *m_sensor_table = nullptr, *m_event_table = nullptr;
     TextLabel* m_source;
     MessageBar* m_message;
-    QPushButton *m_again, *m_light_on, *m_light_off, *m_clear;
+    QPushButton *m_console, *m_again, *m_light_on, *m_light_off, *m_clear;
     QPointer<ApiCall> m_sensor_call, m_event_call;
     QTimer m_soon;
     Machine m_machine;

@@ -48,10 +48,14 @@ Result<FailureCluster> failureClusterFromJson(const boost::json::object& object)
     reader.read("last_at", cluster.last_at);
     std::vector<std::string> open;
     reader.read("open_jobs", open);
+    std::vector<std::string> machines;
+    reader.read("open_machines", machines);
     if (reader.problem()) return *reader.problem();
     if (cluster.id.isEmpty()) return problems::invalidField("id", "", "what the failures are known by");
     for (const auto& id : open)
         cluster.open_jobs.append(QString::fromStdString(id));
+    for (const auto& name : machines)
+        cluster.open_machines.append(QString::fromStdString(name));
     if (const auto* by = object.if_contains("cleared_by"); by && by->is_object())
         for (const auto& member : by->get_object())
             if (member.value().is_number())
@@ -64,7 +68,7 @@ QString remedyWord(const QString& what) {
     if (what == QLatin1String("retry")) return Failures::tr("a retry");
     if (what == QLatin1String("repair")) return Failures::tr("a repair");
     if (what == QLatin1String("bmc-password")) return Failures::tr("a BMC password");
-    if (what == QLatin1String("bmc-reset")) return Failures::tr("a BMC reset");
+    if (what == QLatin1String("reset_bmc")) return Failures::tr("a BMC reset");
     if (what == QLatin1String("boot-device")) return Failures::tr("another boot device");
     if (what.startsWith(QLatin1String("update "))) {
         QStringList titles;

@@ -13,8 +13,8 @@ struct FailureCluster {
     QString id, action, step_title, error_class, model, firmware, message, advice;
     int count = 0, machines = 0, cleared = 0, under_way = 0;
     Instant first_at, last_at;
-    QMap<QString, int> cleared_by; // by what was done last before it went well
-    QStringList open_jobs;         // what a retry of all would try again
+    QMap<QString, int> cleared_by;        // by what was done last before it went well
+    QStringList open_jobs, open_machines; // what a retry of all would try again, and on which machines
 };
 
 Result<FailureCluster> failureClusterFromJson(const boost::json::object& object);

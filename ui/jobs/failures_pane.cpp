@@ -8,6 +8,7 @@
 #include "ui/common/list_frame.h"
 #include "ui/common/list_loader.h"
 #include "ui/common/message_bar.h"
+#include "ui/inventory/verb_sheet.h"
 #include "ui/jobs/job_text.h"
 #include "ui/jobs/retry_sheet.h"
 
@@ -77,6 +78,7 @@ FailuresPane::FailuresPane(const PlaceContext& context, QWidget* parent)
     , m_sentence(wrappedText(TextKind::strong))
     , m_advice(wrappedText(TextKind::secondary))
     , m_retry(new QPushButton)
+    , m_reset(new QPushButton)
     , m_show(new QPushButton(tr("Show the first open job"))) {
     m_table->setModel(m_model);
     m_table->setSortingEnabled(false); // as the server orders them: the most that is open first
@@ -84,6 +86,7 @@ FailuresPane::FailuresPane(const PlaceContext& context, QWidget* parent)
     m_table->setPlaceholder(tr("No job has failed in the last 7 days."));
     auto* buttons = new QHBoxLayout;
     buttons->addWidget(m_retry);
+    buttons->addWidget(m_reset);
     buttons->addWidget(m_show);
     buttons->addStretch();
     auto* below = new QVBoxLayout;
@@ -108,6 +111,7 @@ FailuresPane::FailuresPane(const PlaceContext& context, QWidget* parent)
         if (isVisible() && std::any_of(batch.begin(), batch.end(), about)) m_loader->reloadSoon();
     });
     connect(m_retry, &QPushButton::clicked, this, &FailuresPane::retryAll);
+    connect(m_reset, &QPushButton::clicked, this, &FailuresPane::resetBmcs);
     connect(m_show, &QPushButton::clicked, this, [this] {
         if (const auto* cluster = chosen(); cluster && !cluster->open_jobs.isEmpty())
             Q_EMIT jobAsked(cluster->open_jobs.first());
@@ -149,6 +153,13 @@ void FailuresPane::refresh() {
     m_retry->setToolTip(isOffline(m_context.events) ? offlineReason()
                         : open == 0                 ? tr("None of them is open")
                                                     : QString());
+    // What the advice for these is.
+    const int machines = cluster ? static_cast<int>(cluster->open_machines.size()) : 0;
+    m_reset->setVisible(cluster && machines > 0 && cluster->error_class == QLatin1String("bmc_bug"));
+    m_reset->setText(tr("Reset their %n BMC(s)…", nullptr, machines));
+    m_reset->setEnabled(!isOffline(m_context.events));
+    m_reset->setToolTip(isOffline(m_context.events) ? offlineReason()
+                                                    : tr("The BMCs start anew, the machines go on; retry afterwards"));
     m_show->setEnabled(open > 0);
 }
 
@@ -160,6 +171,14 @@ void FailuresPane::retryAll() {
         load();
         Q_EMIT jobAsked(job);
     });
+    sheet->open();
+}
+
+void FailuresPane::resetBmcs() {
+    const auto* cluster = chosen();
+    if (!cluster || cluster->open_machines.isEmpty()) return;
+    auto* sheet = new VerbSheet(m_context.api, Verb::reset_bmc, cluster->open_machines, window());
+    connect(sheet, &VerbSheet::done, this, [this](const QString& job) { Q_EMIT jobAsked(job); });
     sheet->open();
 }
 

@@ -36,6 +36,7 @@ private:
     const FailureCluster* chosen() const;
     void refresh();
     void retryAll();
+    void resetBmcs();
 
     PlaceContext m_context;
     ListLoader* m_loader;
@@ -43,7 +44,7 @@ private:
     TableView* m_table;
     MessageBar* m_message;
     TextLabel *m_sentence, *m_advice;
-    QPushButton *m_retry, *m_show;
+    QPushButton *m_retry, *m_reset, *m_show;
 };
 
 } // namespace remuda

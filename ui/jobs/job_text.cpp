@@ -60,6 +60,7 @@ QString verbWord(const QString& verb) {
     if (verb == QLatin1String("power_on")) return JobText::tr("power on");
     if (verb == QLatin1String("power_off")) return JobText::tr("power off");
     if (verb == QLatin1String("power_cycle")) return JobText::tr("power cycle");
+    if (verb == QLatin1String("reset_bmc")) return JobText::tr("reset BMC");
     QString words = verb;
     return words.replace(QLatin1Char('_'), QLatin1Char(' '));
 }

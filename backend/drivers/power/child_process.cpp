@@ -86,6 +86,7 @@ std::string findProgram(const std::string& program) {
     if (nothing < 0 || ::dup2(nothing, STDIN_FILENO) < 0 || ::dup2(output, STDOUT_FILENO) < 0 ||
         ::dup2(error, STDERR_FILENO) < 0)
         ::_exit(127);
+    ::close_range(STDERR_FILENO + 1, ~0U, 0); // libraries open sockets that would be inherited
     ::execve(file, argv, envp);
     ::_exit(127);
 }

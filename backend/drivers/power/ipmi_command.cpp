@@ -74,6 +74,11 @@ std::optional<Endpoint> parseAddress(std::string_view address) {
     return endpoint;
 }
 
+std::string hostAndPort(const Endpoint& endpoint) {
+    return (endpoint.host.find(':') == std::string::npos ? endpoint.host : "[" + endpoint.host + "]") + ":" +
+           endpoint.port;
+}
+
 std::vector<std::string> arguments(const std::string& program, const BmcSettings& bmc, const Endpoint& endpoint,
                                    int cipher_suite, const std::vector<std::string>& command) {
     std::vector<std::string> result{program};

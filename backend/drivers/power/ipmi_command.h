@@ -13,6 +13,7 @@ struct Endpoint {
 
 // "10.0.0.1", "bmc.example", "10.0.0.1:9001", "[fd00::1]:623", "fd00::1".
 std::optional<Endpoint> parseAddress(std::string_view address);
+std::string hostAndPort(const Endpoint& endpoint); // "10.0.0.1:623", "[fd00::1]:623"
 
 // The command line of one ipmitool call. Holds no password: that goes by the environment (-E).
 std::vector<std::string> arguments(const std::string& program, const BmcSettings& bmc, const Endpoint& endpoint,

@@ -96,7 +96,8 @@ IpmiDriver::Answer<Done> IpmiDriver::tell(const BmcAccess& access, std::vector<s
 }
 
 std::vector<Capability> IpmiDriver::capabilities() const {
-    return {Capability::persistent_boot, Capability::identify_light, Capability::sensors, Capability::event_log};
+    return {Capability::persistent_boot, Capability::identify_light, Capability::sensors,
+            Capability::event_log,       Capability::console,        Capability::controller_reset};
 }
 
 IpmiDriver::Answer<std::optional<PowerState>> IpmiDriver::statusByLibrary(const BmcAccess& access, Deadline deadline) {
@@ -177,6 +178,26 @@ IpmiDriver::Answer<EventLog> IpmiDriver::eventLog(const BmcAccess& access, Deadl
 IpmiDriver::Answer<Done> IpmiDriver::clearEventLog(const BmcAccess& access, Deadline deadline) {
     std::vector<std::string> words{"sel", "clear"};
     co_return co_await tell(access, std::move(words), "Clearing SEL", deadline);
+}
+
+IpmiDriver::Answer<std::shared_ptr<SerialConsole>> IpmiDriver::openConsole(const BmcAccess& access, Takeover takeover,
+                                                                           Deadline deadline) {
+    const auto& bmc = access.machine.bmc;
+    if (bmc.interface != "lanplus")
+        co_return notSupported("serial console over IPMI 1.5 (bmc_interface " + bmc.interface + ")", name());
+    // Tells what is wrong with address, user or password, and which cipher suite the controller knows.
+    const auto alive = co_await status(access, deadline);
+    if (!alive) co_return alive.error();
+    const auto known = m_known_suites.find(bmc.address);
+    IpmiConsoles::Wish wish{*ipmi_command::parseAddress(bmc.address), bmc,
+                            known != m_known_suites.end() ? known->second : bmc.cipher_suite, access.password,
+                            takeover};
+    co_return co_await m_consoles.open(std::move(wish), deadline);
+}
+
+IpmiDriver::Answer<Done> IpmiDriver::resetController(const BmcAccess& access, Deadline deadline) {
+    std::vector<std::string> words{"mc", "reset", "cold"};
+    co_return co_await tell(access, std::move(words), "Sent cold reset command", deadline);
 }
 
 } // namespace remuda

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "backend/drivers/power/ipmi_consoles.h"
 #include "backend/drivers/power/ipmi_session.h"
 
 #include <unordered_map>
@@ -11,8 +12,10 @@ namespace remuda {
 // than all else, by a library (docs/benchmarks.md has the measurement).
 class IpmiDriver : public PowerDriver {
 public:
-    explicit IpmiDriver(std::string program)
-        : m_program(std::move(program)) {}
+    // A controller that says nothing for `console_silence` has lost the console that is open.
+    explicit IpmiDriver(std::string program, std::chrono::milliseconds console_silence = std::chrono::seconds(15))
+        : m_program(std::move(program))
+        , m_consoles(console_silence) {}
     std::string_view name() const override { return "ipmi"; }
     std::vector<Capability> capabilities() const override;
     Answer<PowerState> status(const BmcAccess& access, Deadline deadline) override;
@@ -23,6 +26,9 @@ public:
     Answer<SensorReport> sensors(const BmcAccess& access, Deadline deadline) override;
     Answer<EventLog> eventLog(const BmcAccess& access, Deadline deadline) override;
     Answer<Done> clearEventLog(const BmcAccess& access, Deadline deadline) override;
+    Answer<std::shared_ptr<SerialConsole>> openConsole(const BmcAccess& access, Takeover takeover,
+                                                       Deadline deadline) override;
+    Answer<Done> resetController(const BmcAccess& access, Deadline deadline) override;
 
 private:
     // The standard output of a command that went well.
@@ -36,6 +42,7 @@ private:
 
     std::string m_program;
     IpmiSessions m_sessions{32};
+    IpmiConsoles m_consoles;
     std::unordered_map<std::string, int> m_known_suites; // by address: what worked where the machine's own was refused
 };
 

@@ -72,8 +72,7 @@ IpmiSessions::Outcome ask(const ipmi_command::Endpoint& endpoint, const BmcSetti
         outcome.error = {ErrorClass::internal, "there is no memory for an IPMI session"};
         return outcome;
     }
-    const auto host = (endpoint.host.find(':') == std::string::npos ? endpoint.host : "[" + endpoint.host + "]") + ":" +
-                      endpoint.port;
+    const auto host = ipmi_command::hostAndPort(endpoint);
     const auto level = bmc.privilege == "OPERATOR" ? IPMI_PRIVILEGE_LEVEL_OPERATOR : IPMI_PRIVILEGE_LEVEL_ADMIN;
     const auto fail = [&] {
         const auto number = ipmi_ctx_errnum(context.handle);

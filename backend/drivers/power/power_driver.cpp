@@ -57,6 +57,8 @@ std::string_view toText(Capability capability) {
         return "event_log";
     case Capability::console:
         return "console";
+    case Capability::controller_reset:
+        return "controller_reset";
     }
     return {};
 }
@@ -81,6 +83,12 @@ PowerDriver::Answer<EventLog> PowerDriver::eventLog(const BmcAccess&, Deadline) 
 }
 PowerDriver::Answer<Done> PowerDriver::clearEventLog(const BmcAccess&, Deadline) {
     co_return notSupported("event log", name());
+}
+PowerDriver::Answer<std::shared_ptr<SerialConsole>> PowerDriver::openConsole(const BmcAccess&, Takeover, Deadline) {
+    co_return notSupported("serial console", name());
+}
+PowerDriver::Answer<Done> PowerDriver::resetController(const BmcAccess&, Deadline) {
+    co_return notSupported("reset of the BMC", name());
 }
 
 } // namespace remuda

@@ -1,44 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "backend/drivers/power/serial_console.h"
 #include "core/domain/bmc_readings.h"
-#include "core/domain/job.h"
 #include "core/domain/machine.h"
 
 #include <boost/asio/awaitable.hpp>
 
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <string>
-#include <variant>
 
 namespace remuda {
-
-// What went wrong outside, classed so that the engine knows whether another try makes sense.
-struct DriverError {
-    ErrorClass error_class = ErrorClass::internal;
-    std::string message;  // one line, never holds a secret
-    std::string raw{};    // what the controller or its tool really said, where that tells more; likewise no secret
-    bool refused = false; // the controller said no, so that nothing will come of it
-};
-
-// A driver's answer: a value or a DriverError.
-template <class T>
-class [[nodiscard]] DriverResult {
-public:
-    DriverResult(T value)
-        : m_content(std::in_place_index<0>, std::move(value)) {}
-    DriverResult(DriverError error)
-        : m_content(std::in_place_index<1>, std::move(error)) {}
-    bool ok() const { return m_content.index() == 0; }
-    explicit operator bool() const { return ok(); }
-    const T& operator*() const { return std::get<0>(m_content); }
-    const T* operator->() const { return &std::get<0>(m_content); }
-    const DriverError& error() const { return std::get<1>(m_content); }
-
-private:
-    std::variant<T, DriverError> m_content;
-};
 
 enum class PowerState { off, on };
 enum class PowerCommand {
@@ -52,7 +26,7 @@ enum class BootDevice { disk, network, cdrom, firmware };
 enum class BootScope { once, persistent };
 
 // What a driver can do beyond switching the power, reading the identity and setting the device of the next boot.
-enum class Capability { persistent_boot, identify_light, sensors, event_log, console };
+enum class Capability { persistent_boot, identify_light, sensors, event_log, console, controller_reset };
 
 std::string_view toText(PowerState state);
 std::string_view toText(PowerCommand command);
@@ -106,6 +80,13 @@ public:
     virtual Answer<SensorReport> sensors(const BmcAccess& access, Deadline deadline);
     virtual Answer<EventLog> eventLog(const BmcAccess& access, Deadline deadline); // the newest 500
     virtual Answer<Done> clearEventLog(const BmcAccess& access, Deadline deadline);
+
+    // Opens the machine's serial console; the driver must outlive it. The deadline is that of the opening. `in_use`
+    // where somebody has it already and is not to be sent away.
+    virtual Answer<std::shared_ptr<SerialConsole>> openConsole(const BmcAccess& access, Takeover takeover,
+                                                               Deadline deadline);
+    // Has the controller itself start anew (cold), not the machine. It is silent for a while after that.
+    virtual Answer<Done> resetController(const BmcAccess& access, Deadline deadline);
 };
 
 } // namespace remuda

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/drivers/power/simulated_driver.h"
 
+#include "backend/drivers/power/simulated_console.h"
 #include "backend/drivers/power/simulated_readings.h"
 #include "backend/store/later.h"
 
@@ -62,7 +63,8 @@ SimulatedDriver::receive(const BmcAccess& access, std::function<void(State&)> ch
     // whole fleet must not write.
     auto& reads = m_reads[machine.hardware_name];
     const auto number = state.commands + ++reads;
-    const bool dropped = m_dice.draw(machine.hardware_name, "drop", number) < traits.drop_rate;
+    const bool dropped =
+        m_dice.draw(machine.hardware_name, "drop", number) < traits.drop_rate || now() < state.controller_back_at;
     const double latency =
         dropped ? 2000 : (60 + 240 * m_dice.draw(machine.hardware_name, "latency", number)) * traits.pace;
     const auto answer_at = std::chrono::steady_clock::now() + scaled(latency);
@@ -97,7 +99,8 @@ SimulatedDriver::Answer<Done> SimulatedDriver::tell(const BmcAccess& access, std
 }
 
 std::vector<Capability> SimulatedDriver::capabilities() const {
-    return {Capability::persistent_boot, Capability::identify_light, Capability::sensors, Capability::event_log};
+    return {Capability::persistent_boot, Capability::identify_light, Capability::sensors,
+            Capability::event_log,       Capability::console,        Capability::controller_reset};
 }
 
 SimulatedDriver::Answer<PowerState> SimulatedDriver::status(const BmcAccess& access, Deadline deadline) {
@@ -159,6 +162,24 @@ SimulatedDriver::Answer<EventLog> SimulatedDriver::eventLog(const BmcAccess& acc
 
 SimulatedDriver::Answer<Done> SimulatedDriver::clearEventLog(const BmcAccess& access, Deadline deadline) {
     std::function<void(State&)> change = [](State& state) { state.events_cleared_at = now(); };
+    co_return co_await tell(access, std::move(change), deadline);
+}
+
+SimulatedDriver::Answer<std::shared_ptr<SerialConsole>> SimulatedDriver::openConsole(const BmcAccess& access, Takeover,
+                                                                                     Deadline deadline) {
+    const auto state = co_await receive(access, m_nothing, deadline);
+    if (!state) co_return state.error();
+    const auto executor = co_await asio::this_coro::executor;
+    co_return std::shared_ptr<SerialConsole>(
+        std::make_shared<SimulatedConsole>(executor, m_database, access.machine, m_speed));
+}
+
+SimulatedDriver::Answer<Done> SimulatedDriver::resetController(const BmcAccess& access, Deadline deadline) {
+    constexpr double boot_time = 8000;
+    const auto pace = m_dice.traits(access.machine.hardware_name).pace;
+    std::function<void(State&)> change = [this, pace](State& state) {
+        state.controller_back_at = now() + scaled(boot_time * pace);
+    };
     co_return co_await tell(access, std::move(change), deadline);
 }
 

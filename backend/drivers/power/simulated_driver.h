@@ -29,6 +29,9 @@ public:
     Answer<SensorReport> sensors(const BmcAccess& access, Deadline deadline) override;
     Answer<EventLog> eventLog(const BmcAccess& access, Deadline deadline) override;
     Answer<Done> clearEventLog(const BmcAccess& access, Deadline deadline) override;
+    Answer<std::shared_ptr<SerialConsole>> openConsole(const BmcAccess& access, Takeover takeover,
+                                                       Deadline deadline) override;
+    Answer<Done> resetController(const BmcAccess& access, Deadline deadline) override;
     boost::asio::awaitable<DriverResult<StageView>> look(const BmcAccess& access, Stage stage, Instant since) override;
 
 private:

@@ -4,9 +4,9 @@
 namespace remuda::simulated_store {
 
 std::optional<State> find(Connection& connection, const std::string& hardware_name) {
-    auto row = connection.prepare(
-        "SELECT power, power_to, power_at, next_boot, commands, power_ons, boot_persistent, "
-        "identify_light, events_cleared_at, power_offs FROM simulated_machine WHERE hardware_name = ?");
+    auto row = connection.prepare("SELECT power, power_to, power_at, next_boot, commands, power_ons, boot_persistent, "
+                                  "identify_light, events_cleared_at, power_offs, controller_back_at FROM "
+                                  "simulated_machine WHERE hardware_name = ?");
     row.bind(hardware_name);
     if (!row.step()) return std::nullopt;
     State state;
@@ -20,6 +20,7 @@ std::optional<State> find(Connection& connection, const std::string& hardware_na
     state.identify_light = row.integer(7) != 0;
     state.events_cleared_at = row.instant(8);
     state.power_offs = row.integer(9);
+    state.controller_back_at = row.instant(10);
     return state;
 }
 
@@ -27,13 +28,13 @@ void save(Transaction& transaction, const std::string& hardware_name, const Stat
     transaction
         .prepare(
             "INSERT INTO simulated_machine(hardware_name, power, power_to, power_at, next_boot, commands, power_ons, "
-            "boot_persistent, identify_light, events_cleared_at, power_offs) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
-            "ON "
-            "CONFLICT(hardware_name) DO UPDATE SET power = excluded.power, "
+            "boot_persistent, identify_light, events_cleared_at, power_offs, controller_back_at) "
+            "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(hardware_name) DO UPDATE SET power = "
+            "excluded.power, "
             "power_to = excluded.power_to, power_at = excluded.power_at, next_boot = excluded.next_boot, "
             "commands = excluded.commands, power_ons = excluded.power_ons, boot_persistent = excluded.boot_persistent, "
             "identify_light = excluded.identify_light, events_cleared_at = excluded.events_cleared_at, "
-            "power_offs = excluded.power_offs")
+            "power_offs = excluded.power_offs, controller_back_at = excluded.controller_back_at")
         .bind(hardware_name)
         .bind(static_cast<int>(state.power))
         .bind(static_cast<int>(state.power_to))
@@ -45,6 +46,7 @@ void save(Transaction& transaction, const std::string& hardware_name, const Stat
         .bind(static_cast<int>(state.identify_light))
         .bind(state.events_cleared_at)
         .bind(state.power_offs)
+        .bind(state.controller_back_at)
         .run();
 }
 

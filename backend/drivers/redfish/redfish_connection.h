@@ -3,23 +3,11 @@
 
 #include "backend/drivers/power/power_driver.h"
 #include "backend/drivers/redfish/redfish_address.h"
-
-#include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/ssl/context.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
-#include <boost/beast/http/verb.hpp>
-#include <boost/beast/ssl/ssl_stream.hpp>
+#include "backend/http_client/http_client.h"
 
 namespace remuda {
 
-struct RedfishRequest {
-    boost::beast::http::verb method = boost::beast::http::verb::get;
-    std::string target;
-    std::string body; // JSON, or empty
-    std::vector<std::pair<std::string, std::string>> headers;
-    std::function<bool()> allowed{}; // asked right before it is sent; empty: yes
-};
+using RedfishRequest = ClientRequest;
 
 struct RedfishReply {
     int status = 0;
@@ -34,11 +22,10 @@ struct CertificatePolicy {
     bool trust_first_contact = true; // what is never seen is taken as it is, else refused
 };
 
-// One connection to a Redfish service, opened when it is first needed and again where the service closes it. Requests
-// go one at a time, all before the deadline. Used on one executor.
+// One connection to a Redfish service. Requests go one at a time, all before the deadline. Used on one executor.
 class RedfishConnection {
 public:
-    RedfishConnection(boost::asio::any_io_executor executor, boost::asio::ssl::context& tls, RedfishEndpoint endpoint,
+    RedfishConnection(boost::asio::any_io_executor executor, ClientTls tls, RedfishEndpoint endpoint,
                       CertificatePolicy policy, Deadline deadline);
     RedfishConnection(const RedfishConnection&) = delete;
 
@@ -51,31 +38,13 @@ public:
     Deadline deadline() const { return m_deadline; }
 
 private:
-    template <class T>
-    using Answer = PowerDriver::Answer<T>;
-    using Tcp = boost::beast::tcp_stream;
-    using Tls = boost::beast::ssl_stream<boost::beast::tcp_stream>;
+    std::optional<std::string> distrust(const std::string& certificate);
 
-    Answer<Done> open();
-    Answer<std::vector<boost::asio::ip::tcp::endpoint>> resolve();
-    std::optional<DriverError> checkCertificate();
-    void close();
-    template <class Stream>
-    Answer<RedfishReply> transfer(Stream& stream, const RedfishRequest& request);
-    DriverError failure(boost::system::error_code error, const char* while_doing) const;
-
-    boost::asio::any_io_executor m_executor;
-    boost::asio::ssl::context& m_context;
     RedfishEndpoint m_endpoint;
     CertificatePolicy m_policy;
     Deadline m_deadline;
     std::string m_certificate;
-    std::optional<Tcp> m_tcp;
-    std::optional<Tls> m_tls;
-    boost::beast::flat_buffer m_buffer;
+    HttpClient m_client;
 };
-
-// For all connections: certificates are not judged by it but by their fingerprint.
-boost::asio::ssl::context makeRedfishTls();
 
 } // namespace remuda

@@ -24,10 +24,11 @@ std::string joined(const std::vector<std::string>& words) {
 RedfishDriver::RedfishDriver(bool trust_first_contact, FirstContact first_contact)
     : m_trust_first_contact(trust_first_contact)
     , m_first_contact(std::move(first_contact))
-    , m_tls(makeRedfishTls()) {}
+    , m_tls(makeClientTls()) {}
 
 std::vector<Capability> RedfishDriver::capabilities() const {
-    return {Capability::persistent_boot, Capability::identify_light, Capability::sensors, Capability::event_log};
+    return {Capability::persistent_boot, Capability::identify_light, Capability::sensors, Capability::event_log,
+            Capability::controller_reset};
 }
 
 void RedfishDriver::keepCertificate(const Machine& machine, const std::string& certificate) {
@@ -208,6 +209,16 @@ PowerDriver::Answer<Done> RedfishDriver::clearEventLog(const BmcAccess& access, 
         co_return co_await redfish::clearLog(service, *log);
     };
     co_return co_await withSystem<Done>(access, deadline, work);
+}
+
+PowerDriver::Answer<Done> RedfishDriver::resetController(const BmcAccess& access, Deadline deadline) {
+    co_return co_await withSystem<Done>(access, deadline, redfish::resetManager);
+}
+
+PowerDriver::Answer<std::shared_ptr<SerialConsole>> RedfishDriver::openConsole(const BmcAccess&, Takeover, Deadline) {
+    co_return DriverError{ErrorClass::policy,
+                          "serial console: Redfish carries none; where this BMC speaks IPMI too, set "
+                          "bmc_driver of the machine to ipmi"};
 }
 
 } // namespace remuda

@@ -25,6 +25,9 @@ public:
     Answer<SensorReport> sensors(const BmcAccess& access, Deadline deadline) override;
     Answer<EventLog> eventLog(const BmcAccess& access, Deadline deadline) override;
     Answer<Done> clearEventLog(const BmcAccess& access, Deadline deadline) override;
+    Answer<std::shared_ptr<SerialConsole>> openConsole(const BmcAccess& access, Takeover takeover,
+                                                       Deadline deadline) override;
+    Answer<Done> resetController(const BmcAccess& access, Deadline deadline) override;
 
 private:
     using Object = boost::json::object;
@@ -38,7 +41,7 @@ private:
 
     bool m_trust_first_contact;
     FirstContact m_first_contact;
-    boost::asio::ssl::context m_tls;
+    ClientTls m_tls;
     std::map<std::string, RedfishMemory> m_memories;   // by address, user and password
     std::map<std::string, std::string> m_certificates; // by hardware name and address: seen first by this server
 };

@@ -149,4 +149,19 @@ PowerDriver::Answer<Done> setLight(RedfishService& service, const object& system
     co_return co_await service.patch(std::move(path), std::move(body));
 }
 
+PowerDriver::Answer<Done> resetManager(RedfishService& service, const object& system) {
+    const auto manager = co_await service.follow(system, "Links.ManagedBy");
+    if (!manager) co_return manager.error();
+    const auto* found = redfishMember(*manager, "Actions.#Manager.Reset");
+    if (!found || !found->is_object()) co_return notSupported("reset of the BMC", "redfish on this BMC");
+    const auto& action = found->get_object();
+    auto target = redfishText(action, "target");
+    if (target.empty()) target = redfishText(*manager, "@odata.id") + "/Actions/Manager.Reset";
+    object body; // a service that does not say what it can do has one way only
+    const auto offered = allowed(action, "ResetType");
+    for (const auto* type : {"GracefulRestart", "ForceRestart"})
+        if (std::find(offered.begin(), offered.end(), type) != offered.end()) body["ResetType"] = type;
+    co_return co_await service.post(std::move(target), std::move(body));
+}
+
 } // namespace remuda::redfish

@@ -3,7 +3,7 @@
 
 #include "backend/drivers/redfish/redfish_service.h"
 
-// What is read from other resources than the system itself: its chassis' sensors, its logs, its network cards.
+// What concerns other resources than the system itself: its chassis' sensors, its logs, its network cards, its manager.
 namespace remuda::redfish {
 
 PowerDriver::Answer<SensorReport> readSensors(RedfishService& service, const boost::json::object& system);
@@ -15,5 +15,6 @@ PowerDriver::Answer<Done> clearLog(RedfishService& service, const boost::json::o
 
 PowerDriver::Answer<HardwareIdentity> readIdentity(RedfishService& service, const boost::json::object& system);
 PowerDriver::Answer<Done> setLight(RedfishService& service, const boost::json::object& system, bool on);
+PowerDriver::Answer<Done> resetManager(RedfishService& service, const boost::json::object& system);
 
 } // namespace remuda::redfish

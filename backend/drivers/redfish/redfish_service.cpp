@@ -12,7 +12,6 @@
 namespace remuda {
 
 namespace asio = boost::asio;
-namespace http = boost::beast::http;
 namespace json = boost::json;
 
 namespace {
@@ -97,7 +96,7 @@ DriverError RedfishService::refusal(const RedfishReply& reply, const std::string
 }
 
 PowerDriver::Answer<Done> RedfishService::logIn() {
-    RedfishRequest request{http::verb::post, m_memory.sessions, {}, {}};
+    RedfishRequest request{Method::post, m_memory.sessions, {}, {}};
     if (request.target.empty()) request.target = "/redfish/v1/SessionService/Sessions";
     request.body = json::serialize(json::object{{"UserName", m_user}, {"Password", m_password}});
     const auto reply = co_await m_connection.exchange(std::move(request));
@@ -142,7 +141,7 @@ PowerDriver::Answer<RedfishReply> RedfishService::ask(RedfishRequest request) {
 
 PowerDriver::Answer<json::object> RedfishService::get(std::string path) {
     path = pathOf(std::move(path));
-    RedfishRequest request{http::verb::get, path, {}, {}};
+    RedfishRequest request{Method::get, path, {}, {}};
     const auto reply = co_await ask(std::move(request));
     if (!reply) co_return reply.error();
     if (reply->status != 200) co_return refusal(*reply, path);
@@ -192,7 +191,7 @@ PowerDriver::Answer<std::vector<json::object>> RedfishService::members(std::stri
 }
 
 PowerDriver::Answer<RedfishReply> RedfishService::change(RedfishRequest request) {
-    bool with_etag = request.method == http::verb::patch && vendor().etag;
+    bool with_etag = request.method == Method::patch && vendor().etag;
     for (int attempt = 0;; ++attempt) {
         auto now = request;
         now.allowed = m_allowed;
@@ -223,7 +222,7 @@ PowerDriver::Answer<Done> RedfishService::awaitTask(const RedfishReply& first) {
     if (path.empty()) co_return Done{};
     asio::steady_timer timer(co_await asio::this_coro::executor);
     for (;;) {
-        RedfishRequest request{http::verb::get, path, {}, {}};
+        RedfishRequest request{Method::get, path, {}, {}};
         const auto reply = co_await ask(std::move(request));
         if (!reply) co_return reply.error();
         if (reply->status >= 300) co_return refusal(*reply, path);
@@ -250,7 +249,7 @@ PowerDriver::Answer<Done> RedfishService::awaitTask(const RedfishReply& first) {
 }
 
 PowerDriver::Answer<Done> RedfishService::patch(std::string path, Object body) {
-    RedfishRequest request{http::verb::patch, pathOf(std::move(path)), json::serialize(body), {}};
+    RedfishRequest request{Method::patch, pathOf(std::move(path)), json::serialize(body), {}};
     const auto reply = co_await change(std::move(request));
     if (!reply) co_return reply.error();
     if (reply->status != 202) co_return Done{};
@@ -258,7 +257,7 @@ PowerDriver::Answer<Done> RedfishService::patch(std::string path, Object body) {
 }
 
 PowerDriver::Answer<Done> RedfishService::post(std::string path, Object body) {
-    RedfishRequest request{http::verb::post, pathOf(std::move(path)), json::serialize(body), {}};
+    RedfishRequest request{Method::post, pathOf(std::move(path)), json::serialize(body), {}};
     const auto reply = co_await change(std::move(request));
     if (!reply) co_return reply.error();
     if (reply->status != 202) co_return Done{};

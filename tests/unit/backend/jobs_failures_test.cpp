@@ -94,25 +94,28 @@ TEST_F(JobFailuresTest, AreTogetherWhenActionStepClassModelAndFirmwareAreTheSame
 }
 
 TEST_F(JobFailuresTest, SayWhatClearedThem) {
-    for (const auto* name : {"A1", "A2", "A3", "A4", "A5", "A6", "A7"})
+    for (const auto* name : {"A1", "A2", "A3", "A4", "A5", "A6", "A7", "A8"})
         past(name, {});
     changed("A1", "bmc-password", {{"bmc_password_set", true}});
     changed("A2", "update", {{"bmc_address", "10.0.0.9"}});
     finished("A3", Verb::power_off, 5);
-    for (const auto* name : {"A1", "A2", "A3", "A4"})
+    finished("A8", Verb::reset_bmc, 5);
+    changed("A8", "open-console", {{"writes", true}}); // to look is no remedy
+    for (const auto* name : {"A1", "A2", "A3", "A4", "A8"})
         finished(name, Verb::reboot, 0);
     past("A5", {.status = JobStatus::started, .minutes_ago = 1});
     const auto again = past("A6", {.minutes_ago = 1});
     const auto found = clusters();
     ASSERT_EQ(found.size(), 1u);
-    EXPECT_EQ(found[0].count, 8);
-    EXPECT_EQ(found[0].machines, 7);
-    EXPECT_EQ(found[0].cleared, 4);
+    EXPECT_EQ(found[0].count, 9);
+    EXPECT_EQ(found[0].machines, 8);
+    EXPECT_EQ(found[0].cleared, 5);
     EXPECT_EQ(found[0].cleared_by,
               (std::map<std::string, std::int64_t>{
-                  {"bmc-password", 1}, {"update bmc_address", 1}, {"power_off", 1}, {"retry", 1}}));
+                  {"bmc-password", 1}, {"update bmc_address", 1}, {"power_off", 1}, {"retry", 1}, {"reset_bmc", 1}}));
     EXPECT_EQ(found[0].under_way, 1);
     EXPECT_EQ(found[0].open_jobs, (std::vector<std::string>{again, "A7-7"})) << "of A6 the later one";
+    EXPECT_EQ(found[0].open_machines, (std::vector<std::string>{"A6", "A7"}));
 }
 
 TEST_F(JobFailuresTest, AreTriedAgainTogetherAfterAPlan) {

@@ -48,6 +48,20 @@ TEST_F(JobRunTest, RebootSwitchesOffAndOnOnceAndWritesEveryStepDown) {
     EXPECT_EQ(count("SELECT count(*) FROM change WHERE entity = 'job' AND actor <> 'ann'"), 0);
 }
 
+TEST_F(JobRunTest, ABmcThatIsResetIsWaitedForAndTheMachineGoesOn) {
+    addMachine(m_plain, [](Machine& machine) { machine.status = MachineStatus::in_use; });
+    m_service->start();
+    const auto submitted = submit(Verb::reset_bmc, {m_plain});
+    ASSERT_TRUE(submitted.ok()) << submitted.problem().detail;
+    const auto ended = awaitEnd(submitted->id);
+    EXPECT_EQ(ended.status, JobStatus::finished) << ended.result;
+    ASSERT_EQ(ended.steps.size(), 2u);
+    EXPECT_EQ(ended.steps[1].detail, "power is on");
+    EXPECT_EQ(machine(m_plain).status, MachineStatus::in_use);
+    EXPECT_EQ(count("SELECT power_offs + power_ons FROM simulated_machine"), 0);
+    EXPECT_GT(count("SELECT controller_back_at FROM simulated_machine"), 0);
+}
+
 TEST_F(JobRunTest, InstallGoesThroughInstallingToInUse) {
     addMachine(m_plain, [](Machine& machine) { machine.role.clear(); });
     m_service->start();

@@ -62,7 +62,8 @@ protected:
         for (const auto method : {Method::get, Method::post, Method::put, Method::patch, Method::remove})
             if (toText(method) == operation.substr(0, blank)) request.method = method;
         request.path = operation.substr(blank + 1);
-        for (const auto& [name, value] : std::map<std::string, std::string>{{"{name}", "K1"}, {"{id}", "1"}})
+        for (const auto& [name, value] :
+             std::map<std::string, std::string>{{"{name}", "K1"}, {"{id}", "1"}, {"{seat}", "seat-of-root"}})
             if (const auto at = request.path.find(name); at != std::string::npos)
                 request.path.replace(at, name.size(), value);
         if (!type.empty()) request.headers["content-type"] = type;

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "backend/bmc/bmc_requests.h"
+
+#include "backend/inventory/inventory_service.h"
+#include "backend/inventory/machine_store.h"
+
+namespace remuda::bmc_requests {
+
+Response later(std::function<void(BmcService::Answer)> ask) {
+    Response response;
+    response.later = [ask = std::move(ask)](std::function<void(Response)> done) {
+        ask([done = std::move(done)](Result<boost::json::object> result) {
+            done(result ? Response::json(*result) : Response::problem(result.problem()));
+        });
+    };
+    return response;
+}
+
+Result<void> mayAct(Database& database, const Request& request) {
+    return database.read([&](Connection& connection) -> Result<void> {
+        const auto& name = request.parameters.at("name");
+        const auto machine = machine_store::find(connection, name);
+        if (!machine) return problems::notFound("machine", name);
+        return mayChange(request.principal, *machine);
+    });
+}
+
+} // namespace remuda::bmc_requests
