@@ -10,7 +10,7 @@
 namespace remuda {
 
 namespace {
-constexpr std::array usualFields{"status", "site", "rack", "role", "team", "model", "expires_on"};
+constexpr std::array usualGroups{"status", "site", "rack", "role", "team", "model", "expires_on"};
 }
 
 GroupMenu::GroupMenu(CommandRegistry& commands, QWidget* place)
@@ -19,7 +19,7 @@ GroupMenu::GroupMenu(CommandRegistry& commands, QWidget* place)
     m_none = addAction(tr("Not grouped"));
     m_none->setCheckable(true);
     connect(m_none, &QAction::triggered, this, [this] { Q_EMIT groupingAsked(std::nullopt, m_by_count); });
-    for (const char* name : usualFields) {
+    for (const char* name : usualGroups) {
         const std::size_t field = replicaField(name);
         addField(this, field);
         QAction* command = addCommand(tr("Group by %1").arg(fieldTitle(field).toLower()), place, commands);
@@ -28,7 +28,7 @@ GroupMenu::GroupMenu(CommandRegistry& commands, QWidget* place)
     QMenu* others = addMenu(tr("Another field"));
     std::vector<std::size_t> rest;
     for (std::size_t field = 0; field < machineFields().size(); ++field)
-        if (std::find(usualFields.begin(), usualFields.end(), machineFields()[field].name) == usualFields.end())
+        if (std::find(usualGroups.begin(), usualGroups.end(), machineFields()[field].name) == usualGroups.end())
             rest.push_back(field);
     std::sort(rest.begin(), rest.end(),
               [](std::size_t a, std::size_t b) { return fieldTitle(a).localeAwareCompare(fieldTitle(b)) < 0; });
