@@ -107,6 +107,20 @@
             <numerusform>in %n days</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n day</numerusform>
+            <numerusform>%n days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s) %1 h</source>
+        <translation>
+            <numerusform>%n day %1 h</numerusform>
+            <numerusform>%n days %1 h</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Inventory</name>
@@ -176,6 +190,27 @@
             <numerusform>%1 (%n runs)</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>at most %n at once</source>
+        <translation>
+            <numerusform>at most %n at once</numerusform>
+            <numerusform>at most %n at once</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>at most %n in one rack</source>
+        <translation>
+            <numerusform>at most %n in one rack</numerusform>
+            <numerusform>at most %n in one rack</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>at most %n at one site</source>
+        <translation>
+            <numerusform>at most %n at one site</numerusform>
+            <numerusform>at most %n at one site</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>RackView</name>
@@ -239,6 +274,13 @@
         <translation>
             <numerusform>%n of these machines</numerusform>
             <numerusform>%n of these machines</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failure(s) pause those that have not begun</source>
+        <translation>
+            <numerusform>%n failure pauses those that have not begun</numerusform>
+            <numerusform>%n failures pause those that have not begun</numerusform>
         </translation>
     </message>
 </context>
@@ -458,6 +500,16 @@
     </message>
 </context>
 <context>
+    <name>remuda::EntryForm</name>
+    <message numerus="yes">
+        <source>%n machine(s)</source>
+        <translation>
+            <numerusform>%n machine</numerusform>
+            <numerusform>%n machines</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>remuda::ExpiryPlace</name>
     <message numerus="yes">
         <source>%n lease(s) shown</source>
@@ -505,6 +557,13 @@
         <translation>
             <numerusform>Retry it…</numerusform>
             <numerusform>Retry all %n…</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Reset their %n BMC(s)…</source>
+        <translation>
+            <numerusform>Reset its BMC…</numerusform>
+            <numerusform>Reset their %n BMCs…</numerusform>
         </translation>
     </message>
 </context>
