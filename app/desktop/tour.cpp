@@ -39,8 +39,8 @@ Tour::Tour(MainWindow& window, const QString& folder, QObject* parent)
     editAndTakeBack();
     lookBack();
     settleFacts();
-    useConsole();
     readAudit();
+    useConsole(); // after the audit, whose latest entry can be taken back
     extendLease();
     readCost();
     seeRacks();

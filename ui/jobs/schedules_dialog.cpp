@@ -43,11 +43,11 @@ SchedulesDialog::SchedulesDialog(const PlaceContext& context, QWidget* parent)
     layout->addWidget(m_message);
     m_tabs->setDocumentMode(true);
     m_tabs->setAccessibleName(tr("Planned"));
-    addPage(QStringLiteral("schedule"), tr("Schedules"), m_schedules, {18, 12, 20, 34, 20, 12, 10},
+    addPage(QStringLiteral("schedule"), tr("Schedules"), m_schedules, {16, 10, 16, 30, 18, 12, 8},
             tr("Nothing comes again and again. “Add…” makes a schedule."));
-    addPage(QStringLiteral("freeze"), tr("Freezes"), m_freezes, {12, 24, 20, 20, 30, 10},
+    addPage(QStringLiteral("freeze"), tr("Freezes"), m_freezes, {12, 20, 18, 18, 28, 10},
             tr("No freeze is in force or to come. “Add…” makes one."));
-    addPage(QStringLiteral("window"), tr("Maintenance windows"), m_windows, {24, 38, 10, 26, 10},
+    addPage(QStringLiteral("window"), tr("Maintenance windows"), m_windows, {20, 36, 10, 24, 10},
             tr("There are no maintenance windows. “Add…” makes one."));
     layout->addWidget(m_tabs, 1);
     auto* buttons = new QHBoxLayout;
