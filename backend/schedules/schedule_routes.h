@@ -8,7 +8,8 @@ namespace remuda {
 
 class ScheduleService;
 
-// /schedules: everybody reads them; who may do the verb to its machines makes, changes, pauses, resumes and deletes one.
+// /schedules: everybody reads them; who may do the verb to its machines makes, changes, pauses, resumes and deletes
+// one.
 void addScheduleRoutes(Router& router, ScheduleService& schedules, EventHub& hub);
 
 // /freezes and /windows: everybody reads them; members of the team and administrators make, change and delete them,
