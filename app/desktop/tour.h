@@ -49,6 +49,7 @@ private:
 
     void goTo(const QString& place, const QString& sign); // `sign`: a control to be seen there
     void chooseRow(const QString& table, int row);
+    void chooseTab(const QString& tabs, const QString& tab, std::function<bool()> until);
     void chooseTab(const QString& tab, std::function<bool()> until);     // of what is shown beside the machines
     void chooseEntry(const QString& words, std::function<bool()> until); // of the menu that is open
     void closePopup();

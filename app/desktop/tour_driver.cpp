@@ -150,7 +150,12 @@ bool TourDriver::save(const QString& name) {
     auto picture = m_window.grab();
     // Menus and the palette are windows of their own: paint them where they are seen.
     QPainter painter(&picture);
-    for (auto* widget : QApplication::topLevelWidgets())
+    auto windows = QApplication::topLevelWidgets();
+    if (auto* front = QApplication::activeModalWidget()) {
+        windows.removeOne(front);
+        windows.append(front); // before the dialog that it was opened from
+    }
+    for (auto* widget : windows)
         if (widget != &m_window && widget->isVisible() && widget->width() > 1) {
             const QRect place(m_window.mapFromGlobal(widget->mapToGlobal(QPoint(0, 0))), widget->size());
             painter.drawPixmap(place.topLeft(), widget->grab());

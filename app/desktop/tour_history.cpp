@@ -94,17 +94,20 @@ void Tour::lookBack() {
                    [this] { return m_driver.find(QStringLiteral("Back to now")) == nullptr; });
 }
 
-void Tour::chooseTab(const QString& tab, std::function<bool()> until) {
+void Tour::chooseTab(const QString& tabs, const QString& tab, std::function<bool()> until) {
     m_driver.step(
-        QStringLiteral("choose the tab ") + tab,
-        [this] { return m_driver.find(QStringLiteral("Details of the machine")) != nullptr; },
-        [this, tab] {
-            auto* tabs = m_driver.find<QTabWidget>(QStringLiteral("Details of the machine"));
-            for (int each = 0; each < tabs->count(); ++each)
-                if (tabs->tabText(each) == tab)
-                    TourDriver::click(tabs->tabBar(), tabs->tabBar()->tabRect(each).center());
+        QStringLiteral("choose the tab ") + tab, [this, tabs] { return m_driver.find(tabs) != nullptr; },
+        [this, tabs, tab] {
+            auto* found = m_driver.find<QTabWidget>(tabs);
+            for (int each = 0; each < found->count(); ++each)
+                if (found->tabText(each) == tab)
+                    TourDriver::click(found->tabBar(), found->tabBar()->tabRect(each).center());
         },
         std::move(until));
+}
+
+void Tour::chooseTab(const QString& tab, std::function<bool()> until) {
+    chooseTab(QStringLiteral("Details of the machine"), tab, std::move(until));
 }
 
 void Tour::settleFacts() {

@@ -3,6 +3,7 @@
 #include "app/desktop/tour.h"
 #include "ui/jobs/jobs_model.h"
 
+#include <QApplication>
 #include <QComboBox>
 
 namespace remuda {
@@ -25,7 +26,21 @@ void Tour::scheduleOne() {
     m_driver.press(QStringLiteral("Schedules…"),
                    [this] { return m_driver.find(QStringLiteral("Schedules")) != nullptr; });
     m_driver.picture(QStringLiteral("schedules"));
-    pressEscape(QStringLiteral("Schedules"));
+    const auto closed = [] { return QApplication::activeModalWidget() == nullptr; };
+    m_driver.press(QStringLiteral("Add…"), [this] { return m_driver.find(QStringLiteral("How often")) != nullptr; });
+    m_driver.picture(QStringLiteral("schedule-form"));
+    m_driver.press(QStringLiteral("Cancel"), closed);
+    chooseTab(QStringLiteral("Planned"), QStringLiteral("Freezes"),
+              [this] { return m_driver.find(QStringLiteral("Freezes")) != nullptr; });
+    m_driver.press(QStringLiteral("Add…"), [this] { return m_driver.find(QStringLiteral("Why")) != nullptr; });
+    m_driver.type(QStringLiteral("Machines at site"), QStringLiteral("sjc"), [] { return true; });
+    m_driver.press(QStringLiteral("Add freeze"), [this] {
+        const auto* why = m_driver.find(QStringLiteral("Why"));
+        return why != nullptr && !why->accessibleDescription().isEmpty(); // refused where it is
+    });
+    m_driver.picture(QStringLiteral("freeze-mistake"));
+    m_driver.press(QStringLiteral("Cancel"), closed);
+    pressEscape(QStringLiteral("Freezes"));
 }
 
 } // namespace remuda

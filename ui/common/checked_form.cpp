@@ -2,6 +2,7 @@
 #include "ui/common/checked_form.h"
 
 #include "core/client/replica/replica_snapshot.h"
+#include "ui/common/card.h"
 #include "ui/common/theme.h"
 
 #include <QCompleter>
@@ -32,7 +33,8 @@ void CheckedForm::addRow(QGridLayout* grid, const QString& field, const QString&
         remark->setForegroundRole(QPalette::PlaceholderText);
         grid->addWidget(remark, row, 2, Qt::AlignLeft | Qt::AlignVCenter);
     }
-    auto* error = new QLabel;
+    auto* error = new TextLabel(TextKind::body);
+    error->setTone(int(Tone::bad));
     error->setWordWrap(true);
     error->hide();
     grid->addWidget(error, row + 1, 1, 1, 2);
@@ -60,9 +62,6 @@ void CheckedForm::showError(const QString& field, const QString& text) {
     const auto found = m_rows.find(field);
     if (found == m_rows.end()) return;
     QLabel* error = found->second.error;
-    QPalette palette = error->palette();
-    palette.setColor(QPalette::WindowText, Theme::instance().tone(Tone::bad));
-    error->setPalette(palette);
     error->setText(QStringLiteral("✕ ") + text);
     error->show();
     found->second.editor->setAccessibleDescription(text);

@@ -38,7 +38,7 @@ FreezeForm::FreezeForm(const PlaceContext& context, const std::optional<Freeze>&
     addRow(grid, QStringLiteral("until"), tr("&Until"), m_until);
     addRow(grid, QStringLiteral("zone"), tr("Time &zone"), m_zone);
     m_reason->setMaxLength(200);
-    m_reason->setPlaceholderText(tr("for those whom it stops, e.g. year's end"));
+    m_reason->setPlaceholderText(tr("for example year's end"));
     addRow(grid, QStringLiteral("reason"), tr("&Why"), m_reason);
     const Instant next_hour = std::chrono::ceil<std::chrono::hours>(now());
     showMoment(m_from, freeze ? freeze->from : next_hour);
