@@ -45,6 +45,17 @@ Response addFreeze(Database& database, const Request& request) {
     return made ? Response::json(toJson(*made), 201) : Response::problem(made.problem());
 }
 
+// What was sent, still of whoever made it first. Who replaces it must be allowed to for what it was and will be.
+template <class Entry>
+Result<Entry> replacing(const Entry& before, Entry sent, const Principal& principal) {
+    for (const auto& scope : {before.scope, sent.scope})
+        if (auto may = maySpeakFor(principal, scope); !may) return std::move(may).problem();
+    sent.id = before.id;
+    sent.created_by = before.created_by;
+    sent.created_at = before.created_at;
+    return sent;
+}
+
 Response replaceFreeze(Database& database, const Request& request) {
     const auto body = request.jsonBody();
     if (!body) return Response::problem(body.problem());
@@ -54,15 +65,11 @@ Response replaceFreeze(Database& database, const Request& request) {
         const auto id = pathId(request);
         const auto before = id ? freeze_store::find(transaction.connection(), *id) : std::nullopt;
         if (!before) return problems::notFound("freeze", request.parameters.at("id"));
-        for (const auto& scope : {before->scope, sent->scope})
-            if (auto may = maySpeakFor(request.principal, scope); !may) return std::move(may).problem();
-        auto after = *sent;
-        after.id = before->id;
-        after.created_by = before->created_by;
-        after.created_at = before->created_at;
-        freeze_store::update(transaction, originOf(request), *before, after);
+        auto after = replacing(*before, *sent, request.principal);
+        if (!after) return after;
+        freeze_store::update(transaction, originOf(request), *before, *after);
         // What waits for its end is planned anew, and waits again where the freeze still stands in its way.
-        scheduled_job_store::release(transaction, originOf(request), after.id, now());
+        scheduled_job_store::release(transaction, originOf(request), after->id, now());
         return after;
     });
     return replaced ? Response::json(toJson(*replaced)) : Response::problem(replaced.problem());
@@ -111,13 +118,9 @@ Response replaceWindow(Database& database, const Request& request) {
         const auto id = pathId(request);
         const auto before = id ? window_store::find(transaction.connection(), *id) : std::nullopt;
         if (!before) return problems::notFound("maintenance window", request.parameters.at("id"));
-        for (const auto& scope : {before->scope, sent->scope})
-            if (auto may = maySpeakFor(request.principal, scope); !may) return std::move(may).problem();
-        auto after = *sent;
-        after.id = before->id;
-        after.created_by = before->created_by;
-        after.created_at = before->created_at;
-        window_store::update(transaction, originOf(request), *before, after);
+        auto after = replacing(*before, *sent, request.principal);
+        if (!after) return after;
+        window_store::update(transaction, originOf(request), *before, *after);
         return after;
     });
     return replaced ? Response::json(toJson(*replaced, now())) : Response::problem(replaced.problem());
