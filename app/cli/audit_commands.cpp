@@ -15,7 +15,7 @@ std::vector<CommandSpec> AuditCommands::commands() {
         {QStringLiteral("list"),
          {},
          QStringLiteral("List changes, newest first."),
-         {queryOption(), text("entity", "KIND", "machine, job, request, lease, session, import or undo"),
+         {queryOption(), text("entity", "KIND", "machine, job, request, lease, session, intent, import or undo"),
           text("entity-id", "ID", "of one thing, e.g. a hardware name"), text("actor", "NAME", "who did it"),
           text("verb", "VERB", "what was done"), text("from", "TIME", "since this day or moment"),
           text("to", "TIME", "until this day or moment"),
@@ -24,8 +24,10 @@ std::vector<CommandSpec> AuditCommands::commands() {
          [this] { list(); }},
         {QStringLiteral("export"),
          {},
-         QStringLiteral("Print every entry as it is stored, a JSON line each, for verify-file."),
-         {},
+         QStringLiteral(
+             "Print every entry as it is stored, a JSON line each, for verify-file; or write what was signed "
+             "as files for ssh-keygen -Y verify."),
+         {text("intents", "DIR", "write each signed text, its signature and allowed_signers to this folder instead")},
          [this] { exportChain(); }},
         {QStringLiteral("verify"),
          {},

@@ -55,6 +55,8 @@ po::options_description describe() {
         "lowest version of the login that is served; 1 and 0 let RSA keys sign with SHA-1");
     add("login-peers", value("none|python|java")->default_value("none"),
         "original crtauth programs with the same login-secret, whose tokens are to count here and ours there");
+    add("signed-intent", value("required|accepted")->default_value("required"),
+        "whether what destroys data or service must come with a text of it that is signed by an SSH key");
     add("tls-cert", value("FILE"), "certificate chain (PEM); serves https");
     add("tls-key", value("FILE"), "private key of the certificate (PEM)");
     add("simulated-fleet", value("N")->default_value("0"), "invent N simulated machines when the inventory is empty");
@@ -126,6 +128,9 @@ void readPlaces(OptionValues& values, ServerOptions& options) {
 
 void readLogin(OptionValues& values, ServerOptions& options) {
     options.lowest_login_version = static_cast<int>(values.whole("lowest-login-version", 0, 2));
+    const auto intents = values.text("signed-intent");
+    if (intents != "required" && intents != "accepted") values.fail("signed-intent", "required or accepted");
+    options.signed_intent = intents == "accepted" ? IntentPolicy::accepted : IntentPolicy::required;
     const auto peers = values.text("login-peers");
     options.login_peers = peers == "python" ? CrtauthPeers::python
                           : peers == "java" ? CrtauthPeers::java

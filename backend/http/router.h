@@ -40,6 +40,11 @@ public:
     using Idempotency = std::function<Response(const Request&, const std::function<Response()>& produce)>;
     void setIdempotency(Idempotency idempotency) { m_idempotency = std::move(idempotency); }
 
+    // Looks at each request that somebody is known to have sent before its handler does, and answers `produce()` or a
+    // problem.
+    using Guard = std::function<Response(Request&, const std::function<Response()>& produce)>;
+    void setGuard(Guard guard) { m_guard = std::move(guard); }
+
     Response handle(Request request) const;
 
     // Every route, for a test that compares them with the OpenAPI document.
@@ -69,6 +74,7 @@ private:
     std::vector<Route> m_routes;
     Authenticator m_authenticator;
     Idempotency m_idempotency;
+    Guard m_guard;
 };
 
 std::string_view toText(Method method);

@@ -7,6 +7,8 @@ namespace remuda {
 
 namespace {
 
+constexpr int minimum_rsa_bits = 2048;
+
 void logUsers(const KeyFolder& keys, const std::filesystem::path& folder) {
     const auto count = keys.users().size();
     log(LogLevel::info,
@@ -23,10 +25,11 @@ Identity::Identity(const IdentityOptions& options, PublicName name, std::string 
     : m_name(name)
     , m_keys(options.keys)
     , m_crtauth(
-          {std::move(secret), std::move(name), options.token_lifetime, 2048, options.lowest_version, options.peers,
-           options.use_once},
+          {std::move(secret), std::move(name), options.token_lifetime, minimum_rsa_bits, options.lowest_version,
+           options.peers, options.use_once},
           [this](const std::string& user) { return m_keys.keysOf(user); }, options.clock)
-    , m_record(options.record) {}
+    , m_record(options.record)
+    , m_signed_intent(options.signed_intent) {}
 
 Result<std::unique_ptr<Identity>> Identity::open(const IdentityOptions& options) {
     if (options.token_lifetime < 1 || options.token_lifetime > crtauth::longest_token_lifetime_seconds)
@@ -71,6 +74,20 @@ std::string Identity::nameFor(const Request& request) const {
     const auto host = request.headers.find("host");
     const auto called = m_name.calledAs(host == request.headers.end() ? std::string() : host->second, request.peer);
     return called ? called->server_name : m_name.text();
+}
+
+std::string Identity::originFor(const Request& request) const {
+    const auto host = request.headers.find("host");
+    const auto called = m_name.calledAs(host == request.headers.end() ? std::string() : host->second, request.peer);
+    return called ? called->origin : std::string();
+}
+
+Result<std::vector<SshPublicKey>> Identity::keysOf(const std::string& user) const {
+    auto keys = m_keys.keysOf(user);
+    if (keys)
+        std::erase_if(*keys,
+                      [](const SshPublicKey& key) { return key.type == "ssh-rsa" && key.bits < minimum_rsa_bits; });
+    return keys;
 }
 
 Result<Principal> Identity::authenticate(const Request& request) {

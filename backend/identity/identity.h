@@ -35,6 +35,7 @@ struct IdentityOptions {
     CrtauthPeers peers = CrtauthPeers::none;   // programs that share the secret
     std::function<Result<bool>(const std::string&, std::int64_t)> use_once = nullptr; // see CrtauthSettings
     CrtauthServer::Clock clock = now;
+    bool signed_intent = false; // whether destructive requests must be signed: said by whoami
 };
 
 // Everything about who may do what. Opened once at start; thread safe afterwards.
@@ -53,6 +54,13 @@ public:
     // All teams, sorted; nothing when no file says which there are.
     std::optional<std::vector<std::string>> teams();
 
+    // The keys with which a user may sign, as of now; none for a stranger.
+    Result<std::vector<SshPublicKey>> keysOf(const std::string& user) const;
+
+    // What this server is called in texts that are signed for it, by this client and by any.
+    std::string originFor(const Request& request) const;
+    bool isOwnOrigin(const std::string& origin) const { return m_name.isOwnOrigin(origin); }
+
     // The name by which this client signs in here: the public one, or what a server of its own machine was called.
     std::string nameFor(const Request& request) const;
 
@@ -67,6 +75,7 @@ private:
     CrtauthServer m_crtauth;
     std::function<void(const SignIn&)> m_record;
     SignInRefusals m_refusals;
+    bool m_signed_intent;
 };
 
 // Reads the server's secret from `folder`, or makes one of 32 random bytes. Only its owner may read the file. One that

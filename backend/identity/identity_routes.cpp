@@ -102,6 +102,7 @@ void Identity::addTo(Router& router) {
                                                   {"teams", std::move(teams)},
                                                   {"administrator", request.principal.administrator},
                                                   {"server", nameFor(request)},
+                                                  {"signed_intent", m_signed_intent},
                                                   {"version", REMUDA_VERSION}});
     });
 }

@@ -27,6 +27,7 @@ public:
     void cancel(const std::string& id); // tells a run that its cancellation is stored
     void holdUp(const std::string& id); // likewise, of a pause
     LogFollowers& followers() { return m_followers; }
+    void setLastLook(LastLook last_look) { m_last_look = std::move(last_look); } // before start()
     const DriverRegistry& drivers() const { return m_drivers; } // filled in the constructor, only read afterwards
     BmcDesk desk() { return {m_context.get_executor(), m_drivers, m_secrets}; }
 
@@ -55,6 +56,7 @@ private:
     boost::asio::io_context m_context{1};
     DriverRegistry m_drivers;
     LogFollowers m_followers;
+    LastLook m_last_look;
     boost::asio::steady_timer m_wake;
     std::unique_ptr<PowerRefresh> m_refresh;
     std::atomic<int> m_unheard = 0; // see hear

@@ -92,6 +92,9 @@ bool JobRun::claim(Transaction& transaction) {
     }
     const auto move = planMove(m_stored.verb, before->status, before->status_reason);
     if (!move) return refuse(ErrorClass::policy, move.problem().detail);
+    if (m_services.last_look)
+        if (const auto may = m_services.last_look(transaction.connection(), m_stored); !may)
+            return refuse(ErrorClass::policy, may.problem().detail);
 
     m_stored.from_status = toText(before->status);
     m_stored.from_reason = before->status_reason;

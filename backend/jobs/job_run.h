@@ -19,6 +19,7 @@ struct RunServices {
     JobLedger& ledger;
     DriverRegistry& drivers;
     LogFollowers& followers;
+    const LastLook& last_look;
 };
 
 struct StepResult {

@@ -24,6 +24,7 @@ StoredJob newJob(const Submission& submission, const Origin& origin) {
     StoredJob stored;
     stored.verb = submission.verb;
     stored.request_id = origin.request_id;
+    stored.intent = origin.intent;
     stored.job.id = newId();
     stored.job.action = toText(submission.verb);
     stored.job.user = origin.actor;
@@ -80,6 +81,10 @@ void JobService::start() {
 
 void JobService::stop() {
     m_engine->stop();
+}
+
+void JobService::setLastLook(LastLook last_look) {
+    m_engine->setLastLook(std::move(last_look));
 }
 
 BmcDesk JobService::desk() {

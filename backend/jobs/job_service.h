@@ -47,6 +47,8 @@ public:
     // Whether a user may still do this to machines, asked when a job of that user begins. Registered before start().
     using Rights = std::function<Result<void>(Connection&, const std::string& user, const std::vector<std::string>&)>;
     void setRights(Rights rights) { m_rights = std::move(rights); }
+    // Whether a job may begin that is about to take its first step: see IntentDesk. Registered before start().
+    void setLastLook(LastLook last_look);
 
     // For the verbs that happen at once.
     Result<std::vector<Machine>> moveNow(const Submission& submission, const Origin& origin);

@@ -8,6 +8,7 @@
 #include "backend/http/http_server.h"
 #include "backend/http/router.h"
 #include "backend/identity/identity.h"
+#include "backend/intents/intent_desk.h"
 #include "backend/inventory/inventory_service.h"
 #include "backend/jobs/job_service.h"
 #include "backend/leases/lease_service.h"
@@ -21,6 +22,7 @@ namespace remuda {
 struct Areas {
     std::unique_ptr<Database> database;
     std::unique_ptr<Identity> identity;
+    std::unique_ptr<IntentDesk> intents;
     std::unique_ptr<InventoryService> inventory;
     std::unique_ptr<CostService> cost;
     std::unique_ptr<JobService> jobs;

@@ -3,6 +3,7 @@
 
 #include "backend/http/http_options.h"
 #include "backend/identity/crtauth_server.h"
+#include "backend/intents/intent_desk.h"
 #include "backend/jobs/job_options.h"
 
 #include <chrono>
@@ -23,6 +24,7 @@ struct ServerOptions {
     std::string teams;            // file; empty: every user is an administrator
     int lowest_login_version = 2; // of crtauth; below 2 SHA-1 counts
     CrtauthPeers login_peers = CrtauthPeers::none;
+    IntentPolicy signed_intent = IntentPolicy::required; // of destructive requests
     std::size_t simulated_fleet = 0;      // machines to invent when the inventory is empty
     std::int64_t keep_progress_days = 30; // after that the history forgets the small steps of jobs; 0 keeps all
     JobOptions jobs;                      // --seed, --simulated-speed, --ipmitool

@@ -28,6 +28,15 @@ Result<void> seedFleet(Database& database, const ServerOptions& options) {
     return {};
 }
 
+IntentSettings intentsOf(Identity& identity, IntentPolicy policy) {
+    IntentSettings settings;
+    settings.policy = policy;
+    settings.keys = [&identity](const std::string& user) { return identity.keysOf(user); };
+    settings.origin = [&identity](const Request& request) { return identity.originFor(request); };
+    settings.is_own = [&identity](const std::string& origin) { return identity.isOwnOrigin(origin); };
+    return settings;
+}
+
 } // namespace
 
 Result<void> wire(Areas& areas, const ServerOptions& options) {
@@ -59,10 +68,15 @@ Result<void> wire(Areas& areas, const ServerOptions& options) {
             return session_store::useOnce(database, unique, valid_to);
         };
     who.record = [&database](const SignIn& sign_in) { session_store::record(database, sign_in); };
+    who.signed_intent = options.signed_intent == IntentPolicy::required;
     auto identity = Identity::open(who);
     if (!identity) return std::move(identity).problem();
     areas.identity = std::move(*identity);
     areas.identity->addTo(router);
+    areas.intents = std::make_unique<IntentDesk>(database, intentsOf(*areas.identity, options.signed_intent));
+    router.setGuard([&intents = *areas.intents](Request& request, const std::function<Response()>& produce) {
+        return intents.guard(request, produce);
+    });
     addViewRoutes(router, database, *areas.events, [&identity = *areas.identity] { return identity.teams(); });
 
     areas.cost = std::make_unique<CostService>(database);
@@ -74,6 +88,9 @@ Result<void> wire(Areas& areas, const ServerOptions& options) {
     areas.jobs->setRights([&identity = *areas.identity](Connection& connection, const std::string& user,
                                                         const std::vector<std::string>& machines) {
         return mayChange(connection, identity.principalOf(user), machines);
+    });
+    areas.jobs->setLastLook([&intents = *areas.intents](Connection& connection, const StoredJob& job) {
+        return intents.mayBegin(connection, job);
     });
     areas.schedules = std::make_unique<ScheduleService>(database, *areas.jobs);
     addScheduleRoutes(router, *areas.schedules, *areas.events);

@@ -42,7 +42,8 @@ constexpr Table tables[] = {{"meta", "key", nullptr},
                             {"schedule", "id", "id"},
                             {"schedule_run", "id", "id"},
                             {"scheduled_job", "job", nullptr},
-                            {"request_key", "requester, key", nullptr}};
+                            {"request_key", "requester, key", nullptr},
+                            {"signed_intent", "id", nullptr}};
 // Of the program and its servers, not of the fleet.
 constexpr const char* left_behind[] = {"migration", "server", "used_challenge"};
 

@@ -146,17 +146,21 @@ void VerbSheet::showTooMany() {
 }
 
 void VerbSheet::showPlan(const boost::json::object& plan) {
-    const Consequences consequences = consequencesOf(m_verb, plan, confirmCount());
+    Consequences consequences = consequencesOf(m_verb, plan, confirmCount());
     m_planned = int(consequences.items.size());
     m_skips = !consequences.skipped.isEmpty();
+    consequences.signed_text = m_api.textToSign(QStringLiteral("/actions"), order());
     m_sheet->showConsequences(consequences);
 }
 
-void VerbSheet::send() {
-    m_sheet->showSending();
+boost::json::object VerbSheet::order() const {
     boost::json::object request = body();
     request["skip_invalid"] = m_skips; // the sheet has shown which and why
-    m_api.post(QStringLiteral("/actions"), {}, request, this, [this](const Result<ApiAnswer>& answer) {
+    return request;
+}
+
+void VerbSheet::send() {
+    auto* call = m_api.post(QStringLiteral("/actions"), {}, order(), this, [this](const Result<ApiAnswer>& answer) {
         if (!m_sheet) return;
         if (!answer) return m_sheet->showProblem(tr("Nothing was done"), answer.problem(), [this] { plan(); });
         QString job;
@@ -171,6 +175,7 @@ void VerbSheet::send() {
                                        : tr("Started: %1").arg(what));
         m_sheet->close();
     });
+    m_sheet->showSending(call);
 }
 
 } // namespace remuda

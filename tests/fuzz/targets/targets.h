@@ -26,5 +26,6 @@ void csvImports(std::string_view input);
 void queries(std::string_view input);
 void jsonBodies(std::string_view input);
 void auditLines(std::string_view input);
+void signedIntents(std::string_view input); // texts, SSHSIGs and their armor
 
 } // namespace remuda::fuzz

@@ -38,6 +38,7 @@ protected:
         ServerOptions options;
         options.data = folder.path() + "/data";
         options.keys = folder.path() + "/keys";
+        options.signed_intent = IntentPolicy::accepted; // bodies are what this is about
         std::filesystem::create_directories(options.keys);
         areas.database = Database::open(options.data).value();
         EXPECT_TRUE(wire(areas, options).ok());
