@@ -42,7 +42,7 @@ crash-test:
 	@$(BIN)/crash_tests
 
 bench:
-	@packaging/install-dependencies test
+	@packaging/install-dependencies bench
 	@$(call configure,-DREMUDA_TESTS=ON)
 	@cmake --build build/$(PRESET) --target benchmarks
 	@BIN=$(BIN) tests/bench/run

@@ -18,6 +18,8 @@ QString commandName(Verb verb) {
 
 const char* summaryOf(Verb verb) {
     switch (verb) {
+    case Verb::check:
+        return "Ask whether the BMCs of machines answer, and for the power.";
     case Verb::inspect:
         return "Have machines report their hardware.";
     case Verb::install:

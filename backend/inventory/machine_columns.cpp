@@ -185,7 +185,8 @@ const std::string& insertMachine() {
 }
 
 const std::string& updateMachine() {
-    static const std::string sql = "UPDATE machine SET " + joined(", ", " = ?") + " WHERE id = ? AND version = ?";
+    static const std::string sql =
+        "UPDATE machine SET " + joined(", ", " = ?") + " WHERE hardware_name = ? AND version = ?";
     return sql;
 }
 

@@ -10,7 +10,7 @@ namespace remuda::machine_store {
 const std::string& selectMachines(); // "SELECT … FROM machine", to be followed by WHERE
 Machine readMachine(Statement& row); // a row of that
 const std::string& insertMachine();  // parameters by bindMachine
-const std::string& updateMachine();  // … then id and the version that is stored
+const std::string& updateMachine();  // … then its name and the version that is stored
 void bindMachine(Statement& statement, const Machine& machine);
 
 } // namespace remuda::machine_store

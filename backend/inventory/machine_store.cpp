@@ -56,16 +56,21 @@ void refuseTaken(Transaction& transaction, const char* field, const std::string&
     if (rows.step()) throw StoreError(problems::alreadyExists(field, value));
 }
 
-// Says which field is taken, which the unique indexes alone do not tell in words.
-void refuseDuplicates(Transaction& transaction, const Machine& machine) {
+// Says which field is taken, which the unique indexes alone do not tell in words. What was the machine's before is so
+// still.
+void refuseDuplicates(Transaction& transaction, const Machine& machine, const Machine* before = nullptr) {
     const auto& name = machine.hardware_name;
-    refuseTaken(transaction, "serial", machine.serial,
-                "SELECT 1 FROM machine WHERE serial = ? AND serial <> '' AND hardware_name <> ?", name);
+    if (!before || machine.serial != before->serial)
+        refuseTaken(transaction, "serial", machine.serial,
+                    "SELECT 1 FROM machine WHERE serial = ? AND serial <> '' AND hardware_name <> ?", name);
     const auto* mac = "SELECT 1 FROM machine_mac JOIN machine ON machine.id = machine_mac.machine WHERE mac = ? AND "
                       "hardware_name <> ?";
-    refuseTaken(transaction, "nic1_mac", lowerCase(machine.nic1_mac), mac, name);
-    refuseTaken(transaction, "nic2_mac", lowerCase(machine.nic2_mac), mac, name);
+    if (!before || machine.nic1_mac != before->nic1_mac)
+        refuseTaken(transaction, "nic1_mac", lowerCase(machine.nic1_mac), mac, name);
+    if (!before || machine.nic2_mac != before->nic2_mac)
+        refuseTaken(transaction, "nic2_mac", lowerCase(machine.nic2_mac), mac, name);
     if (!machine.unit || machine.rack.empty()) return;
+    if (before && machine.unit == before->unit && machine.rack == before->rack && machine.site == before->site) return;
     auto rows = transaction.prepare("SELECT hardware_name FROM machine WHERE site = ? AND rack = ? AND unit = ? AND "
                                     "unit IS NOT NULL AND rack <> '' AND hardware_name <> ?");
     rows.bind(machine.site).bind(machine.rack).bind(*machine.unit).bind(name);
@@ -160,8 +165,7 @@ void update(Transaction& transaction, const Origin& origin, const Machine& befor
     after.updated_at = before.updated_at;
     if (after == before) return;
     refuseOtherBmc(before, after);
-    const auto id = idOf(transaction, before.hardware_name);
-    refuseDuplicates(transaction, after);
+    refuseDuplicates(transaction, after, &before);
     after.version = before.version + 1;
     after.updated_at = now();
     if (after.status != before.status && after.status_since == before.status_since)
@@ -169,12 +173,15 @@ void update(Transaction& transaction, const Origin& origin, const Machine& befor
     {
         auto statement = transaction.prepare(updateMachine());
         bindMachine(statement, after);
-        statement.bind(id).bind(before.version);
+        statement.bind(before.hardware_name).bind(before.version);
         statement.run();
     }
-    if (transaction.connection().changes() != 1)
+    if (transaction.connection().changes() != 1) {
+        idOf(transaction, before.hardware_name); // says so when it is gone
         throw StoreError(problems::changedMeanwhile("the machine " + before.hardware_name + " was changed meanwhile"));
-    if (after.nic1_mac != before.nic1_mac || after.nic2_mac != before.nic2_mac) writeMacs(transaction, id, after);
+    }
+    if (after.nic1_mac != before.nic1_mac || after.nic2_mac != before.nic2_mac)
+        writeMacs(transaction, idOf(transaction, before.hardware_name), after);
     const auto old_form = toJson(before);
     const auto new_form = toJson(after);
     append(transaction, origin, after, verb, different(old_form, new_form), different(new_form, old_form));

@@ -35,14 +35,19 @@ SkipReason lockedBy(const Machine& machine) {
     return {"locked by job " + machine.lock->job, "locked", machine.lock->job};
 }
 
+// Stands beside the lifecycle and beside the job that has the machine.
+bool isInNobodysWay(Verb verb) {
+    return isMark(verb) || onlyLooks(verb);
+}
+
 // Why a machine that the lifecycle would let pass cannot take the verb; nothing when it can.
 std::optional<SkipReason> obstacle(const DriverRegistry& drivers, const Machine& machine, const Submission& submission,
                                    const Origin& origin) {
     const auto verb = submission.verb;
-    if (machine.lock && !isMark(verb) && !submission.later()) return lockedBy(machine);
+    if (machine.lock && !isInNobodysWay(verb) && !submission.later()) return lockedBy(machine);
     if (machine.is_protected && isDestructive(verb))
         return SkipReason{"protected; lift the protection first (unprotect)", "protected", {}};
-    if (machine.maintenance && machine.maintenance->who != origin.actor && !isMark(verb)) {
+    if (machine.maintenance && machine.maintenance->who != origin.actor && !isInNobodysWay(verb)) {
         const auto subject = machine.maintenance->who + ": " + machine.maintenance->why;
         return SkipReason{"in maintenance by " + subject, "in-maintenance", subject};
     }
@@ -159,7 +164,7 @@ std::int64_t durationOf(const std::vector<JobStep>& steps, const job_store::Lear
 }
 
 // Fills in what is known of how long it takes, and how long it would.
-void addDurations(Connection& connection, ActionPlan& plan, int parallelism) {
+void addDurations(Connection& connection, JobTimes& times, ActionPlan& plan, int parallelism) {
     const auto steps = newSteps(plan.verb);
     std::map<std::string, std::int64_t> by_model;
     std::int64_t longest = 0, sum = 0;
@@ -167,7 +172,7 @@ void addDurations(Connection& connection, ActionPlan& plan, int parallelism) {
         const auto& model = entry.machine.model;
         auto [found, fresh] = by_model.emplace(model, 0);
         if (fresh) {
-            const auto& learned = plan.learned[model] = job_store::learned(connection, plan.verb, model);
+            const auto& learned = plan.learned[model] = times.learned(connection, plan.verb, model);
             found->second = durationOf(steps, learned);
         }
         longest = std::max(longest, found->second);
@@ -178,7 +183,7 @@ void addDurations(Connection& connection, ActionPlan& plan, int parallelism) {
 
 } // namespace
 
-Result<ActionPlan> planAction(Connection& connection, const DriverRegistry& drivers, const Submission& submission,
+Result<ActionPlan> planAction(Connection& connection, const PlanSources& sources, const Submission& submission,
                               const Origin& origin) {
     ActionPlan plan;
     plan.verb = submission.verb;
@@ -205,7 +210,7 @@ Result<ActionPlan> planAction(Connection& connection, const DriverRegistry& driv
         if (!move && !machine->lock)
             skip(SkippedMachine::Kind::illegal,
                  {move.problem().detail, "illegal-move", std::string(toText(machine->status))});
-        else if (auto reason = move || later ? obstacle(drivers, *machine, submission, origin)
+        else if (auto reason = move || later ? obstacle(sources.drivers, *machine, submission, origin)
                                              : std::optional(lockedBy(*machine)))
             skip(SkippedMachine::Kind::obstacle, std::move(*reason));
         else if (lacksRole(*machine, submission.verb, params))
@@ -224,7 +229,7 @@ Result<ActionPlan> planAction(Connection& connection, const DriverRegistry& driv
         if (takesFromRole(plan.verb)) losses.leaves(entry.machine);
     }
     plan.effect.roles_emptied = losses.emptied(connection, RoleLosses::When::before);
-    if (isJob(plan.verb)) addDurations(connection, plan, submission.parallelism);
+    if (isJob(plan.verb)) addDurations(connection, sources.times, plan, submission.parallelism);
     return plan;
 }
 

@@ -3,13 +3,20 @@
 
 #include "backend/drivers/power/driver_registry.h"
 #include "backend/jobs/action_plan.h"
+#include "backend/jobs/job_times.h"
 #include "backend/store/database.h"
 
 namespace remuda {
 
+// What a plan asks beside the database.
+struct PlanSources {
+    const DriverRegistry& drivers;
+    JobTimes& times;
+};
+
 // Decides machine by machine whether a verb may be carried out now, and what it would mean. Reads only: inside a write
 // its answer is what the write may rely on.
-Result<ActionPlan> planAction(Connection& connection, const DriverRegistry& drivers, const Submission& submission,
+Result<ActionPlan> planAction(Connection& connection, const PlanSources& sources, const Submission& submission,
                               const Origin& origin);
 
 // The plan's refusal when something is skipped that may not be, naming machines and reasons: not-found when nothing

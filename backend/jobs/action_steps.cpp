@@ -23,6 +23,7 @@ constexpr StepDefinition powerOn{"power_on", "Power on", 60s, tries, true, steps
 constexpr StepDefinition powerOff{"power_off", "Power off", 60s, tries, true, steps::powerOff};
 constexpr StepDefinition bootScript{"boot_script", "Boot script fetched", 300s, 2, false, steps::bootScript, boot};
 
+constexpr std::array checkSteps{checkBmc};
 constexpr std::array rebootSteps{checkBmc, cycle};
 constexpr std::array powerOnSteps{checkBmc, powerOn};
 constexpr std::array powerOffSteps{checkBmc, powerOff};
@@ -56,6 +57,8 @@ constexpr std::array recycleSteps{
 
 std::span<const StepDefinition> stepsOf(Verb verb) {
     switch (verb) {
+    case Verb::check:
+        return checkSteps;
     case Verb::inspect:
         return inspectSteps;
     case Verb::install:

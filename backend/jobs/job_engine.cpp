@@ -22,6 +22,9 @@ namespace {
 constexpr auto lookAnyway = 5s;
 // Taken up in one transaction: enough to share its commit, few enough to leave some to other servers.
 constexpr std::size_t atOnce = 32;
+// A server that has more under way than that begins no job in the write that submits it: all servers find those that
+// wait.
+constexpr std::size_t mostBegunHere = 256;
 
 BmcLimits limitsFor(const JobOptions& options) {
     BmcLimits limits;
@@ -70,12 +73,20 @@ void JobEngine::start() {
     asio::co_spawn(m_context, dispatch(), asio::detached);
     if (m_refresh) m_refresh->start();
     m_thread = std::thread([this] { m_context.run(); });
+    {
+        const std::lock_guard guard(m_places_mutex);
+        m_accepting = true;
+    }
     m_database.setNewsListener([this](bool jobs) { hear(jobs); });
 }
 
 void JobEngine::stop() {
     if (!m_thread.joinable()) return;
     m_database.setNewsListener(nullptr);
+    {
+        const std::lock_guard guard(m_places_mutex);
+        m_accepting = false;
+    }
     asio::post(m_context, [this] {
         m_stopping = true;
         m_wake.cancel();
@@ -151,16 +162,17 @@ asio::awaitable<void> JobEngine::dispatch() {
 asio::awaitable<bool> JobEngine::takeUp() {
     Places places;
     places.server = m_database.serverNumber();
+    if (m_active.size() >= m_options.max_running) m_backlog = true;
     if (m_active.size() >= m_options.max_running || !m_database.holds(places.server)) co_return false;
     // Those it has lost by a failing database alone: seldom, and to look for them among thousands is much work.
     const auto moment = std::chrono::steady_clock::now();
     places.own = moment - m_own_at >= lookAnyway;
     if (places.own) m_own_at = moment;
     places.free = std::min(atOnce, m_options.max_running - m_active.size());
-    for (const auto& [id, run] : m_active)
-        places.active.insert(id);
     // Looked for first, since a write that finds nothing costs as much as one that does.
-    if (m_database.read([&](Connection& connection) { return collect(connection, places); }).empty()) co_return false;
+    const auto found = m_database.read([&](Connection& connection) { return collect(connection, places); }).size();
+    m_backlog = found == places.free;
+    if (found == 0) co_return false;
     const auto runs = std::make_shared<Runs>();
     std::function<bool(Transaction&)> work = [this, places, runs](Transaction& transaction) {
         claim(transaction, places, *runs);
@@ -174,12 +186,14 @@ asio::awaitable<bool> JobEngine::takeUp() {
 
 // On the writer thread. No other server writes meanwhile: what is found is still to be had.
 void JobEngine::claim(Transaction& transaction, const Places& places, Runs& runs) {
-    const RunServices services{m_database, m_options, m_secrets, m_ledger, m_drivers, m_followers, m_last_look};
+    transaction.catchUp(); // a batch that has been stopped by failures in this very commit
     for (const auto& pending : collect(transaction.connection(), places)) {
-        const auto run = std::make_shared<JobRun>(services, m_context.get_executor(), pending, places.server);
+        const auto run = std::make_shared<JobRun>(services(), m_context.get_executor(), pending, places.server);
         const auto failure = transaction.attempt([&] {
             try {
-                if (run->claim(transaction)) runs.push_back(run);
+                const bool claimed = run->claim(transaction);
+                transaction.connection().settle();
+                if (claimed) runs.push_back(run);
             } catch (const StoreError&) {
                 throw;
             } catch (const std::exception& error) {
@@ -190,11 +204,39 @@ void JobEngine::claim(Transaction& transaction, const Places& places, Runs& runs
     }
 }
 
-std::vector<JobEngine::Pending> JobEngine::collect(Connection& connection, const Places& places) {
+bool JobEngine::isTaken(const std::string& id) const {
+    const std::lock_guard guard(m_places_mutex);
+    return m_taken.contains(id);
+}
+
+bool JobEngine::beginHere(StoredJob& stored, const Machine& machine) {
+    const auto server = m_database.serverNumber();
+    if (m_backlog || !m_database.holds(server)) return false;
+    {
+        const std::lock_guard guard(m_places_mutex);
+        if (!m_accepting || m_taken.size() >= std::min(mostBegunHere, m_options.max_running)) return false;
+        m_taken.insert(stored.job.id);
+    }
+    JobRun::begin(stored, machine, server);
+    return true;
+}
+
+void JobEngine::run(BegunJob begun) {
+    asio::post(m_context, [this, begun = std::move(begun)]() mutable {
+        launch(std::make_shared<JobRun>(services(), m_context.get_executor(), std::move(begun)));
+    });
+}
+
+void JobEngine::giveBack(const std::string& id) {
+    const std::lock_guard guard(m_places_mutex);
+    m_taken.erase(id);
+}
+
+std::vector<JobEngine::Pending> JobEngine::collect(Connection& connection, const Places& places) const {
     std::vector<Pending> result;
     const auto take = [&](std::vector<Pending> found) {
         for (auto& each : found)
-            if (!places.active.contains(each.id) && result.size() < places.free) result.push_back(std::move(each));
+            if (!isTaken(each.id) && result.size() < places.free) result.push_back(std::move(each));
     };
     // Those that another server began, or that a failing database threw out, come first: they hold machines.
     take(job_store::begun(connection, places.own ? places.server : 0));
@@ -211,9 +253,14 @@ std::vector<JobEngine::Pending> JobEngine::collect(Connection& connection, const
 
 void JobEngine::launch(const std::shared_ptr<JobRun>& run) {
     m_active[run->id()] = run;
+    {
+        const std::lock_guard guard(m_places_mutex);
+        m_taken.insert(run->id());
+    }
     if (m_stopping) run->stop();
     asio::co_spawn(m_context, run->execute(), [this, run](std::exception_ptr error) {
         m_active.erase(run->id());
+        giveBack(run->id());
         if (error) {
             // The job stays as it is stored and is taken up again at the next look.
             try {
@@ -225,6 +272,8 @@ void JobEngine::launch(const std::shared_ptr<JobRun>& run) {
         }
         // What could not be written down is tried again at the next look, not at once.
         if (!run->ended() && !run->givenUp()) return;
+        // Nothing waits for a place or for a batch to go on.
+        if (!m_backlog && run->parent().empty() && !run->givenUp()) return;
         m_woken = true;
         m_wake.cancel();
     });

@@ -8,6 +8,7 @@
 #include <boost/asio/io_context.hpp>
 
 #include <atomic>
+#include <mutex>
 #include <set>
 #include <thread>
 
@@ -22,6 +23,12 @@ public:
 
     void start();
     void stop(); // see JobService::stop; may be called twice
+
+    // Begins a new job in the write that submits it, on the writer thread: takes one of this server's places for it, to
+    // be followed by run() after the commit, or by giveBack(). False: it has to wait for its turn like any other.
+    bool beginHere(StoredJob& stored, const Machine& machine);
+    void run(BegunJob begun);
+    void giveBack(const std::string& id);
 
     void wake();                        // something may have become startable
     void cancel(const std::string& id); // tells a run that its cancellation is stored
@@ -39,12 +46,15 @@ private:
         std::int64_t server = 0;
         bool own = false; // looks also for jobs of this server's that nobody runs
         std::size_t free = 0;
-        std::set<std::string> active;
     };
     void sayWhatIsResumed();
     boost::asio::awaitable<void> dispatch();
     boost::asio::awaitable<bool> takeUp(); // true: there may be more
-    static std::vector<Pending> collect(Connection& connection, const Places& places);
+    std::vector<Pending> collect(Connection& connection, const Places& places) const;
+    RunServices services() {
+        return {m_database, m_options, m_secrets, m_ledger, m_drivers, m_followers, m_last_look};
+    }
+    bool isTaken(const std::string& id) const;
     void claim(Transaction& transaction, const Places& places, Runs& runs);
     void launch(const std::shared_ptr<JobRun>& run);
     void hear(bool jobs); // of other servers
@@ -63,6 +73,12 @@ private:
     bool m_woken = false, m_stopping = false;
     std::chrono::steady_clock::time_point m_own_at{}; // when it last looked for its own
     std::map<std::string, std::shared_ptr<JobRun>> m_active;
+    // By whom this server's places are taken: jobs under way, and some that are about to be. Also the writer thread
+    // asks.
+    mutable std::mutex m_places_mutex;
+    std::set<std::string> m_taken;
+    bool m_accepting = false;           // jobs that begin in the write which submits them
+    std::atomic<bool> m_backlog = true; // some wait for places, as far as this server knows
     std::optional<boost::asio::executor_work_guard<boost::asio::io_context::executor_type>> m_work;
     std::thread m_thread;
 };

@@ -25,11 +25,11 @@ std::optional<UsualTime> enough(const Learned& learned) {
 // What a job kept of an earlier one it did not do itself.
 constexpr const char* wholeOnes =
     "SELECT ended_at - started_at FROM job WHERE verb = ? AND model = ? AND status = 'finished' AND action <> 'batch' "
-    "AND retry_of = '' AND pause = 0 ORDER BY number DESC LIMIT 50";
+    "AND retry_of = '' AND pause = 0 ORDER BY number DESC LIMIT ?";
 constexpr const char* stepsOfThem =
     "SELECT name, ended_at - started_at FROM job_step WHERE status = 'done' AND started_at IS NOT NULL AND job IN "
     "(SELECT number FROM job WHERE verb = ? AND model = ? AND status = 'finished' AND action <> 'batch' "
-    "ORDER BY number DESC LIMIT 50)";
+    "ORDER BY number DESC LIMIT ?)";
 
 } // namespace
 
@@ -38,13 +38,13 @@ LearnedTimes learned(Connection& connection, Verb verb, const std::string& model
     Durations whole;
     {
         auto rows = connection.prepare(wholeOnes);
-        rows.bind(toText(verb)).bind(model);
+        rows.bind(toText(verb)).bind(model).bind(most_runs);
         while (rows.step())
             whole.push_back(rows.integer(0));
     }
     if (!whole.empty()) result.whole = learn(std::move(whole));
     auto rows = connection.prepare(stepsOfThem);
-    rows.bind(toText(verb)).bind(model);
+    rows.bind(toText(verb)).bind(model).bind(most_runs);
     std::map<std::string, Durations> durations;
     while (rows.step())
         durations[rows.text(0)].push_back(rows.integer(1));

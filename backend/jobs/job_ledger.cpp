@@ -11,28 +11,44 @@ namespace json = boost::json;
 
 namespace {
 
-// What a change of a job is about. Steps in full are in the job itself.
-json::object summary(const Job& job) {
-    json::object object{{"status", toText(job.status)}, {"progress", job.progress},
-                        {"result", job.result},         {"waiting_for", job.waiting_for},
-                        {"pausing", job.pausing},       {"current_step", job.current_step}};
+// The name of the current step and what it last saw.
+std::pair<std::string_view, std::string_view> current(const Job& job) {
     const auto position = static_cast<std::size_t>(job.current_step);
-    object["step"] = job.current_step >= 0 && position < job.steps.size() ? job.steps[position].name : std::string();
-    object["detail"] = object.at("step").as_string().empty() ? std::string() : job.steps[position].detail;
-    object["error"] = job.error ? std::string(toText(job.error->error_class)) : std::string();
+    if (job.current_step < 0 || position >= job.steps.size()) return {};
+    return {job.steps[position].name, job.steps[position].detail};
+}
+
+// What a change of a job is about, member by member. Steps in full are in the job itself.
+template <class Use>
+void eachMember(const Job& job, std::string_view step, std::string_view detail, Use use) {
+    use("status", json::string_view(toText(job.status)));
+    use("progress", job.progress);
+    use("result", json::string_view(job.result));
+    use("waiting_for", json::string_view(job.waiting_for));
+    use("pausing", job.pausing);
+    use("current_step", job.current_step);
+    use("step", json::string_view(step));
+    use("detail", step.empty() ? json::string_view() : json::string_view(detail));
+    use("error", job.error ? json::string_view(toText(job.error->error_class)) : json::string_view());
+}
+
+json::object summary(const Job& job, std::string_view step, std::string_view detail) {
+    json::object object;
+    eachMember(job, step, detail, [&object](const char* name, auto value) { object.emplace(name, value); });
     return object;
 }
 
 // Keeps the members that differ.
 void keepDifferences(json::object& before, json::object& after) {
-    std::vector<std::string> same;
-    for (const auto& member : after)
-        if (const auto* old = before.if_contains(member.key()); old && *old == member.value())
-            same.emplace_back(member.key());
-    for (const auto& key : same) {
-        before.erase(key);
-        after.erase(key);
+    json::object was, is;
+    for (const auto& member : after) {
+        const auto& old = before.at(member.key());
+        if (old == member.value()) continue;
+        was.emplace(member.key(), old);
+        is.emplace(member.key(), member.value());
     }
+    before = std::move(was);
+    after = std::move(is);
 }
 
 } // namespace
@@ -44,9 +60,10 @@ void JobLedger::notify(Transaction& transaction, const Job& job) const {
 
 void JobLedger::create(Transaction& transaction, StoredJob& stored, const Origin& origin) const {
     job_store::insert(transaction, stored);
-    transaction.wakeJobs();
+    if (stored.owner == 0) transaction.wakeJobs();
     const auto& job = stored.job;
-    auto after = summary(job);
+    const auto [step, detail] = current(job);
+    auto after = summary(job, step, detail);
     after["action"] = job.action;
     after["target"] = job.target;
     after["params"] = job.params;
@@ -59,9 +76,7 @@ void JobLedger::create(Transaction& transaction, StoredJob& stored, const Origin
 
 void JobLedger::save(Transaction& transaction, StoredJob& stored, const Origin& origin, std::string_view verb) const {
     auto& job = stored.job;
-    // A batch has no steps to compare, and counting its children once more would cost.
-    const auto previous = stored.isBatch() ? job_store::row(transaction.connection(), job.id)
-                                           : job_store::find(transaction.connection(), job.id);
+    const auto previous = job_store::seen(transaction.connection(), stored);
     if (!previous) throw StoreError(problems::notFound("job", job.id));
     stored.cancel_requested = previous->cancel_requested;
     stored.pause = previous->pause;
@@ -69,7 +84,8 @@ void JobLedger::save(Transaction& transaction, StoredJob& stored, const Origin& 
     job.pausing = stored.pause == Pause::wanted && !isEnded(job.status) && job.status != JobStatus::paused;
     job.updated_at = now();
     job_store::update(transaction, stored);
-    auto before = summary(previous->job), after = summary(job);
+    const auto [step, detail] = current(job);
+    auto before = summary(previous->job, previous->step, previous->detail), after = summary(job, step, detail);
     keepDifferences(before, after);
     if (!after.empty()) {
         std::string word(verb);
@@ -78,7 +94,10 @@ void JobLedger::save(Transaction& transaction, StoredJob& stored, const Origin& 
                            std::move(after));
     }
     notify(transaction, job);
-    if (!job.parent.empty()) refreshBatch(transaction, job.parent);
+    if (job.parent.empty()) return;
+    // Once for all children that one commit carries.
+    transaction.atEnd("batch " + job.parent,
+                      [this, batch = job.parent](Transaction& last) { refreshBatch(last, batch); });
 }
 
 void JobLedger::cancelQueued(Transaction& transaction, StoredJob& stored, const Origin& origin) const {

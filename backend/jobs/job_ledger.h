@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "backend/jobs/job_store.h"
+#include "backend/jobs/job_times.h"
 
 #include <functional>
 
@@ -16,8 +16,8 @@ public:
 
     void create(Transaction& transaction, StoredJob& job, const Origin& origin) const;
 
-    // Writes the row. While a cancellation is wanted a job that goes on reads `cancelling`. `verb` names the change;
-    // empty: the status word when it has ended, else "progress".
+    // Writes the row. A child's batch is refreshed at the end of the commit. While a cancellation is wanted a job that
+    // goes on reads `cancelling`. `verb` names the change; empty: the status word when it has ended, else "progress".
     void save(Transaction& transaction, StoredJob& job, const Origin& origin, std::string_view verb = {}) const;
 
     // Ends a job that never began: gives its machine back.
@@ -33,9 +33,12 @@ public:
     // that one has ended well, or until somebody who saw it fail resumed the batch.
     static bool awaitsCanary(const ChildCounts& counts, std::int64_t forgiven);
 
+    JobTimes& times() const { return m_times; }
+
 private:
     void notify(Transaction& transaction, const Job& job) const;
     std::vector<Observer> m_observers;
+    mutable JobTimes m_times;
 };
 
 } // namespace remuda

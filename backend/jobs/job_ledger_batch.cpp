@@ -57,7 +57,7 @@ void JobLedger::refreshBatch(Transaction& transaction, const std::string& id) co
     auto& job = batch.job;
     const auto counts = job_store::counts(transaction.connection(), id);
     job.children = counts;
-    job.progress = job_store::progressOf(transaction.connection(), id);
+    job.progress = job_store::progressOf(transaction.connection(), id, counts);
     const bool begun = counts.queued < counts.total;
     if (begun && !job.started_at) job.started_at = now();
     if (counts.queued == 0 && counts.running == 0) {

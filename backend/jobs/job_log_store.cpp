@@ -41,6 +41,7 @@ std::optional<std::int64_t> lock(Transaction& transaction, const std::string& ha
 }
 
 bool holdsLock(Connection& connection, const StoredJob& job) {
+    if (onlyLooks(job.verb)) return true;
     auto row = connection.prepare("SELECT 1 FROM machine_lock WHERE token = ? AND hardware_name = ? AND job = ?");
     return row.bind(job.lock_token).bind(job.hardware_name).bind(job.job.id).step();
 }
@@ -59,9 +60,16 @@ std::optional<std::int64_t> takeUp(Transaction& transaction, std::int64_t number
     return row.step() ? std::optional(row.integer(0)) : std::nullopt;
 }
 
+std::optional<Wishes> wishes(Connection& connection, const StoredJob& job) {
+    auto row =
+        connection.prepare("SELECT cancel_requested, pause FROM job WHERE number = ? AND owner = ? AND fence = ?");
+    if (!row.bind(job.number).bind(job.owner).bind(job.fence).step() || !holdsLock(connection, job))
+        return std::nullopt;
+    return Wishes{row.integer(0) != 0, static_cast<Pause>(row.integer(1))};
+}
+
 bool mayWrite(Connection& connection, const StoredJob& job) {
-    auto row = connection.prepare("SELECT 1 FROM job WHERE number = ? AND owner = ? AND fence = ?");
-    return row.bind(job.number).bind(job.owner).bind(job.fence).step() && holdsLock(connection, job);
+    return wishes(connection, job).has_value();
 }
 
 std::vector<Steered> steered(Connection& connection, std::int64_t server) {

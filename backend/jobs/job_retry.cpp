@@ -35,7 +35,7 @@ std::string whyNot(Connection& connection, const StoredJob& stored) {
         return "the job ended more than a day ago";
     auto row = connection.prepare(
         "SELECT status, status_reason, (SELECT max(number) FROM job WHERE hardware_name = machine.hardware_name AND "
-        "started_at IS NOT NULL) FROM machine WHERE hardware_name = ?");
+        "started_at IS NOT NULL AND verb <> 'check') FROM machine WHERE hardware_name = ?");
     if (!row.bind(stored.hardware_name).step()) return "the machine is not in the inventory any more";
     if (row.integer(2) > stored.number) return "another job has worked on the machine since";
     const auto move = planMove(stored.verb, machineStatusFromText(stored.from_status).value_or(MachineStatus::broken),

@@ -104,7 +104,7 @@ Result<ActionPlan> JobService::planRetry(const RetryOrder& order, const Origin& 
     return m_database.read([&](Connection& connection) -> Result<ActionPlan> {
         const auto submission = again(connection, order, order.from);
         if (!submission) return submission.problem();
-        return planAction(connection, m_engine->drivers(), *submission, origin);
+        return planAction(connection, planSources(), *submission, origin);
     });
 }
 

@@ -24,14 +24,26 @@ JobRun::JobRun(RunServices services, asio::any_io_executor executor, const job_s
     , m_server(server)
     , m_timer(std::move(executor)) {}
 
+JobRun::JobRun(RunServices services, asio::any_io_executor executor, BegunJob begun)
+    : JobRun(services, std::move(executor), {begun.stored.job.id, begun.stored.job.parent, begun.stored.number},
+             begun.stored.owner) {
+    m_stored = std::move(begun.stored);
+    takeMachine(begun.machine);
+    m_begun = true;
+    m_step_deadline = steady_clock::now() + milliseconds(step().timeout_ms);
+}
+
 asio::awaitable<void> JobRun::execute() {
     m_services.followers.pump(m_stored.number);
     // Named: GCC 12 gives the coroutine a wrong frame when the call stands in the first condition.
-    const bool goes_on = !m_ended && loadMachine();
+    const bool goes_on = !m_ended && (m_loaded || loadMachine());
     if (!goes_on) co_return;
     expectArrivals();
-    for (m_position = 0; m_position < m_stored.job.steps.size(); ++m_position) {
-        if (step().status == StepStatus::done || step().status == StepStatus::skipped) continue;
+    for (;;) {
+        if (m_cancelled || m_pause_wanted) takeBackBegin();
+        const auto next = nextPosition();
+        if (next == m_stored.job.steps.size()) break;
+        m_position = next;
         if (m_stopping) co_return;
         if (m_cancelled) {
             co_await endCancelled();
@@ -44,6 +56,14 @@ asio::awaitable<void> JobRun::execute() {
         if (!co_await runStep()) co_return;
     }
     co_await finish();
+}
+
+std::size_t JobRun::nextPosition() const {
+    const auto& steps = m_stored.job.steps;
+    const auto is_left = [](const JobStep& each) {
+        return each.status != StepStatus::done && each.status != StepStatus::skipped;
+    };
+    return static_cast<std::size_t>(std::find_if(steps.begin(), steps.end(), is_left) - steps.begin());
 }
 
 // Claim, fence, step, crash and takeover are modelled in tests/model-check/job_engine.pml: change both or neither.
@@ -68,7 +88,7 @@ bool JobRun::claim(Transaction& transaction) {
         job.ended_at = now();
         job.error = JobError{error_class, std::move(message), {}, false, 0};
         m_ended = true;
-        if (locked) {
+        if (locked && !onlyLooks(m_stored.verb)) {
             auto after = *before;
             after.lock.reset();
             machine_store::update(transaction, m_stored.origin(), *before, after, "unlock");
@@ -77,6 +97,7 @@ bool JobRun::claim(Transaction& transaction) {
         m_services.ledger.save(transaction, m_stored, m_stored.origin());
         return true;
     };
+    if (!before) return refuse(ErrorClass::internal, "the machine is no longer in the inventory");
     if (!locked) return refuse(ErrorClass::internal, "the job no longer holds the lock of its machine");
     if (m_adopted) {
         if (m_stored.pause == Pause::resumed) {
@@ -100,14 +121,27 @@ bool JobRun::claim(Transaction& transaction) {
     m_stored.from_reason = before->status_reason;
     job.status = JobStatus::started;
     job.started_at = now();
+    job_store::showUsual(job,
+                         m_services.ledger.times().learned(transaction.connection(), m_stored.verb, m_stored.model));
     auto after = *before;
     if (move->through) {
         after.status = *move->through;
         after.status_reason.clear();
     }
     machine_store::update(transaction, m_stored.origin(), *before, after, toText(m_stored.verb));
+    takeMachine(after);
+    if (!m_cancelled && !m_pause_wanted) beginNext();
+    for (std::size_t position = 0; position < job.steps.size(); ++position)
+        job_store::updateStep(transaction, m_stored, position);
     m_services.ledger.save(transaction, m_stored, m_stored.origin());
     return true;
+}
+
+// As it was read in the write that began the job. Only a password takes another look.
+void JobRun::takeMachine(const Machine& machine) {
+    m_access.machine = machine;
+    m_access.allowed = [this] { return holds(); };
+    m_loaded = !machine.bmc.password_set;
 }
 
 bool JobRun::loadMachine() {
@@ -119,29 +153,56 @@ bool JobRun::loadMachine() {
     m_access.allowed = [this] { return holds(); };
     if (!loaded->unreadable.empty())
         say(LogLevel::error, "the stored BMC password cannot be opened: " + loaded->unreadable);
-    if (!m_adopted) fillUsual();
     return true;
 }
 
-void JobRun::fillUsual() {
-    job_store::showUsual(m_stored.job, m_services.database.read([&](Connection& connection) {
-        return job_store::learned(connection, m_stored.verb, m_stored.model);
-    }));
-}
+namespace {
 
-void JobRun::beginAttempt(bool resumed) {
-    auto& job = m_stored.job;
-    auto& current = step();
+void writeAttempt(StoredJob& stored, std::size_t position, bool resumed) {
+    auto& job = stored.job;
+    auto& current = job.steps[position];
     if (!resumed) ++current.attempt;
     current.status = StepStatus::running;
     current.retry_at.reset();
     if (!current.started_at) current.started_at = now();
-    m_step_deadline = steady_clock::now() + milliseconds(current.timeout_ms);
     job.status = JobStatus::started;
-    job.current_step = static_cast<int>(m_position);
-    job.progress = static_cast<int>(100 * m_position / job.steps.size());
+    job.current_step = static_cast<int>(position);
+    job.progress = static_cast<int>(100 * position / job.steps.size());
     job.retry_at.reset();
     job.waiting_for.clear();
+}
+
+} // namespace
+
+void JobRun::begin(StoredJob& stored, const Machine& machine, std::int64_t server) {
+    stored.owner = server;
+    stored.fence = 1;
+    stored.from_status = toText(machine.status);
+    stored.from_reason = machine.status_reason;
+    stored.job.started_at = now();
+    writeAttempt(stored, 0, false);
+}
+
+void JobRun::beginAttempt(bool resumed) {
+    writeAttempt(m_stored, m_position, resumed);
+    m_step_deadline = steady_clock::now() + milliseconds(step().timeout_ms);
+}
+
+void JobRun::beginNext() {
+    const auto next = nextPosition();
+    if (next == m_stored.job.steps.size()) return;
+    m_position = next;
+    beginAttempt(false);
+    m_begun = true;
+}
+
+// Nothing of it was done yet: whoever wants the job to end or to stand still gets it before that step.
+void JobRun::takeBackBegin() {
+    if (!m_begun) return;
+    m_begun = false;
+    auto& current = step();
+    current.status = StepStatus::pending;
+    if (--current.attempt == 0) current.started_at.reset();
 }
 
 void JobRun::endStep(StepStatus status) {
@@ -153,15 +214,19 @@ void JobRun::endStep(StepStatus status) {
         m_stored.job.progress = static_cast<int>(100 * (m_position + 1) / m_stored.job.steps.size());
 }
 
+// What a step has come to and that the next one begins is written together, and so is the end of the last one and of
+// the job.
 asio::awaitable<bool> JobRun::runStep() {
     const auto definitions = stepsOf(m_stored.verb);
     bool resumed = step().status == StepStatus::running || step().status == StepStatus::waiting;
     for (;;) {
-        if (!co_await settle()) co_return false;
-        beginAttempt(resumed);
-        if (resumed) say(LogLevel::info, "goes on with \"" + step().title + "\" from what the machine shows now");
-        resumed = false;
-        if (!co_await persist(m_position == 0)) co_return false;
+        if (!m_begun) {
+            if (!co_await settle()) co_return false;
+            beginAttempt(resumed);
+            if (resumed) say(LogLevel::info, "goes on with \"" + step().title + "\" from what the machine shows now");
+            if (!co_await persist()) co_return false;
+        }
+        m_begun = resumed = false;
         const StepResult result = co_await definitions[m_position].function(*this);
         if (m_given_up || (result.kind == StepResult::Kind::failed && !holds())) {
             m_given_up = true; // it may have failed for want of the job alone
@@ -169,7 +234,10 @@ asio::awaitable<bool> JobRun::runStep() {
         }
         if (result.kind == StepResult::Kind::done) {
             endStep(StepStatus::done);
-            co_return co_await persist(false);
+            const bool last = nextPosition() == m_stored.job.steps.size();
+            if (last) co_return true;
+            const auto then = m_stopping || m_stored.unsettled ? Then::nothing : Then::begin_next;
+            co_return co_await persist(Steps::current, then);
         }
         if (result.kind == StepResult::Kind::interrupted) {
             if (!m_stopping && m_cancelled) co_await endCancelled();
@@ -197,7 +265,7 @@ asio::awaitable<bool> JobRun::retryLater(const DriverError& error) {
     step().detail = error.message;
     step().retry_at = job.retry_at = now() + scaled(wait);
     job.status = JobStatus::retrying;
-    if (!co_await persist(false)) co_return false;
+    if (!co_await persist()) co_return false;
     // What has begun to act on the machine is brought to its end before the job stands still.
     m_backing_off = memo().empty();
     co_await pause(wait, Cancel::allowed);

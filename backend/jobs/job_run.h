@@ -35,6 +35,12 @@ struct StepResult {
     }
 };
 
+// A job that was begun in the write which submitted it, and its machine at that moment.
+struct BegunJob {
+    StoredJob stored;
+    Machine machine;
+};
+
 // One job under way, a coroutine on the engine's thread. Steps use its public part.
 class JobRun {
 public:
@@ -44,6 +50,11 @@ public:
     // `server` is the number under which this server owns the job.
     JobRun(RunServices services, boost::asio::any_io_executor executor, const job_store::Pending& pending,
            std::int64_t server);
+
+    // Marks a new job as begun by that server, with the first attempt of its first step: for the write that submits it.
+    static void begin(StoredJob& stored, const Machine& machine, std::int64_t server);
+    // A run of what was begun so.
+    JobRun(RunServices services, boost::asio::any_io_executor executor, BegunJob begun);
 
     // Begins the job, or takes it up where another server left it. On the writer thread, before anything else. False:
     // the job is not to be run.
@@ -91,21 +102,26 @@ public:
 private:
     // True when a freeze keeps what is destructive from beginning: the job then waits for its end.
     bool putOff(Transaction& transaction, StoredJob& stored);
+    void takeMachine(const Machine& machine);
     bool loadMachine();
-    void fillUsual();
     // Whether this server may still act on the machine.
     bool holds() const { return m_services.database.holds(m_server); }
     boost::asio::awaitable<bool> runStep(); // false: the job has ended or must stop
     boost::asio::awaitable<bool> retryLater(const DriverError& error);
     void beginAttempt(bool resumed);
+    void beginNext(); // of the steps that are left
+    void takeBackBegin();
     void endStep(StepStatus status);
+    std::size_t nextPosition() const; // of the first step that is left; their number when there is none
     boost::asio::awaitable<void> finish();
     boost::asio::awaitable<void> fail(DriverError error);
     boost::asio::awaitable<void> endCancelled();
     // Gives the job up until somebody resumes it. False: nobody wants that any more, the run goes on.
     boost::asio::awaitable<bool> standStill();
-    boost::asio::awaitable<bool> end(JobStatus status, std::string result);
-    boost::asio::awaitable<bool> persist(bool all_steps);
+    enum class Steps { current, all };
+    enum class Then { nothing, begin_next };
+    boost::asio::awaitable<bool> end(JobStatus status, std::string result, Steps changed = Steps::current);
+    boost::asio::awaitable<bool> persist(Steps changed = Steps::current, Then then = Then::nothing);
     JobStep& step() { return m_stored.job.steps[m_position]; }
     void recordFault(const DriverError& error);
     // Waits until what this or an earlier server sent to the machine has had its effect or never will. False: the run
@@ -130,6 +146,8 @@ private:
     std::vector<std::function<void(Machine&)>> m_machine_changes; // likewise
     bool m_cancelled = false, m_stopping = false, m_ended = false, m_adopted = false, m_given_up = false,
          m_pause_wanted = false, m_backing_off = false;
+    bool m_begun = false;  // an attempt of the step is written down, and not yet made
+    bool m_loaded = false; // m_access is as it is stored
 };
 
 } // namespace remuda

@@ -35,13 +35,19 @@ void JobRun::say(LogLevel level, std::string text) {
     m_lines.push_back({0, now(), position < steps.size() ? steps[position].name : "", level, std::move(text)});
 }
 
+// The same seen again within a minute is no news.
 void JobRun::sawPower(PowerState state) {
-    const std::string word(toText(state));
-    step().detail = "power is " + word;
-    changeMachine([state](Machine& machine) {
-        takePower(machine, state, now());
-        machine.power_seen_at = now();
-    });
+    step().detail = "power is " + std::string(toText(state));
+    const auto see = [state](Machine& machine) {
+        const auto moment = now();
+        const bool changed = takePower(machine, state, moment);
+        if (!changed && machine.power_seen_at && moment - *machine.power_seen_at < std::chrono::minutes(1))
+            return false;
+        machine.power_seen_at = moment;
+        return true;
+    };
+    auto known = machine();
+    if (see(known)) changeMachine([see](Machine& machine) { see(machine); });
 }
 
 void JobRun::recordFault(const DriverError& error) {
@@ -50,7 +56,7 @@ void JobRun::recordFault(const DriverError& error) {
 }
 
 asio::awaitable<bool> JobRun::keep() {
-    return persist(false);
+    return persist();
 }
 
 asio::awaitable<void> JobRun::waiting(std::string signal, std::string last_seen) {
@@ -60,7 +66,7 @@ asio::awaitable<void> JobRun::waiting(std::string signal, std::string last_seen)
     job.waiting_for = std::move(signal);
     step().status = StepStatus::waiting;
     step().detail = std::move(last_seen);
-    co_await persist(false);
+    co_await persist();
 }
 
 asio::awaitable<void> JobRun::pause(milliseconds time, Cancel cancel) {
@@ -75,24 +81,29 @@ asio::awaitable<void> JobRun::pause(milliseconds time, Cancel cancel) {
 // Writes the job, its current step (or all) and what else has come together, in one transaction. False when the job is
 // no longer this run's or has lost its machine, or the database refuses: the run then ends without a word, and is taken
 // up anew.
-asio::awaitable<bool> JobRun::persist(bool all_steps) {
-    std::function<bool(Transaction&)> work = [this, all_steps](Transaction& transaction) {
-        if (!job_store::mayWrite(transaction.connection(), m_stored)) return false;
-        if (!m_machine_changes.empty() || m_ended) {
+asio::awaitable<bool> JobRun::persist(Steps changed, Then then) {
+    std::function<bool(Transaction&)> work = [this, changed, then](Transaction& transaction) {
+        const auto wishes = job_store::wishes(transaction.connection(), m_stored);
+        if (!wishes) return false;
+        if (!m_machine_changes.empty()) {
             const auto before = machine_store::find(transaction.connection(), m_stored.hardware_name);
             if (!before) return false;
             auto after = *before;
             for (const auto& change : m_machine_changes)
                 change(after);
             machine_store::update(transaction, m_stored.origin(), *before, after,
-                                  m_ended ? std::string(toText(m_stored.verb)) : std::string("observe"));
+                                  m_ended && !onlyLooks(m_stored.verb) ? toText(m_stored.verb) : "observe");
             m_access.machine = std::move(after);
         }
         if (!m_firmware.empty()) job_store::sawFirmware(transaction, m_stored.hardware_name, m_firmware);
-        if (m_ended) job_store::unlock(transaction, m_stored);
+        if (m_ended && !onlyLooks(m_stored.verb)) job_store::unlock(transaction, m_stored);
         job_store::appendLog(transaction, m_stored.number, m_lines);
         for (std::size_t position = 0; position < m_stored.job.steps.size(); ++position)
-            if (all_steps || position == m_position) job_store::updateStep(transaction, m_stored, position);
+            if (changed == Steps::all || position == m_position) job_store::updateStep(transaction, m_stored, position);
+        if (then == Then::begin_next && !wishes->cancel && wishes->pause != Pause::wanted) {
+            beginNext();
+            job_store::updateStep(transaction, m_stored, m_position);
+        }
         m_services.ledger.save(transaction, m_stored, m_stored.origin());
         return true;
     };

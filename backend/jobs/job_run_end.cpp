@@ -25,7 +25,7 @@ bool isTrue(const boost::json::object& params, const char* name) {
 
 } // namespace
 
-asio::awaitable<bool> JobRun::end(JobStatus status, std::string result) {
+asio::awaitable<bool> JobRun::end(JobStatus status, std::string result, Steps changed) {
     auto& job = m_stored.job;
     job.status = status;
     job.result = std::move(result);
@@ -34,9 +34,9 @@ asio::awaitable<bool> JobRun::end(JobStatus status, std::string result) {
     job.waiting_for.clear();
     if (status == JobStatus::finished) job.progress = 100;
     m_ended = true;
-    changeMachine([](Machine& machine) { machine.lock.reset(); });
+    if (!onlyLooks(m_stored.verb)) changeMachine([](Machine& machine) { machine.lock.reset(); });
     say(status == JobStatus::failed ? LogLevel::error : LogLevel::info, job.result);
-    return persist(true);
+    return persist(changed);
 }
 
 asio::awaitable<void> JobRun::finish() {
@@ -51,7 +51,10 @@ asio::awaitable<void> JobRun::finish() {
         co_await end(JobStatus::finished, "the machine is " + word);
         co_return;
     }
-    co_await end(JobStatus::finished, "power is " + machine().power);
+    auto seen = machine();
+    for (const auto& change : m_machine_changes)
+        change(seen);
+    co_await end(JobStatus::finished, "power is " + seen.power);
 }
 
 asio::awaitable<void> JobRun::fail(DriverError error) {
@@ -103,7 +106,7 @@ asio::awaitable<void> JobRun::endCancelled() {
         if (job.steps[position].name == "power_cycle" && job.steps[position].status == StepStatus::cancelled &&
             m_stored.memos[position] == "switching on")
             say(LogLevel::warning, "the machine may have been left switched off");
-    co_await end(JobStatus::cancelled, "cancelled during \"" + title + "\"");
+    co_await end(JobStatus::cancelled, "cancelled during \"" + title + "\"", Steps::all);
 }
 
 // The wish is asked for in the transaction that gives the job up: a resume that came in between counts. Modelled in

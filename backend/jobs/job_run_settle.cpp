@@ -52,7 +52,7 @@ asio::awaitable<bool> JobRun::settle() {
         say(LogLevel::info, "waits until a command that may have been sent has had its effect");
         m_stored.job.status = JobStatus::waiting;
         m_stored.job.waiting_for = "effect of an earlier command";
-        if (!co_await persist(false)) co_return false;
+        if (!co_await persist()) co_return false;
     }
     while (!m_stopping && steady_clock::now() < m_quiet_at) {
         m_timer.expires_at(m_quiet_at);

@@ -27,11 +27,10 @@ void say(Transaction& transaction, const StoredJob& stored, LogLevel level, std:
 // One due job on its way, with all that it is made of.
 class Due {
 public:
-    Due(Transaction& transaction, const JobLedger& ledger, const DriverRegistry& drivers, StoredJob stored,
-        Instant moment)
+    Due(Transaction& transaction, const JobLedger& ledger, const PlanSources& sources, StoredJob stored, Instant moment)
         : m_transaction(transaction)
         , m_ledger(ledger)
-        , m_drivers(drivers)
+        , m_sources(sources)
         , m_stored(std::move(stored))
         , m_moment(moment) {
         if (m_stored.isBatch())
@@ -88,7 +87,7 @@ private:
         submission.moment = m_moment;
         for (const auto& part : m_parts)
             submission.machine_params[part.hardware_name] = part.job.params;
-        const auto plan = planAction(connection(), m_drivers, submission, m_stored.origin());
+        const auto plan = planAction(connection(), m_sources, submission, m_stored.origin());
         if (!plan) return failAll(plan.problem().detail);
         say(m_transaction, m_stored, LogLevel::info, "begins as scheduled");
         if (m_stored.isBatch()) queue(m_stored);
@@ -106,6 +105,7 @@ private:
 
     void take(const Machine& machine) {
         auto& part = partOf(machine.hardware_name);
+        if (onlyLooks(part.verb)) return queue(part);
         const auto token = job_store::lock(m_transaction, machine.hardware_name, part.job.id);
         if (!token) return fail(part, machine.hardware_name + " is locked by another job");
         part.lock_token = *token;
@@ -159,7 +159,7 @@ private:
 
     Transaction& m_transaction;
     const JobLedger& m_ledger;
-    const DriverRegistry& m_drivers;
+    const PlanSources m_sources;
     StoredJob m_stored;
     const Instant m_moment;
     std::vector<StoredJob> m_parts; // itself, or its children
@@ -174,7 +174,7 @@ std::int64_t JobService::startDue(Transaction& transaction, Instant moment) {
         const auto failure = transaction.attempt([&] {
             auto stored = job_store::find(transaction.connection(), scheduled.id);
             if (stored)
-                Due(transaction, *m_ledger, m_engine->drivers(), std::move(*stored), moment).begin(scheduled, m_rights);
+                Due(transaction, *m_ledger, planSources(), std::move(*stored), moment).begin(scheduled, m_rights);
         });
         if (failure) remuda::log(LogLevel::error, "job " + scheduled.id + " cannot begin: " + failure->detail);
     }

@@ -99,15 +99,20 @@ void JobService::addObserver(Observer observer) {
     m_ledger->addObserver(std::move(observer));
 }
 
-Result<ActionPlan> JobService::plan(const Submission& submission, const Origin& origin) {
-    return m_database.read(
-        [&](Connection& connection) { return planAction(connection, m_engine->drivers(), submission, origin); });
+PlanSources JobService::planSources() const {
+    return {m_engine->drivers(), m_ledger->times()};
 }
 
-// Stores one job and takes its machine.
+Result<ActionPlan> JobService::plan(const Submission& submission, const Origin& origin) {
+    return m_database.read(
+        [&](Connection& connection) { return planAction(connection, planSources(), submission, origin); });
+}
+
+// Stores one job and takes its machine. `begin` may make it begun in the same write, where nothing has to be waited
+// for.
 static StoredJob addJob(Transaction& transaction, const JobLedger& ledger, const Submission& submission,
                         const ActionPlan& plan, const ActionPlan::Entry& entry, const std::string& parent,
-                        const Origin& origin) {
+                        const Origin& origin, const std::function<void(StoredJob&)>& begin = {}) {
     auto stored = newJob(submission, origin);
     const auto& name = entry.machine.hardware_name;
     stored.hardware_name = name;
@@ -127,6 +132,11 @@ static StoredJob addJob(Transaction& transaction, const JobLedger& ledger, const
     if (submission.verb == Verb::install) nameHost(entry.machine, stored.job.params);
     if (submission.later()) { // it takes its machine when it begins
         stored.job.status = JobStatus::scheduled;
+        ledger.create(transaction, stored, origin);
+        return stored;
+    }
+    if (onlyLooks(submission.verb)) {
+        if (begin) begin(stored);
         ledger.create(transaction, stored, origin);
         return stored;
     }
@@ -153,18 +163,39 @@ static void waitFor(Transaction& transaction, const StoredJob& stored, const Sub
     scheduled_job_store::put(transaction, stored, start, wanted, submission.in_window);
 }
 
+// Counting thousands for each of them would cost more than the job: they are counted anew when there might be no room,
+// and each second, since other servers take some too.
+bool JobService::queueIsFull(Connection& connection) {
+    const auto moment = std::chrono::steady_clock::now();
+    if (m_room <= 0 || moment - m_counted_at > std::chrono::seconds(1)) {
+        m_room = m_max_queued - job_store::queued(connection, m_max_queued);
+        m_counted_at = moment;
+    }
+    return m_room <= 0;
+}
+
 Result<Job> JobService::submit(Transaction& transaction, const Submission& submission, const Origin& origin) {
+    return submit(transaction, submission, origin, nullptr);
+}
+
+Result<Job> JobService::submit(Transaction& transaction, const Submission& submission, const Origin& origin,
+                               std::optional<BegunJob>* begun) {
     if (!isJob(submission.verb))
         return problems::invalidField("verb", std::string(toText(submission.verb)), "a verb that is a job");
-    if (job_store::hasQueued(transaction.connection(), m_max_queued))
+    if (queueIsFull(transaction.connection()))
         return problems::unavailable(
             std::to_string(m_max_queued) +
             " jobs wait already and no more are taken; try again when some of them have ended");
-    auto plan = planAction(transaction.connection(), m_engine->drivers(), submission, origin);
+    auto plan = planAction(transaction.connection(), planSources(), submission, origin);
     if (!plan) return std::move(plan).problem();
     if (auto problem = refusal(*plan, submission)) return *problem;
+    m_room -= std::ssize(plan->machines);
     if (plan->machines.size() == 1 && !submission.always_batch) {
-        auto stored = addJob(transaction, *m_ledger, submission, *plan, plan->machines[0], {}, origin);
+        const auto& entry = plan->machines[0];
+        bool begins = false;
+        const auto begin = [&](StoredJob& stored) { begins = begun && m_engine->beginHere(stored, entry.machine); };
+        auto stored = addJob(transaction, *m_ledger, submission, *plan, entry, {}, origin, begin);
+        if (begins) *begun = BegunJob{stored, entry.machine};
         if (!plan->start) return std::move(stored.job);
         waitFor(transaction, stored, submission, *plan->start);
         return job_store::find(transaction.connection(), stored.job.id)->job;
@@ -180,8 +211,16 @@ Result<Job> JobService::submit(Transaction& transaction, const Submission& submi
 }
 
 Result<Job> JobService::submit(const Submission& submission, const Origin& origin) {
-    auto job = m_database.write([&](Transaction& transaction) { return submit(transaction, submission, origin); });
-    if (job) wake();
+    std::optional<BegunJob> begun;
+    auto job =
+        m_database.write([&](Transaction& transaction) { return submit(transaction, submission, origin, &begun); });
+    if (!begun) {
+        if (job) wake();
+    } else if (job) {
+        m_engine->run(std::move(*begun));
+    } else {
+        m_engine->giveBack(begun->stored.job.id);
+    }
     return job;
 }
 
@@ -189,7 +228,7 @@ Result<std::vector<Machine>> JobService::moveNow(Transaction& transaction, const
                                                  const Origin& origin) {
     if (isJob(submission.verb))
         return problems::invalidField("verb", std::string(toText(submission.verb)), "a verb that happens at once");
-    auto plan = planAction(transaction.connection(), m_engine->drivers(), submission, origin);
+    auto plan = planAction(transaction.connection(), planSources(), submission, origin);
     if (!plan) return std::move(plan).problem();
     if (auto problem = refusal(*plan, submission)) return *problem;
     return carryOut(transaction, *plan, origin);

@@ -16,6 +16,8 @@ namespace remuda {
 class JobEngine;
 class JobLedger;
 struct BmcDesk;
+struct BegunJob;
+struct PlanSources;
 
 // What the rest of the server asks of jobs. Thread safe; calls block on the database only. Everything it writes carries
 // the Origin it is given. Machines are locked for their job at submission, so that no two jobs of one machine are ever
@@ -79,8 +81,16 @@ public:
     BmcDesk desk(); // where controllers are spoken to; as long as the service lives
 
 private:
+    PlanSources planSources() const;
+    Result<Job> submit(Transaction& transaction, const Submission& submission, const Origin& origin,
+                       std::optional<BegunJob>* begun);
+    bool queueIsFull(Connection& connection);
+
     Database& m_database;
     const std::int64_t m_max_queued;
+    // So many may still be taken before those that wait are counted again; only the writer thread knows.
+    std::int64_t m_room = 0;
+    std::chrono::steady_clock::time_point m_counted_at{};
     std::unique_ptr<JobLedger> m_ledger;
     std::unique_ptr<JobEngine> m_engine;
     Rights m_rights;

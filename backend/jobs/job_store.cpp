@@ -7,14 +7,17 @@ namespace remuda::job_store {
 
 namespace {
 
-std::vector<StoredJob> select(Connection& connection, const std::string& where, const std::string& parameter = {}) {
+std::vector<StoredJob> rowsWhere(Connection& connection, const std::string& where, const std::string& parameter = {}) {
     std::vector<StoredJob> jobs;
-    {
-        auto rows = connection.prepare(std::string("SELECT ") + job_columns::names + " FROM job WHERE " + where);
-        if (!parameter.empty()) rows.bind(parameter);
-        while (rows.step())
-            jobs.push_back(job_columns::read(rows));
-    }
+    auto rows = connection.prepare(std::string("SELECT ") + job_columns::names + " FROM job WHERE " + where);
+    if (!parameter.empty()) rows.bind(parameter);
+    while (rows.step())
+        jobs.push_back(job_columns::read(rows));
+    return jobs;
+}
+
+std::vector<StoredJob> select(Connection& connection, const std::string& where, const std::string& parameter) {
+    auto jobs = rowsWhere(connection, where, parameter);
     for (auto& job : jobs)
         job_columns::readSteps(connection, job);
     return jobs;
@@ -47,6 +50,30 @@ std::optional<JobStatus> status(Connection& connection, std::int64_t number) {
     return row.step() ? jobStatusFromText(row.view(0)) : std::nullopt;
 }
 
+std::optional<Seen> seen(Connection& connection, const StoredJob& job) {
+    auto row = connection.prepare(
+        "SELECT job.status, job.progress, job.result, job.waiting_for, job.pause, job.current_step, job.error_class, "
+        "job.cancel_requested, coalesce(job_step.name, ''), coalesce(job_step.detail, '') FROM job LEFT JOIN job_step "
+        "ON job_step.job = job.number AND job_step.position = job.current_step WHERE job.number = ?");
+    row.bind(job.number);
+    if (!row.step()) return std::nullopt;
+    Seen seen;
+    auto& stored = seen.job;
+    stored.status = jobStatusFromText(row.view(0)).value_or(JobStatus::failed);
+    stored.progress = static_cast<int>(row.integer(1));
+    stored.result = row.text(2);
+    stored.waiting_for = row.text(3);
+    seen.pause = static_cast<Pause>(row.integer(4));
+    stored.pausing = seen.pause == Pause::wanted && !isEnded(stored.status) && stored.status != JobStatus::paused;
+    stored.current_step = static_cast<int>(row.integer(5));
+    if (const auto error_class = errorClassFromText(row.view(6)))
+        stored.error = JobError{*error_class, {}, {}, false, 0};
+    seen.cancel_requested = row.integer(7) != 0;
+    seen.step = row.text(8);
+    seen.detail = row.text(9);
+    return seen;
+}
+
 std::vector<StoredJob> children(Connection& connection, const std::string& parent) {
     return select(connection, "parent = ? ORDER BY number", parent);
 }
@@ -63,8 +90,11 @@ std::vector<std::string> targets(Connection& connection, const StoredJob& job) {
 }
 
 std::vector<StoredJob> openBatches(Connection& connection) {
-    return select(connection,
-                  "status IN ('queued', 'started') AND action = 'batch' AND cancel_requested = 0 ORDER BY number");
+    auto batches = rowsWhere(
+        connection, "status IN ('queued', 'started') AND action = 'batch' AND cancel_requested = 0 ORDER BY number");
+    for (auto& batch : batches)
+        batch.job.children = counts(connection, batch.job.id);
+    return batches;
 }
 
 std::vector<Pending> begun(Connection& connection, std::int64_t server) {
@@ -83,11 +113,11 @@ std::vector<Pending> startable(Connection& connection, std::int64_t limit) {
     return pending(std::move(rows));
 }
 
-bool hasQueued(Connection& connection, std::int64_t count) {
+std::int64_t queued(Connection& connection, std::int64_t limit) {
     auto row = connection.prepare(
         "SELECT count(*) FROM (SELECT 1 FROM job WHERE status = 'queued' ORDER BY number LIMIT ?) AS waiting");
-    row.bind(count).step();
-    return row.integer(0) >= count;
+    row.bind(limit).step();
+    return row.integer(0);
 }
 
 ChildCounts counts(Connection& connection, const std::string& parent) {
@@ -120,12 +150,17 @@ ChildCounts counts(Connection& connection, const std::string& parent) {
     return counts;
 }
 
-int progressOf(Connection& connection, const std::string& parent) {
-    auto row = connection.prepare(
-        "SELECT avg(CASE WHEN status IN ('finished', 'failed', 'cancelled') THEN 100 ELSE progress END) "
-        "FROM job WHERE parent = ?");
-    row.bind(parent);
-    return row.step() ? static_cast<int>(row.integer(0)) : 0;
+int progressOf(Connection& connection, const std::string& parent, const ChildCounts& counts) {
+    if (counts.total == 0) return 0;
+    std::int64_t sum = 100 * (counts.finished + counts.failed + counts.cancelled);
+    if (counts.running > 0) {
+        auto row = connection.prepare(
+            "SELECT coalesce(sum(progress), 0) FROM job WHERE parent = ? AND status IN ('started', 'waiting', "
+            "'retrying', 'cancelling', 'paused')");
+        row.bind(parent).step();
+        sum += row.integer(0);
+    }
+    return static_cast<int>(sum / counts.total);
 }
 
 std::optional<JobError> commonError(Connection& connection, const std::string& parent) {

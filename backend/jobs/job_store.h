@@ -41,6 +41,14 @@ void insert(Transaction& transaction, StoredJob& job); // with its steps; sets n
 std::optional<StoredJob> find(Connection& connection, const std::string& id);
 std::optional<StoredJob> row(Connection& connection, const std::string& id); // without steps and counts
 std::optional<JobStatus> status(Connection& connection, std::int64_t number);
+// What people follow of a job, as it is stored.
+struct Seen {
+    Job job;                  // status, progress, result, waiting_for, pausing, current_step and the class of its error
+    std::string step, detail; // of the current step
+    bool cancel_requested = false;
+    Pause pause = Pause::none;
+};
+std::optional<Seen> seen(Connection& connection, const StoredJob& job);
 std::vector<StoredJob> children(Connection& connection, const std::string& parent);
 std::vector<std::string> targets(Connection& connection, const StoredJob& job); // hardware names, also of a batch's
 
@@ -52,14 +60,15 @@ struct Pending {
 // Not ended, not queued, no batches; of nobody or of that server (0: of nobody alone, which is quick).
 std::vector<Pending> begun(Connection& connection, std::int64_t server);
 std::vector<Pending> startable(Connection& connection, std::int64_t limit); // queued, without a batch, oldest first
-bool hasQueued(Connection& connection, std::int64_t count);                 // at least so many wait for their turn
+std::int64_t queued(Connection& connection, std::int64_t limit); // how many wait for their turn; counts to the limit
 // Of a batch, those that its limits by rack and site let begin now.
 std::vector<Pending> queuedChildren(Connection& connection, const StoredJob& batch, std::int64_t limit);
 // When an open batch will have ended, from what its children usually take; nothing while one of them is unknown.
 std::optional<TimeRange> endOf(Connection& connection, const StoredJob& batch, Instant now);
 std::vector<StoredJob> openBatches(Connection& connection); // that may start further children; with counts
 ChildCounts counts(Connection& connection, const std::string& parent);
-int progressOf(Connection& connection, const std::string& parent); // percent, the mean of its children
+// Percent, the mean of its children.
+int progressOf(Connection& connection, const std::string& parent, const ChildCounts& counts);
 std::optional<JobError> commonError(Connection& connection, const std::string& parent); // the most frequent
 
 void update(Transaction& transaction, const StoredJob& job); // the row without steps
@@ -70,8 +79,14 @@ void setPause(Transaction& transaction, std::int64_t number, Pause pause);
 // Makes the job the server's and answers the fence of this turn, higher than any before; nothing when it is another
 // server's. What ends is nobody's again.
 std::optional<std::int64_t> takeUp(Transaction& transaction, std::int64_t number, std::int64_t server);
-// Whether a run may write: the job is still its server's, in the same turn, and holds its machine. To be asked in the
-// transaction that writes.
+// What people want of a job that is under way.
+struct Wishes {
+    bool cancel = false;
+    Pause pause = Pause::none;
+};
+// Nothing when the run may not write: the job is no longer its server's, in the same turn, or has lost its machine. To
+// be asked in the transaction that writes.
+std::optional<Wishes> wishes(Connection& connection, const StoredJob& job);
 bool mayWrite(Connection& connection, const StoredJob& job);
 // Its jobs that somebody has cancelled or wants to stand still.
 struct Steered {
@@ -86,7 +101,7 @@ std::vector<JobLogLine> log(Connection& connection, std::int64_t number, std::in
 
 // The fencing token, or nothing when another job has the machine.
 std::optional<std::int64_t> lock(Transaction& transaction, const std::string& hardware_name, const std::string& job);
-bool holdsLock(Connection& connection, const StoredJob& job);
+bool holdsLock(Connection& connection, const StoredJob& job); // true of one that needs none
 void unlock(Transaction& transaction, const StoredJob& job);
 
 // How long jobs of a verb on machines of a model took: from the latest that went well.
@@ -99,6 +114,7 @@ struct LearnedTimes {
     std::map<std::string, Learned> steps;
 };
 inline constexpr std::int64_t fewest_runs = 5; // below that nothing is called usual
+inline constexpr std::int64_t most_runs = 50;  // so many tell
 LearnedTimes learned(Connection& connection, Verb verb, const std::string& model);
 void showUsual(Job& job, const LearnedTimes& times); // what enough runs tell
 

@@ -53,10 +53,11 @@ void insert(Transaction& transaction, StoredJob& stored) {
     auto row = transaction.prepare(
         "INSERT INTO job(id, action, verb, target, hardware_name, site, rack, model, firmware, params, status, "
         "requester, "
-        "user, request_id, parent, created_at, updated_at, simulated, from_status, from_reason, lock_token, "
-        "parallelism, "
-        "per_rack, per_site, retry_of, usual_low_ms, usual_high_ms, usual_runs, intent) "
-        "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING number");
+        "user, request_id, parent, created_at, updated_at, started_at, late_after, current_step, "
+        "simulated, from_status, from_reason, lock_token, owner, fence, parallelism, per_rack, per_site, "
+        "retry_of, usual_low_ms, usual_high_ms, usual_runs, intent) "
+        "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+        "RETURNING number");
     row.bind(job.id)
         .bind(job.action)
         .bind(toText(stored.verb))
@@ -74,10 +75,15 @@ void insert(Transaction& transaction, StoredJob& stored) {
         .bind(job.parent)
         .bind(job.created_at)
         .bind(job.updated_at)
+        .bind(job.started_at)
+        .bind(lateAfter(job))
+        .bind(job.current_step)
         .bind(job.simulated)
         .bind(stored.from_status)
         .bind(stored.from_reason)
         .bind(stored.lock_token)
+        .bind(stored.owner)
+        .bind(stored.fence)
         .bind(stored.parallelism)
         .bind(stored.per_rack)
         .bind(stored.per_site)

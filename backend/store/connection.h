@@ -26,7 +26,8 @@ public:
     virtual void bindInteger(int parameter, std::int64_t value) = 0;
     virtual void bindNull(int parameter) = 0;
     virtual bool step() = 0;
-    virtual void reset() = 0; // forgets rows and parameters
+    virtual bool runLater() { return false; } // see Connection::settle; false: it has to be run at once
+    virtual void reset() = 0;                 // forgets rows and parameters
     virtual int columns() const = 0;
     virtual bool isNull(int column) const = 0;
     virtual bool isBlob(int column) const = 0;
@@ -71,7 +72,7 @@ public:
     }
 
     bool step() { return m_engine->step(); } // true while there is a row
-    void run();                              // to the end, ignoring rows
+    void run(); // to the end, ignoring rows; in a write perhaps later, see Connection::settle
 
     int columns() const { return m_engine->columns(); } // known once step() was called
     bool isNull(int column) const { return m_engine->isNull(column); }
@@ -105,7 +106,7 @@ public:
     // The same for answers that may be larger than memory should hold: rows come a few hundred at a time.
     virtual Statement stream(std::string_view sql) = 0;
     virtual void execute(std::string_view sql) = 0; // one or more statements without parameters
-    virtual std::int64_t changes() const = 0;       // rows touched by the last statement
+    virtual std::int64_t changes() = 0;             // rows touched by the last statement
     virtual bool inTransaction() const = 0;         // false also after the engine took a transaction back by itself
     virtual bool usable() const = 0;                // false once the database has gone away
 
@@ -113,6 +114,10 @@ public:
     // Waits until no other write is under way, on any server, and answers the sequence of the last change; `known` is
     // what this server believes it is.
     virtual std::int64_t beginWrite(std::int64_t known) = 0;
+    // What a write only runs, without reading rows, may be sent together with what comes next, and fail there. Throws
+    // what has failed so: to be called before anything is said about how a piece of work went.
+    virtual void settle() {}
+    virtual void rollBack() = 0; // ends either kind without a trace
     // Makes it durable and tells other servers; throws when it is not certain that it is.
     virtual void commitWrite(std::int64_t sequence, bool wakes_jobs) = 0;
 };

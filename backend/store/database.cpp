@@ -72,7 +72,7 @@ struct Database::Implementation {
 void Database::Returner::operator()(Connection* connection) const {
     std::unique_ptr<Connection> owned(connection);
     try {
-        if (owned->inTransaction()) owned->execute("ROLLBACK");
+        if (owned->inTransaction()) owned->rollBack();
         if (owned->usable()) pool->give(std::move(owned));
     } catch (const StoreError&) {
         // A connection that cannot end its transaction is closed, not used again.

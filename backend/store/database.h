@@ -8,6 +8,7 @@
 #include <chrono>
 #include <exception>
 #include <functional>
+#include <map>
 #include <memory>
 #include <type_traits>
 
@@ -33,10 +34,13 @@ struct Origin {
     std::string intent = {}; // id of the signed one that ordered it; empty without
 };
 
+class Transaction;
+
 // What a transaction of writes has come to.
 struct WriteState {
     std::int64_t sequence = 0; // of the last change
     bool wakes_jobs = false;
+    std::map<std::string, std::function<void(Transaction&)>> at_end; // see Transaction::atEnd
 };
 
 // What a write function is given: the one writing connection, inside a savepoint of its own.
@@ -55,6 +59,13 @@ public:
 
     // Jobs may be startable or are to be cancelled: every server looks once this is committed.
     void wakeJobs() { m_state.wakes_jobs = true; }
+
+    // What is to be done once for all that one commit carries: at its end, or before by whoever needs it (catchUp).
+    // Another one of that key takes its place.
+    void atEnd(std::string key, std::function<void(Transaction&)> work) {
+        m_state.at_end.insert_or_assign(std::move(key), std::move(work));
+    }
+    void catchUp();
 
     // Runs `work` in a savepoint of its own. A StoreError takes back what it did, and only that, and comes back as its
     // problem.
@@ -123,9 +134,15 @@ public:
         const auto* companion = WriteCompanion::current(); // of the caller's thread, not of the writer's
         const auto failure = runWrite([&](Transaction& transaction) {
             try {
-                answer.emplace(guarded([&] { return function(transaction); }));
-                if (answer->ok()) WriteCompanion::accompany(transaction, companion);
-                return answer->ok();
+                answer.emplace(guarded([&] {
+                    auto given = function(transaction);
+                    transaction.connection().settle();
+                    return given;
+                }));
+                if (!answer->ok()) return false;
+                WriteCompanion::accompany(transaction, companion);
+                transaction.connection().settle();
+                return true;
             } catch (...) {
                 error = std::current_exception();
                 return false;

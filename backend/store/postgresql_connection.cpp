@@ -5,6 +5,7 @@
 
 #include <charconv>
 #include <libpq-fe.h>
+#include <utility>
 
 namespace remuda {
 
@@ -78,7 +79,42 @@ PostgresqlResult PostgresqlConnection::checked(pg_result* given) {
     throw StoreError(message);
 }
 
+// A failure among them keeps the later ones from being carried out, and is told by settle().
+void PostgresqlConnection::drain() {
+    if (std::exchange(m_together, 0) == 0) return;
+    if (PQpipelineSync(m_handle) != 1 && !m_failure)
+        m_failure = std::make_exception_ptr(StoreError::away(trimmed(PQerrorMessage(m_handle))));
+    // Between the answers of two statements comes a null; two of them come when the session is lost.
+    for (int nulls = 0; nulls < 2;) {
+        PostgresqlResult result(PQgetResult(m_handle));
+        nulls = result ? 0 : nulls + 1;
+        if (!result) continue;
+        const auto status = PQresultStatus(result.get());
+        if (status == PGRES_PIPELINE_SYNC) break;
+        if (status == PGRES_PIPELINE_ABORTED || m_failure) continue;
+        try {
+            checked(result.release());
+        } catch (const StoreError&) {
+            m_failure = std::current_exception();
+        }
+    }
+    PQexitPipelineMode(m_handle);
+}
+
+void PostgresqlConnection::settle() {
+    drain();
+    if (m_failure) std::rethrow_exception(std::exchange(m_failure, nullptr));
+}
+
+void PostgresqlConnection::rollBack() {
+    drain();
+    m_failure = nullptr;
+    m_writing = false;
+    execute("ROLLBACK");
+}
+
 PostgresqlResult PostgresqlConnection::run(const std::string& sql) {
+    settle();
     return checked(PQexec(m_handle, sql.c_str()));
 }
 
@@ -105,6 +141,7 @@ Statement PostgresqlConnection::stream(std::string_view sql) {
 }
 
 bool PostgresqlConnection::inTransaction() const {
+    if (m_together > 0) return true;
     const auto status = PQtransactionStatus(m_handle);
     return status == PQTRANS_INTRANS || status == PQTRANS_INERROR;
 }
@@ -126,12 +163,14 @@ std::int64_t PostgresqlConnection::beginWrite(std::int64_t) {
     std::int64_t sequence = 0;
     const std::string_view text(PQgetvalue(last.get(), 0, 0));
     std::from_chars(text.data(), text.data() + text.size(), sequence);
+    m_writing = true;
     return sequence;
 }
 
 void PostgresqlConnection::commitWrite(std::int64_t sequence, bool wakes_jobs) {
     const auto ended = run("SELECT pg_notify('" + std::string(postgresqlChannel) + "', '" + std::to_string(sequence) +
                            (wakes_jobs ? " jobs" : "") + "'); COMMIT");
+    m_writing = false;
     if (std::string_view(PQcmdStatus(ended.get())) != "COMMIT")
         throw StoreError("the transaction was taken back by the database");
 }

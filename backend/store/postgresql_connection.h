@@ -4,6 +4,7 @@
 #include "backend/store/connection.h"
 
 #include <chrono>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -43,11 +44,16 @@ public:
     Statement prepare(std::string_view sql) override;
     Statement stream(std::string_view sql) override;
     void execute(std::string_view sql) override; // as it is written: PostgreSQL's own SQL
-    std::int64_t changes() const override { return m_changes; }
+    std::int64_t changes() override {
+        settle();
+        return m_changes;
+    }
     bool inTransaction() const override;
     bool usable() const override;
     void beginRead() override;
     std::int64_t beginWrite(std::int64_t known) override;
+    void settle() override;
+    void rollBack() override;
     void commitWrite(std::int64_t sequence, bool wakes_jobs) override;
 
     // Messages of NOTIFY that have arrived, one call each. Throws when the session is gone.
@@ -61,10 +67,14 @@ private:
     friend class PostgresqlStatement;
     PostgresqlResult run(const std::string& sql);
     PostgresqlResult checked(pg_result* result); // throws what went wrong
+    void drain();                                // takes in the answers to what was sent together
     std::string newName(char kind) { return kind + std::to_string(++m_names); }
 
     pg_conn* m_handle = nullptr;
     bool m_closing = false;
+    bool m_writing = false;       // between beginWrite and its end
+    int m_together = 0;           // statements sent (libpq's pipeline mode) whose answers are not read yet
+    std::exception_ptr m_failure; // the first of them that went wrong
     std::int64_t m_changes = 0, m_names = 0;
     std::unordered_map<std::string, std::unique_ptr<StatementEngine>> m_statements;
 };

@@ -13,6 +13,7 @@ namespace {
 
 constexpr Oid oidOfBytes = 17, oidOfBoolean = 16;
 constexpr const char* rowsAtOnce = "512";
+constexpr int mostTogether = 64; // whose answers fit into the buffers on their way
 
 } // namespace
 
@@ -24,6 +25,7 @@ PostgresqlStatement::PostgresqlStatement(PostgresqlConnection& connection, std::
 PostgresqlStatement::~PostgresqlStatement() {
     closeCursor();
     if (m_kind != Kind::cached || m_name.empty() || !m_connection.usable()) return;
+    m_connection.drain();
     // Also within a transaction that has failed nothing is lost: the name is never used again.
     PQclear(PQexec(m_connection.m_handle, ("DEALLOCATE " + m_name).c_str()));
 }
@@ -52,14 +54,35 @@ void PostgresqlStatement::bindNull(int parameter) {
     at(parameter) = {};
 }
 
-void PostgresqlStatement::execute() {
-    std::vector<const char*> values;
-    std::vector<int> lengths, formats;
+PostgresqlStatement::Given PostgresqlStatement::given() const {
+    Given list;
     for (const auto& parameter : m_parameters) {
-        values.push_back(parameter.value ? parameter.value->c_str() : nullptr);
-        lengths.push_back(parameter.value ? static_cast<int>(parameter.value->size()) : 0);
-        formats.push_back(parameter.bytes ? 1 : 0);
+        list.values.push_back(parameter.value ? parameter.value->c_str() : nullptr);
+        list.lengths.push_back(parameter.value ? static_cast<int>(parameter.value->size()) : 0);
+        list.formats.push_back(parameter.bytes ? 1 : 0);
     }
+    return list;
+}
+
+// A round trip costs more than most statements: those of a write whose rows nobody reads go together.
+bool PostgresqlStatement::runLater() {
+    auto& connection = m_connection;
+    if (m_kind != Kind::cached || m_name.empty() || m_result || m_ended || !connection.m_writing) return false;
+    auto* handle = connection.m_handle;
+    if (connection.m_together == 0 && PQenterPipelineMode(handle) != 1) return false;
+    const auto [values, lengths, formats] = given();
+    ++connection.m_together;
+    if (PQsendQueryPrepared(handle, m_name.c_str(), static_cast<int>(m_parameters.size()), values.data(),
+                            lengths.data(), formats.data(), 0) != 1)
+        throw StoreError::away(PQerrorMessage(handle));
+    m_ended = true;
+    if (connection.m_together >= mostTogether) connection.settle();
+    return true;
+}
+
+void PostgresqlStatement::execute() {
+    m_connection.settle();
+    const auto [values, lengths, formats] = given();
     const auto count = static_cast<int>(m_parameters.size());
     auto* handle = m_connection.m_handle;
     const auto sendOnce = [&](const std::string& sql) {
@@ -111,6 +134,7 @@ bool PostgresqlStatement::step() {
 
 void PostgresqlStatement::closeCursor() {
     if (m_kind != Kind::streamed || m_name.empty()) return;
+    m_connection.drain();
     if (PQtransactionStatus(m_connection.m_handle) == PQTRANS_INTRANS)
         PQclear(PQexec(m_connection.m_handle, ("CLOSE " + m_name).c_str()));
     m_name.clear();

@@ -20,6 +20,7 @@ public:
     void bindInteger(int parameter, std::int64_t value) override;
     void bindNull(int parameter) override;
     bool step() override;
+    bool runLater() override;
     void reset() override;
     int columns() const override;
     bool isNull(int column) const override;
@@ -33,6 +34,12 @@ private:
         bool bytes = false;
     };
     Parameter& at(int parameter);
+    // As libpq wants them; valid while the parameters are.
+    struct Given {
+        std::vector<const char*> values;
+        std::vector<int> lengths, formats;
+    };
+    Given given() const;
     void execute();
     bool fetch();
     void closeCursor();

@@ -8,6 +8,12 @@ namespace remuda {
 
 namespace {
 
+// Statements are found by a text that need not be copied for it.
+struct HashOfText {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
+};
+
 [[noreturn]] void fail(sqlite3* handle, int code) {
     throw StoreError(handle ? sqlite3_errmsg(handle) : sqlite3_errstr(code));
 }
@@ -102,13 +108,12 @@ public:
     Engine engine() const override { return Engine::sqlite; }
 
     Statement prepare(std::string_view sql) override {
-        std::string key(sql);
-        auto found = m_statements.find(key);
+        auto found = m_statements.find(sql);
         if (found == m_statements.end()) {
             auto made = std::make_unique<SqliteStatement>(m_handle, sql);
             if (m_statements.size() >= mostStatementsKept)
                 std::erase_if(m_statements, [](const auto& entry) { return !entry.second->busy; });
-            found = m_statements.emplace(std::move(key), std::move(made)).first;
+            found = m_statements.emplace(std::string(sql), std::move(made)).first;
         }
         // The same text twice at once (a query inside its own loop): the second gets one of its own.
         if (found->second->busy) return Statement(std::make_unique<SqliteStatement>(m_handle, sql));
@@ -122,20 +127,22 @@ public:
             fail(m_handle, code);
     }
 
-    std::int64_t changes() const override { return sqlite3_changes64(m_handle); }
+    std::int64_t changes() override { return sqlite3_changes64(m_handle); }
     bool inTransaction() const override { return sqlite3_get_autocommit(m_handle) == 0; }
     bool usable() const override { return true; }
 
-    void beginRead() override { execute("BEGIN"); }
+    // Prepared like all else: thousands a second are not parsed anew.
+    void beginRead() override { prepare("BEGIN").run(); }
     std::int64_t beginWrite(std::int64_t known) override {
-        execute("BEGIN IMMEDIATE");
+        prepare("BEGIN IMMEDIATE").run();
         return known; // nobody else writes
     }
-    void commitWrite(std::int64_t, bool) override { execute("COMMIT"); }
+    void rollBack() override { prepare("ROLLBACK").run(); }
+    void commitWrite(std::int64_t, bool) override { prepare("COMMIT").run(); }
 
 private:
     sqlite3* m_handle = nullptr;
-    std::unordered_map<std::string, std::unique_ptr<SqliteStatement>> m_statements;
+    std::unordered_map<std::string, std::unique_ptr<SqliteStatement>, HashOfText, std::equal_to<>> m_statements;
 };
 
 } // namespace

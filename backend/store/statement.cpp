@@ -30,6 +30,7 @@ Statement& Statement::bind(std::nullptr_t) {
 }
 
 void Statement::run() {
+    if (m_engine->runLater()) return;
     while (step()) {
     }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "backend/http/log.h"
 #include "backend/store/audit_entry.h"
 #include "backend/store/database.h"
 
@@ -67,6 +68,7 @@ std::optional<Problem> Transaction::attempt(const std::function<void()>& work) {
     std::optional<Problem> problem;
     try {
         work();
+        m_connection.settle();
     } catch (const StoreError& error) {
         if (!m_connection.inTransaction()) throw; // the database itself took everything back
         problem = error.problem();
@@ -75,6 +77,24 @@ std::optional<Problem> Transaction::attempt(const std::function<void()>& work) {
     }
     prepare("RELEASE attempt").run();
     return problem;
+}
+
+// What is done stays to be done: it may be taken back with the write that asked for it now. One that fails is not in
+// the way of the others.
+void Transaction::catchUp() {
+    const auto works = m_state.at_end;
+    for (const auto& [key, work] : works) {
+        const auto failure = attempt([&, &once = work] {
+            try {
+                once(*this);
+            } catch (const StoreError&) {
+                throw;
+            } catch (const std::exception& error) {
+                throw StoreError(error.what());
+            }
+        });
+        if (failure) log(LogLevel::error, key + " cannot be brought up to date: " + failure->detail);
+    }
 }
 
 std::int64_t Transaction::append(const Origin& origin, std::string entity, std::string entity_id, std::string verb,

@@ -62,7 +62,7 @@ void Writer::loop() {
 }
 
 void Writer::writeAll(std::deque<Item>& items) {
-    WriteState state{m_last_sequence.load(), false};
+    WriteState state{m_last_sequence.load(), false, {}};
     bool appended = false;
     const auto failure = commit(items, state, appended);
     if (!failure) m_last_sequence = state.sequence;
@@ -97,12 +97,13 @@ std::optional<Problem> Writer::commit(std::deque<Item>& items, WriteState& state
         const auto before = state.sequence;
         for (auto& item : items)
             writeOne(item, state);
+        Transaction(*m_connection, state).catchUp();
         m_connection->commitWrite(state.sequence, state.wakes_jobs);
         appended = state.sequence > before;
         return std::nullopt;
     } catch (const StoreError& error) {
         try {
-            if (m_connection && m_connection->inTransaction()) m_connection->execute("ROLLBACK");
+            if (m_connection && m_connection->inTransaction()) m_connection->rollBack();
         } catch (const StoreError&) {
             // The next BEGIN says what is wrong.
         }
@@ -118,6 +119,7 @@ void Writer::writeOne(Item& item, WriteState& state) {
     try {
         Transaction transaction(*m_connection, state);
         kept = item.work(transaction);
+        m_connection->settle();
     } catch (const std::exception&) {
         kept = false; // Database::write keeps the exception for its caller
     }

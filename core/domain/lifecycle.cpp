@@ -12,9 +12,9 @@ using Status = MachineStatus;
 constexpr std::array<std::string_view, allMachineStatuses.size()> statusWords{
     "discovered", "available", "reserved", "in_use", "broken", "retired", "inspecting", "installing", "recycling"};
 constexpr std::array<std::string_view, allVerbs.size()> verbWords{
-    "inspect",     "install",         "recycle",         "reboot",      "power_on", "power_off",
-    "power_cycle", "reserve",         "release",         "mark_broken", "repair",   "retire",
-    "abandon",     "set_maintenance", "end_maintenance", "protect",     "unprotect"};
+    "check",     "inspect",     "install",         "recycle",         "reboot",      "power_on",
+    "power_off", "power_cycle", "reserve",         "release",         "mark_broken", "repair",
+    "retire",    "abandon",     "set_maintenance", "end_maintenance", "protect",     "unprotect"};
 
 template <class Enum, std::size_t size>
 std::optional<Enum> fromText(std::string_view text, const std::array<std::string_view, size>& words) {
@@ -30,6 +30,8 @@ bool oneOf(Status status, std::initializer_list<Status> list) {
 std::optional<Move> find(Verb verb, Status from, std::string_view reason) {
     const auto when = [&](bool legal, Move move) { return legal ? std::optional(move) : std::nullopt; };
     switch (verb) {
+    case Verb::check:
+        return Move{from, {}, {}};
     case Verb::inspect:
         return when(oneOf(from, {Status::discovered, Status::available, Status::broken}),
                     {Status::available, Status::inspecting, Status::broken});
@@ -89,6 +91,10 @@ bool isStable(MachineStatus status) {
 
 bool isJob(Verb verb) {
     return verb <= Verb::power_cycle;
+}
+
+bool onlyLooks(Verb verb) {
+    return verb == Verb::check;
 }
 
 bool isDestructive(Verb verb) {

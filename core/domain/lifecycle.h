@@ -29,6 +29,7 @@ inline constexpr std::array allMachineStatuses{
 
 // What somebody may want done to a machine. Those that take time are jobs (isJob), the others happen at once.
 enum class Verb {
+    check, // only looks whether the controller answers; may run beside another job of the machine
     inspect,
     install,
     recycle,
@@ -47,10 +48,11 @@ enum class Verb {
     protect,
     unprotect
 };
-inline constexpr std::array allVerbs{
-    Verb::inspect,     Verb::install,         Verb::recycle,         Verb::reboot,      Verb::power_on, Verb::power_off,
-    Verb::power_cycle, Verb::reserve,         Verb::release,         Verb::mark_broken, Verb::repair,   Verb::retire,
-    Verb::abandon,     Verb::set_maintenance, Verb::end_maintenance, Verb::protect,     Verb::unprotect};
+inline constexpr std::array allVerbs{Verb::check,   Verb::inspect,  Verb::install,         Verb::recycle,
+                                     Verb::reboot,  Verb::power_on, Verb::power_off,       Verb::power_cycle,
+                                     Verb::reserve, Verb::release,  Verb::mark_broken,     Verb::repair,
+                                     Verb::retire,  Verb::abandon,  Verb::set_maintenance, Verb::end_maintenance,
+                                     Verb::protect, Verb::unprotect};
 
 // The wire words are the enumerators' names ("in_use", "power_cycle").
 std::string_view toText(MachineStatus status);
@@ -60,6 +62,7 @@ std::optional<Verb> verbFromText(std::string_view text);
 
 bool isStable(MachineStatus status);
 bool isJob(Verb verb);
+bool onlyLooks(Verb verb); // a job that sends no command and changes nothing: it takes no lock, and is never in the way
 bool isDestructive(Verb verb); // loses data or service: install, recycle, reboot, power off and cycle, retire, abandon
 bool needsReason(Verb verb);   // mark_broken, abandon, set_maintenance
 

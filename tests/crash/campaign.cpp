@@ -59,7 +59,12 @@ void Campaign::renewToken() {
 }
 
 void Campaign::addTargets(int count) {
+    // Slow ones: most jobs are in the middle of a power cycle whenever something strikes, and few end between two
+    // strikes and have to be made up for. Still well below what the servers wait before they look after a command (15
+    // s).
     BmcFarm::Ways ways;
+    ways.effect_low = BmcFarm::Milliseconds(200);
+    ways.effect_high = BmcFarm::Milliseconds(4000);
     ways.lost_answers = 0.02;
     ways.seed = m_random();
     m_farm = std::make_unique<BmcFarm>(count, ways);

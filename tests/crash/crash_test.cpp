@@ -16,18 +16,23 @@ protected:
         m_random.seed(static_cast<std::uint64_t>(used));
         QElapsedTimer spent;
         spent.start();
-        startServers(servers, {"--retry-scale", "0.3", "--simulated-speed", "20", "--heartbeat", "1", "--lease", "3"});
+        startServers(servers, {"--simulated-speed", "5", "--heartbeat", "1", "--lease", "3"});
         addTargets(jobs);
         fill();
         awaitFilled();
+        double striking = 0, filling = 0; // seconds
         for (int round = 1; round <= rounds && !HasFatalFailure(); ++round) {
+            QElapsedTimer part;
+            part.start();
             misfortune();
+            striking += double(part.restart()) / 1000;
             look();
             fill();
             awaitFilled();
-            if (rounds > 20 && round % 20 == 0)
-                std::fprintf(stderr, "round %d, %d jobs, %.0f s\n", round, m_figures.jobs,
-                             double(spent.elapsed()) / 1000);
+            filling += double(part.elapsed()) / 1000;
+            if (round % 20 == 0)
+                std::fprintf(stderr, "round %d, %d jobs, %.0f s: %.0f striking, %.0f looking and filling\n", round,
+                             m_figures.jobs, double(spent.elapsed()) / 1000, striking, filling);
         }
         awaitAllEnded();
         const auto figures = judge();

@@ -3,7 +3,9 @@
  * How several servers share the jobs of one database: claim, fence, step, crash, takeover. One job switches a machine
  * off and on again (backend/jobs/power_steps.cpp, powerCycle); its servers may be killed, held up, or cut off from the
  * database at any point. Checked: the machine goes off exactly once, a server that lost the job changes nothing, and
- * the job ends; also when somebody pauses it between two acts and resumes it.
+ * the job ends; also when somebody pauses it between two acts and resumes it. Before that the job waits for its moment,
+ * has no machine, and is nobody's; every server looks for what is due (backend/jobs/job_schedule.cpp), while another job
+ * may have the machine (backend/jobs/job_service.cpp): it is begun once, and no two jobs have the machine.
  *
  * What makes it so, and the option that leaves it out and lets the check fail:
  *   NO_FENCE     every write of a run counts only with the fencing token of the job's owner
@@ -11,7 +13,9 @@
  *   NO_NOTE      what a step is about to do is durable before it is done
  *   NO_LOOK      the machine's real state is read before every command
  *   NO_SETTLING  whoever takes a job over waits until a command of its last owner has arrived or was given up
- * The last one stands for time: from the look to the arrival of a command less passes than the settling time. It is kept
+ *   NO_ONCE      that a job is due is read in the write that begins it
+ *   NO_LOCK      what begins takes the machine, and none that another job has
+ * SETTLING stands for time: from the look to the arrival of a command less passes than the settling time. It is kept
  * by backend/jobs/job_run_settle.cpp; a server that stands still sends nothing in the last quarter of its lease, either.
  */
 #ifndef SERVERS
@@ -22,7 +26,12 @@
 mtype = { nothing, switching_off, switching_on }; /* the durable note of the step */
 mtype = { none, off, on };                        /* a command under way to the controller */
 
+mtype = { nobody, ours, another };                /* whose the machine is */
+
 /* the database */
+bool scheduled = true; /* it waits for its moment, which has come */
+byte begun = 0;        /* how many jobs have come of it */
+mtype machine = nobody;
 byte owner = NOBODY;
 byte fence = 0;
 bool pause_wanted = false, paused = false;
@@ -60,6 +69,12 @@ byte misfortunes = 3, losses = 1; /* how many are still to come */
 #define SETTLED(who) true
 #else
 #define SETTLED(who) (who == NOBODY || under_way[who] == none)
+#endif
+
+#ifdef NO_LOCK
+#define FREE true
+#else
+#define FREE (machine == nobody)
 #endif
 
 /* A write of the run; one that is refused ends it. */
@@ -108,8 +123,14 @@ start:
 idle:
         do
         :: ended -> goto over
+        /* Where the machine is another job's it would fail; that it is tried again shows that nothing is lost. */
+#ifdef NO_ONCE
+        :: scheduled && FREE -> atomic { scheduled = false; begun++; assert(begun == 1); machine = ours }
+#else
+        :: atomic { scheduled && FREE -> scheduled = false; begun++; assert(begun == 1); machine = ours }
+#endif
         :: atomic {
-               !ended && !paused && (owner == NOBODY || owner == me || !holds[owner]) && SETTLED(owner) ->
+               begun > 0 && !ended && !paused && (owner == NOBODY || owner == me || !holds[owner]) && SETTLED(owner) ->
                owner = me; fence++; token = fence; holds[me] = true; break
            }
         od;
@@ -136,7 +157,10 @@ idle:
         may_stand_still();
         atomic {
             if
-            :: MINE -> ended = true; assert(owner == me && fence == token && power && switched_off == 1)
+            :: MINE ->
+               ended = true;
+               assert(owner == me && fence == token && power && switched_off == 1 && machine == ours);
+               machine = nobody
             :: else -> goto idle
             fi
         }
@@ -177,10 +201,13 @@ proctype Fate() {
     od
 }
 
-/* Pauses the job once, at any time, and resumes it. */
+/* Pauses the job once, at any time, and resumes it; or has another job do something to the machine, before this one or
+ * after it: whatever that does, it has the machine for itself. */
 proctype Person() {
     if
     :: skip
+    :: atomic { machine == nobody -> machine = another };
+       atomic { assert(machine == another); machine = nobody }
     :: atomic { !ended -> pause_wanted = true };
        atomic { pause_wanted = false; paused = false }
     :: ended

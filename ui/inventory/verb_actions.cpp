@@ -27,6 +27,7 @@ constexpr std::array words{
     Words{Verb::power_on, QT_TRANSLATE_NOOP("Verbs", "Power on"), "power", 0},
     Words{Verb::power_off, QT_TRANSLATE_NOOP("Verbs", "Power off"), "power", 0},
     Words{Verb::power_cycle, QT_TRANSLATE_NOOP("Verbs", "Power cycle"), "retry", 0},
+    Words{Verb::check, QT_TRANSLATE_NOOP("Verbs", "Check BMC"), "check", 0},
     Words{Verb::inspect, QT_TRANSLATE_NOOP("Verbs", "Inspect"), "search", Qt::Key_I},
     Words{Verb::install, QT_TRANSLATE_NOOP("Verbs", "Install"), "play", 0},
     Words{Verb::reserve, QT_TRANSLATE_NOOP("Verbs", "Reserve"), "lock", 0},
@@ -94,7 +95,7 @@ void VerbActions::setSelection(const std::vector<Choice>& selection, const QStri
 }
 
 void VerbActions::fill(QMenu* menu) const {
-    const std::set<Verb> group_starts{Verb::inspect, Verb::reserve, Verb::set_maintenance, Verb::recycle};
+    const std::set<Verb> group_starts{Verb::check, Verb::reserve, Verb::set_maintenance, Verb::recycle};
     bool line_wanted = false;
     for (const Words& entry : words) {
         if (group_starts.contains(entry.verb)) line_wanted = !menu->isEmpty();

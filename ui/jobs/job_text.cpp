@@ -78,6 +78,7 @@ QString scheduledText(const Job& job, Instant now) {
 
 QString verbWord(const QString& verb) {
     if (verb == QLatin1String("batch")) return JobText::tr("batch");
+    if (verb == QLatin1String("check")) return JobText::tr("check");
     if (verb == QLatin1String("inspect")) return JobText::tr("inspect");
     if (verb == QLatin1String("install")) return JobText::tr("install");
     if (verb == QLatin1String("recycle")) return JobText::tr("recycle");
