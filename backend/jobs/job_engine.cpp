@@ -174,7 +174,7 @@ asio::awaitable<bool> JobEngine::takeUp() {
 
 // On the writer thread. No other server writes meanwhile: what is found is still to be had.
 void JobEngine::claim(Transaction& transaction, const Places& places, Runs& runs) {
-    const RunServices services{m_database, m_options, m_secrets, m_ledger, m_drivers, m_followers};
+    const RunServices services{m_database, m_options, m_secrets, m_ledger, m_drivers, m_followers, m_rights};
     for (const auto& pending : collect(transaction.connection(), places)) {
         const auto run = std::make_shared<JobRun>(services, m_context.get_executor(), pending, places.server);
         const auto failure = transaction.attempt([&] {

@@ -23,9 +23,11 @@ public:
     void start();
     void stop(); // see JobService::stop; may be called twice
 
-    void wake();                        // something may have become startable
-    void cancel(const std::string& id); // tells a run that its cancellation is stored
-    void holdUp(const std::string& id); // likewise, of a pause
+    void wake();                                                       // something may have become startable
+    void cancel(const std::string& id);                                // tells a run that its cancellation is stored
+    void holdUp(const std::string& id);                                // likewise, of a pause
+    void setRights(JobRights rights) { m_rights = std::move(rights); } // before start()
+    const JobRights& rights() const { return m_rights; }
     LogFollowers& followers() { return m_followers; }
     const DriverRegistry& drivers() const { return m_drivers; } // filled in the constructor, only read afterwards
     BmcDesk desk() { return {m_context.get_executor(), m_drivers, m_secrets}; }
@@ -55,6 +57,7 @@ private:
     boost::asio::io_context m_context{1};
     DriverRegistry m_drivers;
     LogFollowers m_followers;
+    JobRights m_rights;
     boost::asio::steady_timer m_wake;
     std::unique_ptr<PowerRefresh> m_refresh;
     std::atomic<int> m_unheard = 0; // see hear

@@ -55,8 +55,9 @@ void insert(Transaction& transaction, StoredJob& stored) {
         "requester, "
         "user, request_id, parent, created_at, updated_at, simulated, from_status, from_reason, lock_token, "
         "parallelism, "
-        "per_rack, per_site, retry_of, usual_low_ms, usual_high_ms, usual_runs) "
-        "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING number");
+        "per_rack, per_site, retry_of, usual_low_ms, usual_high_ms, usual_runs, permission) "
+        "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING "
+        "number");
     row.bind(job.id)
         .bind(job.action)
         .bind(toText(stored.verb))
@@ -85,6 +86,7 @@ void insert(Transaction& transaction, StoredJob& stored) {
         .bind(lowOf(job.usual))
         .bind(highOf(job.usual))
         .bind(runsOf(job.usual))
+        .bind(stored.permission)
         .step();
     stored.number = row.integer(0);
     insertSteps(transaction, stored);
