@@ -2,7 +2,7 @@
 #include "backend/bmc/bmc_routes.h"
 
 #include "backend/http/origin.h"
-#include "backend/inventory/inventory_service.h"
+#include "backend/identity/access.h"
 #include "backend/inventory/machine_store.h"
 #include "core/domain/json_reader.h"
 
@@ -28,7 +28,7 @@ Result<void> mayAct(BmcService& bmcs, const Request& request) {
         const auto& name = request.parameters.at("name");
         const auto machine = machine_store::find(connection, name);
         if (!machine) return problems::notFound("machine", name);
-        return mayChange(request.principal, *machine);
+        return mayDo(request.principal, Permission::bmc, *machine);
     });
 }
 

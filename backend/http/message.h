@@ -15,11 +15,14 @@ namespace remuda {
 
 enum class Method { get, head, post, put, patch, remove };
 
-// Who sent a request, as the authenticator found out.
+struct Policy;
+
+// Who sent a request, as the authenticator found out. What they may do is decided in backend/identity/access.h.
 struct Principal {
     std::string user;
     std::vector<std::string> teams;
     bool administrator = false;
+    std::shared_ptr<const Policy> policy = nullptr; // none: what holds without a file of permissions
 };
 
 // A whole request, free of any HTTP library. Header names are lower case. Handlers run on a worker thread and may block

@@ -79,7 +79,18 @@ void Router::add(Method method, std::string pattern, Handler handler, Access acc
     pattern.resize(mark);
     auto segments = split(pattern);
     m_routes.push_back(
-        {method, std::move(pattern), std::move(query), std::move(segments), std::move(handler), access, body});
+        {method, std::move(pattern), std::move(query), std::move(segments), std::move(handler), access, body, nullptr});
+}
+
+Result<void> Router::guard(const std::string& operation, Guard guard) {
+    for (auto& route : m_routes) {
+        if (std::string(toText(route.method)) + " " + route.pattern != operation) continue;
+        if (route.guard || route.access == Access::open)
+            return problems::internal(operation + (route.guard ? " is declared twice" : " is open to everybody"));
+        route.guard = std::move(guard);
+        return {};
+    }
+    return problems::internal("there is no route " + operation);
 }
 
 const Router::Route* Router::find(Request& request, bool& path_known) const {
@@ -187,6 +198,8 @@ Response Router::answerTo(Request& request) const {
         auto principal = m_authenticator(request);
         if (!principal) return Response::problem(principal.problem());
         request.principal = std::move(*principal);
+        if (route->guard)
+            if (auto allowed = route->guard(request.principal); !allowed) return Response::problem(allowed.problem());
     }
     if (auto checked = checkQuery(*route, request); !checked) return Response::problem(checked.problem());
     if (auto checked = checkBody(*route, request); !checked) return Response::problem(checked.problem());
@@ -208,7 +221,8 @@ void Router::addRequestId(Response& answer, const std::string& request_id) {
 std::vector<Router::Description> Router::routes() const {
     std::vector<Description> all;
     for (const auto& route : m_routes)
-        all.push_back({std::string(toText(route.method)) + " " + route.pattern, route.query, route.body});
+        all.push_back({std::string(toText(route.method)) + " " + route.pattern, route.query, route.body, route.access,
+                       static_cast<bool>(route.guard)});
     return all;
 }
 

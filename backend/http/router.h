@@ -34,6 +34,11 @@ public:
     void add(Method method, std::string pattern, Body body, Handler handler) {
         add(method, std::move(pattern), std::move(handler), Access::user, body);
     }
+    // What a signed-in caller needs before the handler of "METHOD pattern" is asked at all; once for each route that
+    // is not open. A problem names what is not there.
+    using Guard = std::function<Result<void>(const Principal&)>;
+    Result<void> guard(const std::string& operation, Guard guard);
+
     void setAuthenticator(Authenticator authenticator) { m_authenticator = std::move(authenticator); }
 
     // Answers a stored response for a repeated Idempotency-Key, or runs `produce` and stores its answer.
@@ -52,6 +57,8 @@ public:
         std::string operation; // "METHOD pattern"
         std::vector<std::string> query;
         Body body;
+        Access access;
+        bool guarded;
     };
     std::vector<Description> routes() const;
 
@@ -64,6 +71,7 @@ private:
         Handler handler;
         Access access;
         Body body;
+        Guard guard;
     };
     const Route* find(Request& request, bool& path_known) const;
     Response answerTo(Request& request) const;

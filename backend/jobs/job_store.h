@@ -29,6 +29,7 @@ struct StoredJob {
     int parallelism = 0, per_rack = 0, per_site = 0; // of a batch: children under way at once; 0: any number
     std::int64_t forgiven = 0;
     std::vector<std::string> memos; // one per step
+    std::string permission;         // word of what `user` needs on the machine when it begins; empty: nothing
 
     Origin origin() const { return {job.user, request_id, job.id}; }
     bool isBatch() const { return job.action == "batch"; }

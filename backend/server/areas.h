@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "backend/approvals/approval_service.h"
 #include "backend/audit/progress_pruner.h"
 #include "backend/bmc/bmc_service.h"
 #include "backend/cost/cost_service.h"
@@ -26,6 +27,7 @@ struct Areas {
     std::unique_ptr<InventoryService> inventory;
     std::unique_ptr<CostService> cost;
     std::unique_ptr<JobService> jobs;
+    std::unique_ptr<ApprovalService> approvals;
     std::unique_ptr<ScheduleService> schedules;
     std::unique_ptr<BmcService> bmcs;
     std::unique_ptr<RequestService> requests;

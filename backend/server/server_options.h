@@ -3,11 +3,13 @@
 
 #include "backend/http/http_options.h"
 #include "backend/identity/crtauth_server.h"
+#include "backend/identity/directory_connection.h"
 #include "backend/intents/intent_desk.h"
 #include "backend/jobs/job_options.h"
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace remuda {
@@ -22,6 +24,8 @@ struct ServerOptions {
     std::string public_name;      // the name that clients call it by
     std::string keys;             // folder with a file of public keys per user
     std::string teams;            // file; empty: every user is an administrator
+    std::string permissions;      // file; empty: members do what they like with machines of their team
+    std::optional<DirectoryOptions> directory; // --directory and what belongs to it
     int lowest_login_version = 2; // of crtauth; below 2 SHA-1 counts
     CrtauthPeers login_peers = CrtauthPeers::none;
     IntentPolicy signed_intent = IntentPolicy::required; // of destructive requests

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "backend/approvals/approval_routes.h"
 #include "backend/audit/audit_routes.h"
 #include "backend/bmc/bmc_routes.h"
 #include "backend/cost/cost_store.h"
 #include "backend/http/idempotency.h"
 #include "backend/http/log.h"
+#include "backend/identity/access.h"
+#include "backend/identity/directory_store.h"
 #include "backend/identity/session_store.h"
 #include "backend/inventory/inventory_routes.h"
 #include "backend/inventory/machine_store.h"
@@ -59,6 +62,9 @@ Result<void> wire(Areas& areas, const ServerOptions& options) {
     who.data = options.data;
     who.keys = options.keys;
     who.teams = options.teams;
+    who.permissions = options.permissions;
+    who.directory = options.directory;
+    who.directory_memory = directory_store::memory(database);
     who.public_name = options.public_name;
     who.tls = !options.http.tls_certificate.empty();
     who.lowest_version = options.lowest_login_version;
@@ -84,14 +90,27 @@ Result<void> wire(Areas& areas, const ServerOptions& options) {
 
     areas.jobs = std::make_unique<JobService>(database, *secrets, options.jobs);
     addJobRoutes(router, *areas.jobs, *areas.events);
-    addActionRoutes(router, *areas.jobs);
-    areas.jobs->setRights([&identity = *areas.identity](Connection& connection, const std::string& user,
-                                                        const std::vector<std::string>& machines) {
-        return mayChange(connection, identity.principalOf(user), machines);
+    areas.jobs->setApprovals([&identity = *areas.identity](Verb verb, std::int64_t machines, Money monthly_cost) {
+        const auto policy = identity.policy();
+        const auto* rule = policy ? policy->approvalFor(verb, machines, monthly_cost) : nullptr;
+        return rule ? std::optional(*rule) : std::nullopt;
     });
     areas.jobs->setLastLook([&intents = *areas.intents](Connection& connection, const StoredJob& job) {
         return intents.mayBegin(connection, job);
     });
+    areas.approvals = std::make_unique<ApprovalService>(database, *areas.jobs);
+    addApprovalRoutes(router, *areas.approvals, *areas.events);
+    addActionRoutes(router, *areas.jobs,
+                    [&approvals = *areas.approvals](const Submission& submission, const boost::json::object& body,
+                                                    const Origin& origin) -> Result<boost::json::object> {
+                        const auto asked = approvals.ask(submission, body, origin);
+                        return asked ? Result<boost::json::object>(toJson(*asked)) : asked.problem();
+                    });
+    areas.jobs->setRights(
+        [&identity = *areas.identity](const std::string& user, Permission permission, const Machine& machine) {
+            const auto principal = identity.principalOf(user);
+            return principal ? mayDo(*principal, permission, machine) : principal.problem();
+        });
     areas.schedules = std::make_unique<ScheduleService>(database, *areas.jobs);
     addScheduleRoutes(router, *areas.schedules, *areas.events);
     addFreezeRoutes(router, database, *areas.events);

@@ -15,6 +15,7 @@ void addLeases(Consequences& sheet, const boost::json::object& plan);
 void addMonthlyCost(Consequences& sheet, const boost::json::object& plan); // "$12 / month", "… → …" when it changes
 // What keeps machines from it now, and when what begins later begins.
 void addFreezes(Consequences& sheet, const boost::json::object& plan);
+void addApproval(Consequences& sheet, const boost::json::object& plan); // that others must agree first
 void addStart(Consequences& sheet, const boost::json::object& plan);
 QString skipReason(const boost::json::object& skipped); // of one member of the plan's "skipped"
 void addSkipped(Consequences& sheet, const boost::json::object& plan);

@@ -50,6 +50,7 @@ void addSimulated(Consequences& sheet, const object& plan) {
 
 void addLines(Consequences& sheet, const object& plan) {
     const int machines = int(objectsMember(plan, "machines").size());
+    addApproval(sheet, plan);
     addFreezes(sheet, plan);
     addStart(sheet, plan);
     if (const QString moves = statusLine(plan, machines); !moves.isEmpty())

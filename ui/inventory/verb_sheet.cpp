@@ -164,15 +164,19 @@ void VerbSheet::send() {
         if (!m_sheet) return;
         if (!answer) return m_sheet->showProblem(tr("Nothing was done"), answer.problem(), [this] { plan(); });
         QString job;
-        if (const auto* object = answer->body.if_object())
+        bool waits = false; // for the agreement of others
+        if (const auto* object = answer->body.if_object()) {
+            waits = object->contains("approval");
             if (const auto* found = object->if_contains("job"); found != nullptr && found->is_object())
                 if (const auto* id = found->get_object().if_contains("id"); id != nullptr && id->is_string())
                     job = QString::fromUtf8(id->get_string().c_str());
+        }
         const QString what = verbOn(m_verb, m_planned, m_machines.value(0));
         const bool later = m_when != nullptr && m_when->isLater();
-        Q_EMIT done(job, job.isEmpty() ? tr("Done: %1").arg(what)
-                         : later       ? tr("Scheduled: %1").arg(what)
-                                       : tr("Started: %1").arg(what));
+        Q_EMIT done(job, waits           ? tr("Waits for approval: %1").arg(what)
+                         : job.isEmpty() ? tr("Done: %1").arg(what)
+                         : later         ? tr("Scheduled: %1").arg(what)
+                                         : tr("Started: %1").arg(what));
         m_sheet->close();
     });
     m_sheet->showSending(call);

@@ -8,6 +8,7 @@
 #include "ui/common/list_frame.h"
 #include "ui/common/message_bar.h"
 #include "ui/common/table_view.h"
+#include "ui/jobs/approvals_dialog.h"
 #include "ui/jobs/failures_pane.h"
 #include "ui/jobs/job_detail.h"
 #include "ui/jobs/job_text.h"
@@ -160,6 +161,16 @@ void JobsPlace::showFailures() {
     m_failures->setVisible(!m_failures->isVisible());
     m_alike->setText(m_failures->isVisible() ? tr("Hide failures alike") : tr("Failures alike"));
     if (m_failures->isVisible()) m_failures->load();
+}
+
+void JobsPlace::showApprovals() {
+    if (!m_approvals) {
+        m_approvals = new ApprovalsDialog(m_context, window());
+        connect(m_approvals, &ApprovalsDialog::jobAsked, this, &JobsPlace::reveal);
+    }
+    m_approvals->show();
+    m_approvals->raise();
+    m_approvals->activateWindow();
 }
 
 void JobsPlace::showSchedules() {

@@ -12,7 +12,7 @@ namespace remuda {
 
 // Each area keeps its tables in a file of its own here (NNN_subject.cpp). Numbers: 2 identity, 3 jobs, 4 requests,
 // 5 leases, 6 cost, 7 requests, 8 machines, 9 history, 10 views, 11 machines, 12 servers, 13 controllers, 14 jobs,
-// 15 schedules, 16 settling, 17 audit, 18 intents; the next free one is 19.
+// 15 schedules, 16 settling, 17 audit, 18 intents, 19 permissions; the next free one is 20.
 extern const char* const migration001Foundation;
 extern const char* const migration003Jobs;
 extern const char* const migration004Requests;
@@ -31,6 +31,7 @@ extern const char* const migration016Settling;
 extern const char* const migration017AuditChain;
 void completeMigration017AuditChain(Connection& connection);
 extern const char* const migration018Intents;
+extern const char* const migration019Permissions;
 extern const char* const migration006CostFill;
 extern const char* const migration008MachineDiffersFill;
 
@@ -53,6 +54,7 @@ std::span<const Migration> migrations() {
         {16, "settling", migration016Settling},
         {17, "audit-chain", migration017AuditChain, nullptr, completeMigration017AuditChain},
         {18, "intents", migration018Intents},
+        {19, "permissions", migration019Permissions},
     };
     return list;
 }

@@ -49,6 +49,7 @@ protected:
         observe();
         send("POST /api/v1/views", R"({"name":"there","team":"ads"})");
         failAJob();
+        askForApproval();
     }
     ~OpenapiBodies() override { machine_store::clearObservers(); }
 
@@ -74,6 +75,18 @@ protected:
         stored.job.status = JobStatus::failed;
         const auto written = areas.database->write([&](Transaction& transaction) -> Result<Done> {
             job_store::insert(transaction, stored);
+            return Done{};
+        });
+        EXPECT_TRUE(written.ok());
+    }
+    void askForApproval() {
+        const auto written = areas.database->write([](Transaction& transaction) -> Result<Done> {
+            Approval approval;
+            approval.verb = Verb::protect;
+            approval.machines = {"K1"};
+            approval.requester = "ann";
+            approval.expires_at = now() + std::chrono::hours(1);
+            approval_store::insert(transaction, Origin{"ann", {}, {}}, approval);
             return Done{};
         });
         EXPECT_TRUE(written.ok());
@@ -165,6 +178,8 @@ const std::vector<Sample> samples{
      R"({"verb":"inspect","machines":["K1"],"params":{"reason":"a"},"skip_invalid":true,"parallelism":2,"per_rack":1,
          "per_site":0,"in_window":true})",
      R"({"at":"2099-01-01T00:00:00Z"})"},
+    {"POST /api/v1/approvals/{id}/approve", "{}", R"({"note":"n","signature":"s"})"},
+    {"POST /api/v1/approvals/{id}/deny", "{}", R"({"note":"n","signature":"s"})"},
     {"POST /api/v1/jobs/retry", R"({"jobs":["failed"]})", R"({"jobs":["failed"],"from":"start","skip_invalid":true})"},
     {"POST /api/v1/schedules",
      R"({"name":"a","verb":"inspect","machines":["K1"],"recurrence":{"every":"day","time":"02:30"}})",
