@@ -112,14 +112,20 @@ void ApprovalCommands::print(const json::value& approval) {
 }
 
 void ApprovalCommands::decide(const QString& word) {
-    json::value body = nullptr;
-    if (word != QLatin1String("withdraw")) {
-        json::object note;
-        if (m_program.has("note")) note["note"] = toJsonText(m_program.text("note"));
-        body = std::move(note);
-    }
-    post(QStringLiteral("/approvals/%1/%2").arg(m_program.arguments().first(), word), {}, body,
-         [this](const ApiAnswer& answer) { print(answer.body); });
+    const auto path = QStringLiteral("/approvals/%1").arg(m_program.arguments().first());
+    const auto send = [this, word, path](const json::value& body) {
+        post(path + QLatin1Char('/') + word, {}, body, [this](const ApiAnswer& answer) { print(answer.body); });
+    };
+    if (word == QLatin1String("withdraw")) return send(nullptr);
+    json::object body;
+    if (m_program.has("note")) body["note"] = toJsonText(m_program.text("note"));
+    if (word == QLatin1String("deny")) return send(body);
+    // What is agreed to is named by the text that the requester signed.
+    get(path, {}, [send, body](const ApiAnswer& answer) mutable {
+        const auto* approval = answer.body.if_object();
+        if (const auto* intent = approval ? approval->if_contains("intent") : nullptr) body["intent"] = *intent;
+        send(body);
+    });
 }
 
 void printApproval(Program& program, const json::object& approval) {

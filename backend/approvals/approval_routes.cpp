@@ -53,9 +53,9 @@ Response decide(ApprovalService& approvals, const Request& request, bool agrees)
     ApprovalService::Decision decision;
     decision.agrees = agrees;
     JsonReader reader(*body);
-    reader.refuseOthers({"note", "signature"});
+    reader.refuseOthers({"note", "intent"});
     reader.read("note", decision.note);
-    reader.read("signature", decision.signature);
+    reader.read("intent", decision.intent);
     if (decision.note.size() > 1000) reader.fail("note", json::value(decision.note), "at most 1000 bytes");
     if (reader.problem()) return Response::problem(*reader.problem());
     return answer(approvals.decide(*id, decision, request.principal, originOf(request)));

@@ -21,10 +21,11 @@ Result<Approval> ApprovalService::ask(const Submission& submission, const json::
         approval.machine_count = std::ssize(approval.machines);
         approval.monthly_cost = plan->effect.monthly_cost;
         approval.submission = body;
-        for (const auto* member : {"verb", "machines", "skip_invalid", "signature"})
+        for (const auto* member : {"verb", "machines", "skip_invalid"})
             approval.submission.erase(member);
         approval.requester = origin.actor;
         approval.request_id = origin.request_id;
+        approval.intent = origin.intent;
         approval.team = plan->approval->team;
         approval.needed = plan->approval->approvers;
         approval.created_at = now();
@@ -60,7 +61,7 @@ Result<void> ApprovalService::begin(Transaction& transaction, Approval& approval
     if (submission->at && *submission->at <= now()) submission->at.reset();
     if (const auto& rights = m_jobs.rights())
         submission->judge = [&](const Machine& machine) { return rights(approval.requester, permission, machine); };
-    const Origin origin{approval.requester, approval.request_id, {}};
+    const Origin origin{approval.requester, approval.request_id, {}, approval.intent};
     if (!isJob(approval.verb)) {
         const auto moved = m_jobs.moveNow(transaction, *submission, origin);
         return moved ? Result<void>() : moved.problem();
@@ -83,8 +84,11 @@ Result<Approval> ApprovalService::decide(std::int64_t id, const Decision& decisi
         const auto voted = [&](const ApprovalVote& vote) { return vote.user == principal.user; };
         if (std::any_of(approval->votes.begin(), approval->votes.end(), voted))
             return problems::conflict(principal.user + " has agreed to approval " + std::to_string(id) + " already");
+        if (decision.agrees && decision.intent != approval->intent)
+            return problems::invalidField("intent", decision.intent,
+                                          "that of what is to be agreed to: \"" + approval->intent + "\"");
         approval_store::vote(transaction, origin, *approval,
-                             {principal.user, decision.agrees, decision.note, now(), decision.signature});
+                             {principal.user, decision.agrees, decision.note, now(), origin.intent});
         if (!decision.agrees) {
             approval_store::decide(transaction, origin, *approval, ApprovalStatus::denied);
         } else if (approval->agreed() >= approval->needed) {

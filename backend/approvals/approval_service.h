@@ -16,7 +16,7 @@ public:
     struct Decision {
         bool agrees = true;
         std::string note;
-        std::string signature;
+        std::string intent; // which text of the requester it is about, as whoever decides has seen it
     };
 
     // Both must outlive the service.

@@ -9,7 +9,7 @@ namespace {
 
 constexpr const char* columns =
     "SELECT id, verb, machine_count, monthly_micros, submission, requester, request_id, team, needed, created_at, "
-    "expires_at, status, decided_at, job, signature, machines FROM approval ";
+    "expires_at, status, decided_at, job, intent, machines FROM approval ";
 
 Approval read(const Statement& row) {
     Approval approval;
@@ -27,7 +27,7 @@ Approval read(const Statement& row) {
     approval.status = approvalStatusFromText(row.view(11)).value_or(ApprovalStatus::expired);
     approval.decided_at = row.optionalInstant(12);
     approval.job = row.text(13);
-    approval.signature = row.text(14);
+    approval.intent = row.text(14);
     if (approval.status == ApprovalStatus::pending && approval.expires_at <= now())
         approval.status = ApprovalStatus::expired;
     return approval;
@@ -35,7 +35,7 @@ Approval read(const Statement& row) {
 
 void readVotes(Connection& connection, Approval& approval) {
     auto rows = connection.prepare(
-        "SELECT user, agrees, note, at, signature FROM approval_vote WHERE approval = ? ORDER BY at, user");
+        "SELECT user, agrees, note, at, intent FROM approval_vote WHERE approval = ? ORDER BY at, user");
     rows.bind(approval.id);
     while (rows.step())
         approval.votes.push_back({rows.text(0), rows.integer(1) != 0, rows.text(2), rows.instant(3), rows.text(4)});
@@ -86,7 +86,7 @@ std::vector<Approval> list(Connection& connection, std::optional<ApprovalStatus>
 void insert(Transaction& transaction, const Origin& origin, Approval& approval) {
     auto row = transaction.prepare(
         "INSERT INTO approval(verb, machines, machine_count, monthly_micros, submission, requester, request_id, team, "
-        "needed, created_at, expires_at, status, signature) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING "
+        "needed, created_at, expires_at, status, intent) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING "
         "id");
     row.bind(toText(approval.verb))
         .bind(json::serialize(json::array(approval.machines.begin(), approval.machines.end())))
@@ -100,7 +100,7 @@ void insert(Transaction& transaction, const Origin& origin, Approval& approval) 
         .bind(approval.created_at)
         .bind(approval.expires_at)
         .bind(toText(approval.status))
-        .bind(approval.signature)
+        .bind(approval.intent)
         .step();
     approval.id = row.integer(0);
     transaction.append(origin, "approval", std::to_string(approval.id), "create", {}, toJson(approval));
@@ -108,17 +108,17 @@ void insert(Transaction& transaction, const Origin& origin, Approval& approval) 
 
 void vote(Transaction& transaction, const Origin& origin, Approval& approval, ApprovalVote vote) {
     transaction
-        .prepare("INSERT INTO approval_vote(approval, user, agrees, note, at, signature) "
+        .prepare("INSERT INTO approval_vote(approval, user, agrees, note, at, intent) "
                  "VALUES(?, ?, ?, ?, ?, ?)")
         .bind(approval.id)
         .bind(vote.user)
         .bind(vote.agrees)
         .bind(vote.note)
         .bind(vote.at)
-        .bind(vote.signature)
+        .bind(vote.intent)
         .run();
     json::object after{{"user", vote.user}, {"agrees", vote.agrees}, {"note", vote.note}};
-    if (!vote.signature.empty()) after["signature"] = vote.signature;
+    if (!vote.intent.empty()) after["intent"] = vote.intent;
     transaction.append(origin, "approval", std::to_string(approval.id), "vote", {}, std::move(after));
     approval.votes.push_back(std::move(vote));
 }

@@ -18,7 +18,7 @@ Result<ApprovalVote> voteFromJson(const json::object& object) {
     reader.read("agrees", vote.agrees);
     reader.read("note", vote.note);
     reader.read("at", vote.at);
-    reader.read("signature", vote.signature);
+    reader.read("intent", vote.intent);
     return reader.finish(std::move(vote));
 }
 
@@ -45,7 +45,7 @@ json::object toJson(const Approval& approval) {
                          {"agrees", vote.agrees},
                          {"note", vote.note},
                          {"at", formatInstant(vote.at)},
-                         {"signature", vote.signature}});
+                         {"intent", vote.intent}});
     json::object form{
         {"id", approval.id},
         {"verb", toText(approval.verb)},
@@ -62,7 +62,7 @@ json::object toJson(const Approval& approval) {
         {"decided_at", approval.decided_at ? json::value(formatInstant(*approval.decided_at)) : json::value(nullptr)},
         {"job", approval.job},
         {"votes", std::move(votes)},
-        {"signature", approval.signature}};
+        {"intent", approval.intent}};
     if (!approval.machines.empty()) form["machines"] = json::array(approval.machines.begin(), approval.machines.end());
     return form;
 }
@@ -86,7 +86,7 @@ Result<Approval> approvalFromJson(const json::object& object) {
     reader.read("decided_at", approval.decided_at);
     reader.read("job", approval.job);
     reader.readEach("votes", approval.votes, voteFromJson);
-    reader.read("signature", approval.signature);
+    reader.read("intent", approval.intent);
     return reader.finish(std::move(approval));
 }
 

@@ -20,7 +20,7 @@ struct ApprovalVote {
     bool agrees = false;
     std::string note;
     Instant at{};
-    std::string signature; // SSHSIG of whoever decided; empty: not signed
+    std::string intent; // id of the text that whoever decided signed; empty: not signed
 };
 
 // An action that is too large to begin without the agreement of others, on machines that are frozen.
@@ -39,7 +39,7 @@ struct Approval {
     std::optional<Instant> decided_at;
     std::string job; // what it became; empty for verbs that happen at once
     std::vector<ApprovalVote> votes;
-    std::string signature; // the requester's SSHSIG
+    std::string intent; // id of the text that the requester signed; empty: not signed
 
     std::int64_t agreed() const;
 };

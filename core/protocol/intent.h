@@ -15,7 +15,7 @@ inline constexpr std::string_view signature_namespace = "remuda";
 // What is to be done. Both ends make it from the request that asks for it (intent_order.h), so that they agree.
 struct Order {
     std::string verb;                         // "recycle", "retry", "approve", …
-    std::string subject = "machines";         // what the targets are: "machines", "jobs", "intents"
+    std::string subject = "machines";         // what the targets are: "machines", "jobs", "intents", "approvals"
     std::vector<std::string> targets;         // sorted, each once; none: the server chooses, or `query`
     std::string query;                        // instead of targets: the machines that match when it is done
     std::map<std::string, std::string> terms; // "parameter reason", "option at", … to canonical JSON

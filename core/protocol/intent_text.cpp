@@ -70,7 +70,7 @@ std::string targetsLine(const Intent& intent) {
 
 void readTargets(Lines& lines, Intent& intent) {
     auto& order = intent.order;
-    for (const auto* subject : {"jobs", "intents", "machines"})
+    for (const auto* subject : {"jobs", "intents", "approvals", "machines"})
         if (lines.startsWith(std::string(subject) + ": ")) order.subject = subject;
     const auto text = lines.value(order.subject);
     constexpr std::string_view matching = "those that match ", mark = " sha256:";

@@ -215,6 +215,7 @@ void ApprovalsDialog::send(const QString& word) {
     if (!approval) return;
     boost::json::object body;
     if (word != QLatin1String("withdraw")) body["note"] = m_note->text().trimmed().toStdString();
+    if (word == QLatin1String("approve")) body["intent"] = approval->intent; // what is agreed to
     m_approve->setEnabled(false);
     m_deny->setEnabled(false);
     m_context.api.post(QStringLiteral("/approvals/%1/%2").arg(approval->id).arg(word), {}, body, this,

@@ -25,7 +25,7 @@ CREATE TABLE approval(
     status TEXT NOT NULL,                     -- pending, approved, denied, expired, withdrawn
     decided_at INTEGER,
     job TEXT NOT NULL DEFAULT '',             -- what it became
-    signature TEXT NOT NULL DEFAULT ''        -- the requester's, over the text of what is to be done
+    intent TEXT NOT NULL DEFAULT ''           -- id of the text of what is to be done, that the requester signed
 );
 CREATE INDEX approval_pending ON approval(expires_at) WHERE status = 'pending';
 
@@ -35,7 +35,7 @@ CREATE TABLE approval_vote(
     agrees INTEGER NOT NULL,
     note TEXT NOT NULL,
     at INTEGER NOT NULL,
-    signature TEXT NOT NULL DEFAULT '',
+    intent TEXT NOT NULL DEFAULT '',
     PRIMARY KEY(approval, user)
 ) WITHOUT ROWID;
 
