@@ -28,7 +28,7 @@ test:
 	@packaging/install-dependencies test
 	@$(call configure,-DREMUDA_TESTS=ON)
 	@cmake --build build/$(PRESET)
-	@ctest --preset $(PRESET) -j 2
+	@ctest --preset $(PRESET) -j 4
 
 # 200 rounds of misfortune for three servers on PostgreSQL and for one on SQLite; tests/crash.
 ROUNDS ?= 200
