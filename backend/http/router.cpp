@@ -204,7 +204,7 @@ Response Router::answerTo(Request& request) const {
     if (auto checked = checkQuery(*route, request); !checked) return Response::problem(checked.problem());
     if (auto checked = checkBody(*route, request); !checked) return Response::problem(checked.problem());
     const auto handle = [&] { return route->handler(request); };
-    const auto produce = [&] { return !is_open && m_guard ? m_guard(request, handle) : handle(); };
+    const auto produce = [&] { return !is_open && m_companion ? m_companion(request, handle) : handle(); };
     if (!is_open && m_idempotency && request.method == Method::post && request.headers.contains("idempotency-key"))
         return m_idempotency(request, produce);
     return produce();

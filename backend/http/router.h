@@ -47,8 +47,8 @@ public:
 
     // Looks at each request that somebody is known to have sent before its handler does, and answers `produce()` or a
     // problem.
-    using Guard = std::function<Response(Request&, const std::function<Response()>& produce)>;
-    void setGuard(Guard guard) { m_guard = std::move(guard); }
+    using Companion = std::function<Response(Request&, const std::function<Response()>& produce)>;
+    void setCompanion(Companion companion) { m_companion = std::move(companion); }
 
     Response handle(Request request) const;
 
@@ -82,7 +82,7 @@ private:
     std::vector<Route> m_routes;
     Authenticator m_authenticator;
     Idempotency m_idempotency;
-    Guard m_guard;
+    Companion m_companion;
 };
 
 std::string_view toText(Method method);

@@ -3,6 +3,7 @@
 
 #include "backend/http/message.h"
 #include "backend/store/database.h"
+#include "core/domain/machine.h"
 #include "core/domain/permission.h"
 
 namespace remuda {

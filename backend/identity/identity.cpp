@@ -27,7 +27,7 @@ Identity::Identity(const IdentityOptions& options, PublicName name, std::string 
     , m_crtauth(
           {std::move(secret), std::move(name), options.token_lifetime, minimum_rsa_bits, options.lowest_version,
            options.peers, options.use_once},
-          [this](const std::string& user) { return keysOf(user); }, options.clock)
+          [this](const std::string& user) { return loginKeysOf(user); }, options.clock)
     , m_record(options.record)
     , m_signed_intent(options.signed_intent) {}
 
@@ -113,8 +113,8 @@ std::string Identity::originFor(const Request& request) const {
     return called ? called->origin : std::string();
 }
 
-Result<std::vector<SshPublicKey>> Identity::keysOf(const std::string& user) const {
-    auto keys = m_keys.keysOf(user);
+Result<std::vector<SshPublicKey>> Identity::keysOf(const std::string& user) {
+    auto keys = m_directory ? directoryKeysOf(user) : m_keys.keysOf(user);
     if (keys)
         std::erase_if(*keys,
                       [](const SshPublicKey& key) { return key.type == "ssh-rsa" && key.bits < minimum_rsa_bits; });

@@ -64,7 +64,7 @@ public:
     std::optional<std::vector<std::string>> teams();
 
     // The keys with which a user may sign, as of now; none for a stranger.
-    Result<std::vector<SshPublicKey>> keysOf(const std::string& user) const;
+    Result<std::vector<SshPublicKey>> keysOf(const std::string& user);
 
     // What this server is called in texts that are signed for it, by this client and by any.
     std::string originFor(const Request& request) const;
@@ -74,7 +74,7 @@ public:
     std::string nameFor(const Request& request) const;
 
 private:
-    static constexpr auto askDirectory = "ask-directory"; // a problem of keysOf, never seen outside
+    static constexpr auto askDirectory = "ask-directory"; // a problem of loginKeysOf, never seen outside
 
     Identity(const IdentityOptions& options, PublicName name, std::string secret);
     Result<void> readFiles(const IdentityOptions& options);
@@ -82,7 +82,8 @@ private:
     Response handshake(const Request& request);
     // The answer, or the user whom the directory has to be asked about first.
     std::variant<Response, std::string> handshakeNow(const Request& request);
-    Result<std::vector<SshPublicKey>> keysOf(const std::string& user);
+    Result<std::vector<SshPublicKey>> loginKeysOf(const std::string& user);
+    Result<std::vector<SshPublicKey>> directoryKeysOf(const std::string& user);
     void recordRefusal(const Request& request, const Problem& problem);
 
     PublicName m_name;

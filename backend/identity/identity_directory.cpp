@@ -23,7 +23,7 @@ Problem notTold(const Directory& directory, const std::string& user) {
 
 } // namespace
 
-Result<std::vector<SshPublicKey>> Identity::keysOf(const std::string& user) {
+Result<std::vector<SshPublicKey>> Identity::loginKeysOf(const std::string& user) {
     if (!m_directory) return m_keys.keysOf(user);
     const auto said = m_directory->recall(user);
     if (said.age != Directory::Age::fresh && said.worth_asking) {
@@ -32,6 +32,13 @@ Result<std::vector<SshPublicKey>> Identity::keysOf(const std::string& user) {
         problem.extra["user"] = user;
         return problem;
     }
+    return directoryKeysOf(user);
+}
+
+// What the directory said last counts; it is asked anew behind the caller's back.
+Result<std::vector<SshPublicKey>> Identity::directoryKeysOf(const std::string& user) {
+    const auto said = m_directory->recall(user);
+    if (said.age != Directory::Age::fresh && said.worth_asking) m_directory->ask(user, nullptr);
     if (said.age == Directory::Age::missing) return notTold(*m_directory, user);
     if (said.age == Directory::Age::old)
         log(LogLevel::warning,

@@ -139,11 +139,6 @@ Result<ActionPlan> JobService::admitted(Transaction& transaction, const Submissi
     return problem;
 }
 
-Result<ActionPlan> JobService::plan(const Submission& submission, const Origin& origin) {
-    return m_database.read(
-        [&](Connection& connection) { return planAction(connection, planSources(), submission, origin); });
-}
-
 // Stores one job and takes its machine. `begin` may make it begun in the same write, where nothing has to be waited
 // for.
 static StoredJob addJob(Transaction& transaction, const JobLedger& ledger, const Submission& submission,

@@ -80,7 +80,7 @@ Result<void> wire(Areas& areas, const ServerOptions& options) {
     areas.identity = std::move(*identity);
     areas.identity->addTo(router);
     areas.intents = std::make_unique<IntentDesk>(database, intentsOf(*areas.identity, options.signed_intent));
-    router.setGuard([&intents = *areas.intents](Request& request, const std::function<Response()>& produce) {
+    router.setCompanion([&intents = *areas.intents](Request& request, const std::function<Response()>& produce) {
         return intents.guard(request, produce);
     });
     addViewRoutes(router, database, *areas.events, [&identity = *areas.identity] { return identity.teams(); });

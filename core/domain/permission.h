@@ -12,6 +12,7 @@ namespace remuda {
 // What somebody may be allowed to do: the verbs of machines, what else is done to a machine, and what is done for a
 // team or for all. Looking is no permission: everybody who is signed in may. docs/permissions.md
 enum class Permission {
+    check,
     inspect,
     install,
     recycle,

@@ -42,7 +42,7 @@ TEST(PolicyFile, everyMistakeNamesItsFieldOrLineAndWhatWasExpected) {
         {R"({"rules": ["ops"]})", "rules[0]", "an object"},
         {R"({"rules": [{"team": "a", "may": ["reboot"]}, {"may": ["reboot"]}]})", "rules[1].team", "one of the two"},
         {R"({"rules": [{"team": "a", "user": "b", "may": ["reboot"]}]})", "rules[0].team", "one of the two"},
-        {R"({"rules": [{"team": "a", "may": ["rebot"]}]})", "rules[0].may", "all, or some of inspect, install"},
+        {R"({"rules": [{"team": "a", "may": ["rebot"]}]})", "rules[0].may", "all, or some of check, inspect"},
         {R"({"rules": [{"team": "a", "may": []}]})", "rules[0].may", "all, or some of"},
         {R"({"rules": [{"team": "a", "may": "reboot"}]})", "rules[0].may", "a list of texts"},
         {R"({"rules": [{"team": "a", "may": ["all"], "machines": "sight:sto"}]})", "rules[0].machines", "a query"},

@@ -51,7 +51,7 @@ protected:
         router.setAuthenticator([](const Request& request) -> Result<Principal> {
             return Principal{request.headers.at("x-user"), {}, true};
         });
-        router.setGuard([this](Request& request, const std::function<Response()>& produce) {
+        router.setCompanion([this](Request& request, const std::function<Response()>& produce) {
             return desk->guard(request, produce);
         });
     }
