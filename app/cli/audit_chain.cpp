@@ -40,6 +40,7 @@ void AuditCommands::eachEntry(qint64 since, std::function<void(const audit::Entr
 }
 
 void AuditCommands::exportChain() {
+    if (m_program.has("intents")) return exportIntents();
     eachEntry(
         0, [this](const audit::Entry& entry) { m_program.printBytes(QByteArray::fromStdString(toLine(entry)) + '\n'); },
         [this] { finish(); });

@@ -19,6 +19,8 @@ private:
     void list();
     void eachEntry(qint64 since, std::function<void(const audit::Entry&)> use, std::function<void()> done);
     void exportChain();
+    void exportIntents();
+    bool writeFile(const QString& path, const std::string& content); // else it ends the program
     bool expectHead(audit::ChainCheck& check);
     void verify();
     void verifyFile();

@@ -28,7 +28,7 @@ ExitCode exitCodeFor(const Problem& problem) {
     if (problem.type == "not-a-server") return ExitCode::no_connection;
     if (problem.type == "insecure-server") return ExitCode::bad_input; // the address is at fault
     if (problem.type.starts_with("agent-")) return ExitCode::no_permission;
-    for (const auto* refused : {"no-usable-key", "wrong-server", "downgrade", "old-login"})
+    for (const auto* refused : {"no-usable-key", "wrong-server", "downgrade", "old-login", "intent-key-missing"})
         if (problem.type == refused) return ExitCode::no_permission;
     if (problem.type.starts_with("bmc-")) return ExitCode::job_failed;
     switch (problem.status) {
@@ -62,6 +62,7 @@ std::string adviceFor(const Problem& problem) {
     if (problem.status == 401)
         return "Load your key (ssh-add), then: remudactl login --user NAME. The server must know the key for that "
                "name.";
+    if (problem.type == "intent-refused") return "Nothing was done. Give the command again to sign it anew.";
     if (problem.status == 403)
         return "Ask an administrator, or sign in as somebody who may: remudactl login --user NAME";
     if (problem.status == 412) return "Look at it again (remudactl machines show NAME), then repeat your change.";

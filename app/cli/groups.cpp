@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/groups.h"
 
+#include "app/cli/approval_commands.h"
 #include "app/cli/audit_commands.h"
 #include "app/cli/console_commands.h"
 #include "app/cli/cost_commands.h"
@@ -25,6 +26,7 @@ std::vector<std::pair<QString, std::unique_ptr<CommandGroup>>> makeGroups(Progra
     groups.emplace_back(QStringLiteral("machines"), std::make_unique<MachineCommands>(program));
     groups.emplace_back(QStringLiteral("views"), std::make_unique<ViewCommands>(program));
     groups.emplace_back(QStringLiteral("jobs"), std::make_unique<JobCommands>(program));
+    groups.emplace_back(QStringLiteral("approvals"), std::make_unique<ApprovalCommands>(program));
     groups.emplace_back(QStringLiteral("schedules"), std::make_unique<ScheduleCommands>(program));
     groups.emplace_back(QStringLiteral("freezes"), std::make_unique<FreezeCommands>(program));
     groups.emplace_back(QStringLiteral("windows"), std::make_unique<WindowCommands>(program));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/job_follower.h"
 
+#include "app/cli/approval_commands.h"
 #include "app/cli/groups.h"
 #include "core/domain/job.h"
 
@@ -155,6 +156,11 @@ void printEndedJobs(Program& program, const json::array& jobs) {
 
 void printOutcome(Program& program, QObject& context, const ApiAnswer& answer, bool wait) {
     const auto& object = answer.body.as_object();
+    if (const auto* approval = object.if_contains("approval"); approval && approval->is_object()) {
+        printApproval(program, approval->get_object());
+        // Whoever waits for the job must not take it for done.
+        return program.finish(wait ? ExitCode::conflict : ExitCode::ok);
+    }
     Reply reply;
     if (const auto* job = object.if_contains("job"); job && job->is_object()) {
         const auto id = memberText(job->get_object(), "id");

@@ -49,6 +49,13 @@ Reply planReply(const json::object& plan) {
     if (const auto begins = memberText(plan, "starts_at"); !begins.isEmpty())
         reply.note += QStringLiteral("\nBegins at %1: %2")
                           .arg(cellText(memberOf(plan, "starts_at"), Kind::instant), memberText(plan, "waits_for"));
+    if (const auto* rule = memberOf(plan, "approval"); rule && rule->is_object()) {
+        const auto team = memberText(rule->get_object(), "team");
+        reply.note += QStringLiteral("\nTakes the agreement of %1 %2 within %3 hours, and begins then")
+                          .arg(cellText(memberOf(rule->get_object(), "approvers"), Kind::integer),
+                               team.isEmpty() ? QStringLiteral("administrators") : QStringLiteral("members of ") + team,
+                               cellText(memberOf(rule->get_object(), "hours"), Kind::integer));
+    }
     addPlanEffect(reply, plan);
     addSkipped(reply, plan);
     return reply;

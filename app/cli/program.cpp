@@ -132,6 +132,15 @@ void Program::connectAndRun(const CommandSpec& command) {
             });
         });
         connect(m_session.get(), &Session::restored, this, [this, command] { signedIn(command); });
+        auto* patience = new QTimer(this);
+        patience->setSingleShot(true);
+        patience->setInterval(std::chrono::seconds(1));
+        connect(m_session.get(), &Session::waitingForKey, patience, qOverload<>(&QTimer::start));
+        connect(m_session.get(), &Session::keyAnswered, patience, &QTimer::stop);
+        connect(patience, &QTimer::timeout, this, [this] {
+            say(QStringLiteral("Waiting for your key to sign what you order: confirm it, or touch it; Ctrl+C gives it "
+                               "up, and nothing is done …"));
+        });
     }
     m_session->restore();
 }

@@ -81,9 +81,17 @@ void SessionCommands::whoami() {
         reply.columns = {{"user", "User"},
                          {"teams", "Teams"},
                          {"administrator", "Administrator", Kind::yes_no},
+                         {"read_only", "Only looks", Kind::yes_no},
                          {"server", "Server"},
                          {"version", "Version"}};
         reply.rows.push_back(answer.body);
+        Reply rules;
+        rules.columns = {{"who", "May"}, {"may", "What"}, {"machines", "Where"}};
+        if (const auto* list = memberOf(answer.body.as_object(), "rules"); list && list->is_array())
+            for (const auto& rule : list->get_array())
+                if (const auto* mine = memberOf(rule.as_object(), "mine"); mine && *mine == true)
+                    rules.rows.push_back(rule);
+        if (!rules.rows.empty()) reply.parts.push_back(std::move(rules));
         m_program.print(reply);
         finish();
     });

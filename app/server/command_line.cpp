@@ -54,10 +54,24 @@ po::options_description describe() {
     add("public-name", value("NAME"), "the name that clients call this server by; part of every login");
     add("keys", value("DIR"), "folder with a file of public keys per user (default: keys in the data folder)");
     add("teams", value("FILE"), "who is in which team; without it every user is an administrator");
+    add("directory", value("URL"),
+        "LDAP directory of keys and teams: ldaps://HOST, or ldap://HOST which is made secure by StartTLS");
+    add("directory-base", value("DN"), "below which cn=users and cn=groups are, as dc=example,dc=org");
+    add("directory-bind", value("DN"), "who asks the directory; without it nobody in particular");
+    add("directory-password-file", value("FILE"), "the password of --directory-bind");
+    add("directory-ca", value("FILE"), "authorities (PEM) that the directory's certificate must come from");
+    add("directory-group", value("NAME"), "whose members alone may sign in");
+    add("directory-administrators", value("NAME"), "group of the directory whose members administer");
+    add("directory-keep", value("MINUTES")->default_value("720"),
+        "how long what the directory said counts while it is away");
+    add("permissions", value("FILE"),
+        "who may do what with which machines, and what takes the agreement of others; needs --teams or --directory");
     add("lowest-login-version", value("2|1|0")->default_value("2"),
         "lowest version of the login that is served; 1 and 0 let RSA keys sign with SHA-1");
     add("login-peers", value("none|python|java")->default_value("none"),
         "original crtauth programs with the same login-secret, whose tokens are to count here and ours there");
+    add("signed-intent", value("required|accepted")->default_value("required"),
+        "whether what destroys data or service must come with a text of it that is signed by an SSH key");
     add("tls-certificate", value("FILE"), "certificate chain (PEM); serves https; SIGHUP reads it and its key again");
     add("tls-key", value("FILE"), "private key of the certificate (PEM), not readable by everybody");
     add("plain-http", value("refuse|allow")->default_value("refuse"),
@@ -121,10 +135,13 @@ void readPlaces(OptionValues& values, ServerOptions& options) {
     options.port_file = values.text("port-file");
     options.public_name = values.text("public-name");
     options.keys = values.has("keys") ? values.text("keys") : options.data + "/keys";
-    for (const auto* name : {"envelope-key-file", "teams", "tls-certificate", "tls-key"})
+    for (const auto* name : {"envelope-key-file", "teams", "permissions", "tls-certificate", "tls-key"})
         if (values.has(name) && !isFile(values.text(name))) values.fail(name, "a file that can be read");
     options.envelope_key_file = values.text("envelope-key-file");
     options.teams = values.text("teams");
+    options.permissions = values.text("permissions");
+    if (values.has("permissions") && !values.has("teams") && !values.has("directory"))
+        values.fail("permissions", "--teams or --directory as well: without them every user is an administrator");
     options.http.tls_certificate = values.text("tls-certificate");
     options.http.tls_key = values.text("tls-key");
     if (values.has("tls-certificate") != values.has("tls-key"))
@@ -137,6 +154,9 @@ void readPlaces(OptionValues& values, ServerOptions& options) {
 
 void readLogin(OptionValues& values, ServerOptions& options) {
     options.lowest_login_version = static_cast<int>(values.whole("lowest-login-version", 0, 2));
+    const auto intents = values.text("signed-intent");
+    if (intents != "required" && intents != "accepted") values.fail("signed-intent", "required or accepted");
+    options.signed_intent = intents == "accepted" ? IntentPolicy::accepted : IntentPolicy::required;
     const auto peers = values.text("login-peers");
     options.login_peers = peers == "python" ? CrtauthPeers::python
                           : peers == "java" ? CrtauthPeers::java
@@ -145,6 +165,34 @@ void readLogin(OptionValues& values, ServerOptions& options) {
         values.fail("login-peers", "none, python or java");
     if (options.login_peers != CrtauthPeers::none && options.lowest_login_version > 1)
         values.fail("login-peers", "none, unless --lowest-login-version is 1 or 0: they know no version 2");
+}
+
+void readDirectory(OptionValues& values, ServerOptions& options) {
+    if (!values.has("directory")) {
+        for (const auto* name : {"directory-base", "directory-bind", "directory-password-file", "directory-ca",
+                                 "directory-group", "directory-administrators"})
+            if (values.has(name)) values.fail(name, "--directory as well");
+        return;
+    }
+    DirectoryOptions directory;
+    directory.url = values.text("directory");
+    if (!directory.url.starts_with("ldaps://") && !directory.url.starts_with("ldap://"))
+        return values.fail("directory", "ldaps://HOST[:PORT], or ldap://HOST[:PORT]");
+    directory.base = values.text("directory-base");
+    if (directory.base.find('=') == std::string::npos)
+        return values.fail("directory-base", "a distinguished name like dc=example,dc=org");
+    directory.bind_dn = values.text("directory-bind");
+    directory.password_file = values.text("directory-password-file");
+    if (values.has("directory-bind") != values.has("directory-password-file"))
+        return values.fail(values.has("directory-bind") ? "directory-password-file" : "directory-bind",
+                           "both or none: --directory-bind and --directory-password-file belong together");
+    for (const auto* name : {"directory-password-file", "directory-ca"})
+        if (values.has(name) && !isFile(values.text(name))) values.fail(name, "a file that can be read");
+    directory.authorities = values.text("directory-ca");
+    directory.group = values.text("directory-group");
+    directory.administrators = values.text("directory-administrators");
+    directory.keep = std::chrono::minutes(values.whole("directory-keep", 1, 43'200));
+    options.directory = std::move(directory);
 }
 
 void readDatabase(OptionValues& values, ServerOptions& options) {
@@ -205,6 +253,7 @@ Result<CommandLine> readCommandLine(int count, char** arguments) {
         if (auto read = values.readFile(values.text("config")); !read) return std::move(read).problem();
     readPlaces(values, line.options);
     readLogin(values, line.options);
+    readDirectory(values, line.options);
     readDatabase(values, line.options);
     readBmcs(values, line.options);
     readNumbers(values, line.options);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/bmc/bmc_requests.h"
 
-#include "backend/inventory/inventory_service.h"
+#include "backend/identity/access.h"
 #include "backend/inventory/machine_store.h"
 
 namespace remuda::bmc_requests {
@@ -21,7 +21,7 @@ Result<void> mayAct(Database& database, const Request& request) {
         const auto& name = request.parameters.at("name");
         const auto machine = machine_store::find(connection, name);
         if (!machine) return problems::notFound("machine", name);
-        return mayChange(request.principal, *machine);
+        return mayDo(request.principal, Permission::bmc, *machine);
     });
 }
 

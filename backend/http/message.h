@@ -15,11 +15,14 @@ namespace remuda {
 
 enum class Method { get, head, post, put, patch, remove };
 
-// Who sent a request, as the authenticator found out.
+struct Policy;
+
+// Who sent a request, as the authenticator found out. What they may do is decided in backend/identity/access.h.
 struct Principal {
     std::string user;
     std::vector<std::string> teams;
     bool administrator = false;
+    std::shared_ptr<const Policy> policy = nullptr; // none: what holds without a file of permissions
 };
 
 // A whole request, free of any HTTP library. Header names are lower case. Handlers run on a worker thread and may block
@@ -34,6 +37,7 @@ struct Request {
     std::string peer; // address of the other end
     std::string request_id;
     Principal principal;
+    std::string intent; // id of the signed intent that came with it, see IntentDesk; empty without
 
     std::string queryValue(const std::string& name, std::string fallback = {}) const;
     bool queryFlag(const std::string& name) const; // the router has refused all but true, false, 1 and 0

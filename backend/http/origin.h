@@ -8,7 +8,7 @@ namespace remuda {
 
 // Who a write is by, for the change it makes.
 inline Origin originOf(const Request& request) {
-    return {request.principal.user, request.request_id, {}};
+    return {request.principal.user, request.request_id, {}, request.intent};
 }
 
 } // namespace remuda

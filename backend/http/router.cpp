@@ -79,7 +79,18 @@ void Router::add(Method method, std::string pattern, Handler handler, Access acc
     pattern.resize(mark);
     auto segments = split(pattern);
     m_routes.push_back(
-        {method, std::move(pattern), std::move(query), std::move(segments), std::move(handler), access, body});
+        {method, std::move(pattern), std::move(query), std::move(segments), std::move(handler), access, body, nullptr});
+}
+
+Result<void> Router::guard(const std::string& operation, Guard guard) {
+    for (auto& route : m_routes) {
+        if (std::string(toText(route.method)) + " " + route.pattern != operation) continue;
+        if (route.guard || route.access == Access::open)
+            return problems::internal(operation + (route.guard ? " is declared twice" : " is open to everybody"));
+        route.guard = std::move(guard);
+        return {};
+    }
+    return problems::internal("there is no route " + operation);
 }
 
 const Router::Route* Router::find(Request& request, bool& path_known) const {
@@ -189,12 +200,16 @@ Response Router::answerTo(Request& request) const {
         request.principal = std::move(*principal);
         if (m_user_rate && !m_user_rate->allow(request.principal.user))
             return Response::problem(problems::tooManyRequests(request.principal.user + " asks too often"));
+        if (route->guard)
+            if (auto allowed = route->guard(request.principal); !allowed) return Response::problem(allowed.problem());
     }
     if (auto checked = checkQuery(*route, request); !checked) return Response::problem(checked.problem());
     if (auto checked = checkBody(*route, request); !checked) return Response::problem(checked.problem());
+    const auto handle = [&] { return route->handler(request); };
+    const auto produce = [&] { return !is_open && m_companion ? m_companion(request, handle) : handle(); };
     if (!is_open && m_idempotency && request.method == Method::post && request.headers.contains("idempotency-key"))
-        return m_idempotency(request, [&] { return route->handler(request); });
-    return route->handler(request);
+        return m_idempotency(request, produce);
+    return produce();
 }
 
 void Router::addRequestId(Response& answer, const std::string& request_id) {
@@ -208,7 +223,8 @@ void Router::addRequestId(Response& answer, const std::string& request_id) {
 std::vector<Router::Description> Router::routes() const {
     std::vector<Description> all;
     for (const auto& route : m_routes)
-        all.push_back({std::string(toText(route.method)) + " " + route.pattern, route.query, route.body});
+        all.push_back({std::string(toText(route.method)) + " " + route.pattern, route.query, route.body, route.access,
+                       static_cast<bool>(route.guard)});
     return all;
 }
 

@@ -35,6 +35,11 @@ public:
     void add(Method method, std::string pattern, Body body, Handler handler) {
         add(method, std::move(pattern), std::move(handler), Access::user, body);
     }
+    // What a signed-in caller needs before the handler of "METHOD pattern" is asked at all; once for each route that
+    // is not open. A problem names what is not there.
+    using Guard = std::function<Result<void>(const Principal&)>;
+    Result<void> guard(const std::string& operation, Guard guard);
+
     void setAuthenticator(Authenticator authenticator) { m_authenticator = std::move(authenticator); }
 
     // How many requests a second each user may send, in bursts of twice as many; 0 (the default) sets no limit.
@@ -44,6 +49,11 @@ public:
     using Idempotency = std::function<Response(const Request&, const std::function<Response()>& produce)>;
     void setIdempotency(Idempotency idempotency) { m_idempotency = std::move(idempotency); }
 
+    // Looks at each request that somebody is known to have sent before its handler does, and answers `produce()` or a
+    // problem.
+    using Companion = std::function<Response(Request&, const std::function<Response()>& produce)>;
+    void setCompanion(Companion companion) { m_companion = std::move(companion); }
+
     Response handle(Request request) const;
 
     // Every route, for a test that compares them with the OpenAPI document.
@@ -51,6 +61,8 @@ public:
         std::string operation; // "METHOD pattern"
         std::vector<std::string> query;
         Body body;
+        Access access;
+        bool guarded;
     };
     std::vector<Description> routes() const;
 
@@ -63,6 +75,7 @@ private:
         Handler handler;
         Access access;
         Body body;
+        Guard guard;
     };
     const Route* find(Request& request, bool& path_known) const;
     Response answerTo(Request& request) const;
@@ -74,6 +87,7 @@ private:
     Authenticator m_authenticator;
     std::unique_ptr<RequestRate> m_user_rate; // null: no limit
     Idempotency m_idempotency;
+    Companion m_companion;
 };
 
 std::string_view toText(Method method);

@@ -97,7 +97,7 @@ std::string searchFilter(std::string_view user) {
            ")(objectClass=posixGroup)))";
 }
 
-Result<SshPublicKey> keyOf(const std::vector<Entry>& found, const Question& question) {
+Result<std::string> keyLineOf(const std::vector<Entry>& found, const Question& question) {
     const auto base = stepsOf(question.base);
     if (!base) return problems::invalidField("base", question.base, "a distinguished name like dc=example,dc=org");
     const auto* account = entryAt(found, below(*base, {{"uid", question.user}, {"cn", "users"}}));
@@ -111,9 +111,28 @@ Result<SshPublicKey> keyOf(const std::vector<Entry>& found, const Question& ques
     if (keys->second.size() > 1) return crtauth::refusal("several_keys", question.user + " has several keys");
     if (!question.group.empty() && !entryAt(found, below(*base, {{"cn", question.group}, {"cn", "groups"}})))
         return crtauth::refusal("not_in_group", question.user + " is not in the group " + question.group);
-    auto key = parseKeyLine(keys->second.front());
-    if (!key) return crtauth::refusal("unusable_key", key.problem().detail);
-    return key;
+    if (auto key = parseKeyLine(keys->second.front()); !key)
+        return crtauth::refusal("unusable_key", key.problem().detail);
+    return keys->second.front();
+}
+
+Result<SshPublicKey> keyOf(const std::vector<Entry>& found, const Question& question) {
+    const auto line = keyLineOf(found, question);
+    return line ? parseKeyLine(*line) : line.problem();
+}
+
+std::vector<std::string> groupsOf(const std::vector<Entry>& found, const std::string& base) {
+    const auto steps = stepsOf(base);
+    if (!steps) return {};
+    std::vector<std::string> groups;
+    for (const auto& entry : found) {
+        const auto name = stepsOf(entry.dn);
+        if (name && !name->empty() && name->front().attribute == "cn" &&
+            sameSteps(*name, below(*steps, {{"cn", name->front().value}, {"cn", "groups"}})))
+            groups.push_back(name->front().value);
+    }
+    std::sort(groups.begin(), groups.end());
+    return groups;
 }
 
 bool mayAskElsewhere(const Problem& problem) {

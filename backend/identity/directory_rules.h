@@ -28,6 +28,10 @@ std::string searchFilter(std::string_view user);
 // "not_in_group" or "unusable_key", in this order of looking. The account must be uid=USER,cn=users,BASE with the name
 // in the very same letters, the group cn=GROUP,cn=groups,BASE; otherwise names are compared as LDAP compares them.
 Result<SshPublicKey> keyOf(const std::vector<Entry>& found, const Question& question);
+Result<std::string> keyLineOf(const std::vector<Entry>& found, const Question& question); // as the directory holds it
+
+// The groups in what the search found: "web" of cn=web,cn=groups,BASE. Sorted.
+std::vector<std::string> groupsOf(const std::vector<Entry>& found, const std::string& base);
 
 // Whether a folder of keys may be asked as well: only about users whom the directory does not know.
 bool mayAskElsewhere(const Problem& problem);

@@ -3,11 +3,14 @@
 
 #include "backend/http/router.h"
 #include "backend/identity/crtauth_server.h"
+#include "backend/identity/directory.h"
 #include "backend/identity/key_folder.h"
 #include "backend/identity/login_limits.h"
+#include "backend/identity/policy.h"
 #include "backend/identity/teams_file.h"
 
 #include <functional>
+#include <variant>
 
 namespace remuda {
 
@@ -24,11 +27,14 @@ struct SignIn {
 };
 
 struct IdentityOptions {
-    std::filesystem::path data;  // the server's folder: keeps the secret
-    std::filesystem::path keys;  // a file per user
-    std::filesystem::path teams; // empty: every user is an administrator
-    std::string public_name;     // empty: for this machine only
-    bool tls = false;            // the server speaks TLS itself
+    std::filesystem::path data;                // the server's folder: keeps the secret
+    std::filesystem::path keys;                // a file per user
+    std::filesystem::path teams;               // empty: every user is an administrator
+    std::filesystem::path permissions;         // empty: what holds without such a file
+    std::optional<DirectoryOptions> directory; // LDAP, asked before the folder of keys
+    Directory::Memory directory_memory = {};   // where its answers rest; may be empty
+    std::string public_name;                   // empty: for this machine only
+    bool tls = false;                          // the server speaks TLS itself
     std::int64_t token_lifetime = crtauth::longest_token_lifetime_seconds;
     std::function<void(const SignIn&)> record; // called for every sign-in on the thread that serves it
     int lowest_version = 2;                    // of crtauth; below 2 SHA-1 counts
@@ -36,6 +42,7 @@ struct IdentityOptions {
     std::function<Result<bool>(const std::string&, std::int64_t)> use_once = nullptr; // see CrtauthSettings
     std::function<std::int64_t(const std::string&)> ended_at = nullptr;               // likewise
     CrtauthServer::Clock clock = now;
+    bool signed_intent = false; // whether destructive requests must be signed: said by whoami
 };
 
 // Everything about who may do what. Opened once at start; thread safe afterwards.
@@ -49,25 +56,46 @@ public:
     void addTo(Router& router);
 
     Result<Principal> authenticate(const Request& request);
-    Principal principalOf(const std::string& user); // teams and rights as of now
+    // Teams and rights as of now. Unavailable when a directory keeps them that has not told them lately.
+    Result<Principal> principalOf(const std::string& user);
+
+    std::shared_ptr<const Policy> policy(); // nothing without a file of permissions
 
     // All teams, sorted; nothing when no file says which there are.
     std::optional<std::vector<std::string>> teams();
+
+    // The keys with which a user may sign, as of now; none for a stranger.
+    Result<std::vector<SshPublicKey>> keysOf(const std::string& user);
+
+    // What this server is called in texts that are signed for it, by this client and by any.
+    std::string originFor(const Request& request) const;
+    bool isOwnOrigin(const std::string& origin) const { return m_name.isOwnOrigin(origin); }
 
     // The name by which this client signs in here: the public one, or what a server of its own machine was called.
     std::string nameFor(const Request& request) const;
 
 private:
+    static constexpr auto askDirectory = "ask-directory"; // a problem of loginKeysOf, never seen outside
+
     Identity(const IdentityOptions& options, PublicName name, std::string secret);
+    Result<void> readFiles(const IdentityOptions& options);
+    void warnOfTeams();
     Response handshake(const Request& request);
+    // The answer, or the user whom the directory has to be asked about first.
+    std::variant<Response, std::string> handshakeNow(const Request& request);
+    Result<std::vector<SshPublicKey>> loginKeysOf(const std::string& user);
+    Result<std::vector<SshPublicKey>> directoryKeysOf(const std::string& user);
     void recordRefusal(const Request& request, const Problem& problem);
 
     PublicName m_name;
     KeyFolder m_keys;
     std::unique_ptr<TeamsFile> m_teams;
+    std::unique_ptr<WatchedFile<Policy>> m_policy;
     CrtauthServer m_crtauth;
     std::function<void(const SignIn&)> m_record;
     SignInRefusals m_refusals;
+    bool m_signed_intent;
+    std::unique_ptr<Directory> m_directory; // last: its thread ends before what it may call
 };
 
 // Reads the server's secret from `folder`, or makes one of 32 random bytes. Only its owner may read the file. One that

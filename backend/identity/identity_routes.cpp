@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/http/log.h"
+#include "backend/identity/access.h"
 #include "backend/identity/identity.h"
 #include "remuda_version.h"
 
@@ -20,6 +21,10 @@ Response chap(const std::string& word, const std::string& value) {
     auto response = plain(200, {});
     response.headers["X-CHAP"] = word + ":" + value;
     return response;
+}
+
+std::string askedAbout(const Problem& problem) {
+    return std::string(problem.extra.at("user").as_string());
 }
 
 std::string headerOf(const Request& request, const std::string& name) {
@@ -44,7 +49,23 @@ Response refused(const Request& request, const std::string& what, const Problem&
 
 } // namespace
 
+// Where the directory has to be asked first the answer comes later: no thread of the server waits for it.
 Response Identity::handshake(const Request& request) {
+    auto first = handshakeNow(request);
+    if (auto* answer = std::get_if<Response>(&first)) return std::move(*answer);
+    Response waiting;
+    waiting.later = [this, request, user = std::get<std::string>(first)](std::function<void(Response)> done) {
+        m_directory->ask(user, [this, request, done = std::move(done)] {
+            auto answer = handshakeNow(request);
+            // Asked a moment ago and yet to be asked: its answers are older than they may be as soon as they come.
+            done(std::holds_alternative<Response>(answer) ? std::get<Response>(std::move(answer))
+                                                          : plain(503, "Keys cannot be read now\n"));
+        });
+    };
+    return waiting;
+}
+
+std::variant<Response, std::string> Identity::handshakeNow(const Request& request) {
     if (!request.headers.contains("x-chap")) return plain(403, {});
     const auto value = headerOf(request, "x-chap");
     const auto colon = value.find(':');
@@ -55,10 +76,12 @@ Response Identity::handshake(const Request& request) {
 
     if (word == "request") {
         const auto challenge = m_crtauth.challenge(text, caller);
+        if (!challenge && challenge.problem().type == askDirectory) return askedAbout(challenge.problem());
         return challenge ? chap("challenge", *challenge) : refused(request, "request", challenge.problem());
     }
     if (word == "response") {
         const auto grant = m_crtauth.grant(text, caller);
+        if (!grant && grant.problem().type == askDirectory) return askedAbout(grant.problem());
         if (!grant) {
             recordRefusal(request, grant.problem());
             return refused(request, "response", grant.problem());
@@ -98,11 +121,15 @@ void Identity::addTo(Router& router) {
         boost::json::array teams;
         for (const auto& team : request.principal.teams)
             teams.emplace_back(team);
-        return Response::json(boost::json::object{{"user", request.principal.user},
-                                                  {"teams", std::move(teams)},
-                                                  {"administrator", request.principal.administrator},
-                                                  {"server", nameFor(request)},
-                                                  {"version", REMUDA_VERSION}});
+        boost::json::object form{{"user", request.principal.user},
+                                 {"teams", std::move(teams)},
+                                 {"administrator", request.principal.administrator},
+                                 {"server", nameFor(request)},
+                                 {"signed_intent", m_signed_intent},
+                                 {"version", REMUDA_VERSION}};
+        for (auto& right : rightsToJson(request.principal))
+            form[right.key()] = std::move(right.value());
+        return Response::json(form);
     });
 }
 

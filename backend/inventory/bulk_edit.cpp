@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/inventory/bulk_edit.h"
 
+#include "backend/identity/access.h"
 #include "backend/inventory/machine_store.h"
 #include "core/domain/json_reader.h"
 #include "core/domain/machine_fields.h"
@@ -70,9 +71,11 @@ public:
     void edit(const std::string& name) {
         const auto before = machine_store::find(m_transaction.connection(), name);
         if (!before) return skip(name, missing(name));
-        if (auto allowed = mayChange(m_principal, *before); !allowed) return skip(name, allowed.problem());
+        if (auto allowed = mayDo(m_principal, Permission::edit, *before); !allowed)
+            return skip(name, allowed.problem());
         auto after = edited(*before, m_set);
         if (!after) return skip(name, after.problem());
+        if (auto allowed = mayEdit(m_principal, *before, *after); !allowed) return skip(name, allowed.problem());
         auto fields = fieldChanges(*before, *after);
         if (fields.empty()) {
             ++m_result.unchanged;

@@ -2,6 +2,7 @@
 #include "backend/inventory/inventory_routes.h"
 
 #include "backend/audit/audit_routes.h"
+#include "backend/identity/access.h"
 #include "backend/inventory/machine_store.h"
 #include "core/domain/json_reader.h"
 #include "core/domain/machine_json.h"
@@ -28,10 +29,9 @@ Response answer(const Result<Machine>& result, int status = 200) {
 }
 
 Response create(InventoryService& inventory, const Request& request) {
-    if (auto allowed = mayAdminister(request.principal); !allowed) return Response::problem(allowed.problem());
     const auto body = request.jsonBody();
     if (!body) return Response::problem(body.problem());
-    return answer(inventory.create(originOf(request), *body), 201);
+    return answer(inventory.create(request.principal, originOf(request), *body), 201);
 }
 
 Response patch(InventoryService& inventory, const Request& request) {
@@ -44,15 +44,13 @@ Response patch(InventoryService& inventory, const Request& request) {
 }
 
 Response remove(InventoryService& inventory, const Request& request) {
-    if (auto allowed = mayAdminister(request.principal); !allowed) return Response::problem(allowed.problem());
     const auto version = expectedVersion(request);
     if (!version) return Response::problem(version.problem());
-    return answer(
-        inventory.remove(originOf(request), request.parameters.at("name"), *version, request.queryFlag("dry_run")));
+    return answer(inventory.remove(request.principal, originOf(request), request.parameters.at("name"), *version,
+                                   request.queryFlag("dry_run")));
 }
 
 Response setBmcPassword(InventoryService& inventory, const Request& request) {
-    if (auto allowed = mayAdminister(request.principal); !allowed) return Response::problem(allowed.problem());
     const auto body = request.jsonBody();
     if (!body) return Response::problem(body.problem());
     JsonReader reader(*body);
@@ -64,7 +62,7 @@ Response setBmcPassword(InventoryService& inventory, const Request& request) {
         return Response::problem(problems::invalidField("user", user ? foundText(*user) : "", "the BMC's user name"));
     if (!password || !password->is_string())
         return Response::problem(problems::invalidField("password", password ? "…" : "", "the password as text"));
-    return answer(inventory.setBmcPassword(originOf(request), request.parameters.at("name"),
+    return answer(inventory.setBmcPassword(request.principal, originOf(request), request.parameters.at("name"),
                                            std::string(user->get_string()), std::string(password->get_string())));
 }
 
@@ -86,7 +84,8 @@ std::string faultsOf(const ImportReport& report) {
 }
 
 Response import(InventoryService& inventory, const Request& request) {
-    if (auto allowed = mayAdminister(request.principal); !allowed) return Response::problem(allowed.problem());
+    if (auto allowed = mayDoFor(request.principal, Permission::import, {}); !allowed)
+        return Response::problem(allowed.problem());
     const auto existing = request.queryValue("existing", "refuse");
     if (existing != "refuse" && existing != "update")
         return Response::problem(problems::invalidField("existing", existing, "refuse or update"));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/inventory/inventory_service.h"
 
+#include "backend/identity/access.h"
 #include "backend/inventory/machine_list_store.h"
 #include "backend/inventory/machine_store.h"
 #include "core/domain/json_values.h"
@@ -71,29 +72,8 @@ Result<void> refuseRemoval(const Machine& machine) {
 
 } // namespace
 
-Result<void> mayAdminister(const Principal& principal) {
-    if (principal.administrator) return {};
-    return problems::forbidden("only administrators may do this; " + principal.user + " is none");
-}
-
-Result<void> mayChange(const Principal& principal, const Machine& machine) {
-    if (principal.administrator) return {};
-    const auto& teams = principal.teams;
-    if (!machine.team.empty() && std::find(teams.begin(), teams.end(), machine.team) != teams.end()) return {};
-    return problems::forbidden(machine.team.empty() ? "the machine " + machine.hardware_name +
-                                                          " has no team; only administrators may change it"
-                                                    : "the machine " + machine.hardware_name + " belongs to team " +
-                                                          machine.team + "; " + principal.user + " is not in it");
-}
-
-Result<void> mayChange(Connection& connection, const Principal& principal, const std::vector<std::string>& names) {
-    if (principal.administrator) return {};
-    for (const auto& machine : machine_store::findMany(connection, names))
-        if (auto allowed = mayChange(principal, machine); !allowed) return allowed;
-    return {};
-}
-
-Result<Machine> InventoryService::create(const Origin& origin, const json::object& members) {
+Result<Machine> InventoryService::create(const Principal& principal, const Origin& origin,
+                                         const json::object& members) {
     Machine machine;
     auto rest = members;
     if (auto taken = takeIdentity(machine, rest); !taken) return std::move(taken).problem();
@@ -101,6 +81,7 @@ Result<Machine> InventoryService::create(const Origin& origin, const json::objec
         return problems::invalidField("hardware_name", "", std::string(machineField("hardware_name")->expected));
     if (auto applied = applyPatch(machine, rest); !applied) return std::move(applied).problem();
     if (machine.site.empty()) return problems::invalidField("site", "", std::string(machineField("site")->expected));
+    if (auto allowed = mayDo(principal, Permission::add, machine); !allowed) return std::move(allowed).problem();
     return m_database.write([&](Transaction& transaction) -> Result<Machine> {
         machine_store::insert(transaction, origin, machine);
         return machine;
@@ -112,20 +93,22 @@ Result<Machine> InventoryService::patch(const Principal& principal, const Origin
     return m_database.write([&](Transaction& transaction) -> Result<Machine> {
         auto before = findAs(transaction.connection(), name, version);
         if (!before) return before;
-        if (auto allowed = mayChange(principal, *before); !allowed) return std::move(allowed).problem();
+        if (auto allowed = mayDo(principal, Permission::edit, *before); !allowed) return std::move(allowed).problem();
         auto after = *before;
         if (auto applied = applyPatch(after, members); !applied) return std::move(applied).problem();
         if (after.site.empty()) return problems::invalidField("site", "", std::string(machineField("site")->expected));
+        if (auto allowed = mayEdit(principal, *before, after); !allowed) return std::move(allowed).problem();
         machine_store::update(transaction, origin, *before, after);
         return after;
     });
 }
 
-Result<void> InventoryService::remove(const Origin& origin, const std::string& name,
+Result<void> InventoryService::remove(const Principal& principal, const Origin& origin, const std::string& name,
                                       std::optional<std::int64_t> version, bool dry_run) {
     return m_database.write([&](Transaction& transaction) -> Result<void> {
         auto machine = findAs(transaction.connection(), name, version);
         if (!machine) return std::move(machine).problem();
+        if (auto allowed = mayDo(principal, Permission::remove, *machine); !allowed) return allowed;
         if (auto possible = refuseRemoval(*machine); !possible) return possible;
         if (!dry_run) machine_store::remove(transaction, origin, *machine);
         return {};
@@ -137,24 +120,26 @@ Result<Machine> InventoryService::settle(const Principal& principal, const Origi
     return m_database.write([&](Transaction& transaction) -> Result<Machine> {
         auto before = findAs(transaction.connection(), name, version);
         if (!before) return before;
-        if (auto allowed = mayChange(principal, *before); !allowed) return std::move(allowed).problem();
+        if (auto allowed = mayDo(principal, Permission::edit, *before); !allowed) return std::move(allowed).problem();
         auto after = *before;
         for (const auto& field : facts.fields)
             if (!(facts.observed ? acceptObserved(after, field) : keepIntended(after, field)))
                 return problems::invalidField("fields", field, "a fact that the machine has reported");
+        if (auto allowed = mayEdit(principal, *before, after); !allowed) return std::move(allowed).problem();
         refreshMismatch(after, now());
         machine_store::update(transaction, origin, *before, after, "accept");
         return after;
     });
 }
 
-Result<void> InventoryService::setBmcPassword(const Origin& origin, const std::string& name, const std::string& user,
-                                              const std::string& password) {
+Result<void> InventoryService::setBmcPassword(const Principal& principal, const Origin& origin, const std::string& name,
+                                              const std::string& user, const std::string& password) {
     if (password.empty() || password.size() > 256) return problems::invalidField("password", "…", "1 to 256 bytes");
     const auto sealed = m_secrets.seal(password, name);
     return m_database.write([&](Transaction& transaction) -> Result<void> {
         auto before = findAs(transaction.connection(), name, std::nullopt);
         if (!before) return std::move(before).problem();
+        if (auto allowed = mayDo(principal, Permission::password, *before); !allowed) return allowed;
         if (auto fits = fitsDriver(before->bmc.driver, user, password); !fits) return fits;
         auto after = *before;
         if (auto applied = applyPatch(after, {{"bmc_user", user}}); !applied) return applied;

@@ -8,12 +8,6 @@
 
 namespace remuda {
 
-// Who may write what: administrators everything, members of a team the machines of their team.
-Result<void> mayChange(const Principal& principal, const Machine& machine);
-Result<void> mayAdminister(const Principal& principal);
-// All of these machines; names that are not in the inventory are for the caller to refuse.
-Result<void> mayChange(Connection& connection, const Principal& principal, const std::vector<std::string>& names);
-
 // Facts in which a machine's report contradicts its record, and which of the two is right.
 struct FactsToSettle {
     std::vector<std::string> fields; // of comparedFacts()
@@ -51,15 +45,15 @@ public:
         : m_database(database)
         , m_secrets(std::move(secrets)) {}
 
-    Result<Machine> create(const Origin& origin, const boost::json::object& members);
+    Result<Machine> create(const Principal& principal, const Origin& origin, const boost::json::object& members);
     // `version`: the one the caller has seen; changed-meanwhile when it is another one by now.
     Result<Machine> patch(const Principal& principal, const Origin& origin, const std::string& name,
                           const boost::json::object& members, std::optional<std::int64_t> version);
     // Only what is discovered or retired and not locked. `dry_run` checks only.
-    Result<void> remove(const Origin& origin, const std::string& name, std::optional<std::int64_t> version,
-                        bool dry_run);
-    Result<void> setBmcPassword(const Origin& origin, const std::string& name, const std::string& user,
-                                const std::string& password);
+    Result<void> remove(const Principal& principal, const Origin& origin, const std::string& name,
+                        std::optional<std::int64_t> version, bool dry_run);
+    Result<void> setBmcPassword(const Principal& principal, const Origin& origin, const std::string& name,
+                                const std::string& user, const std::string& password);
 
     // Takes what was observed into the record, or keeps the record until something else is reported. Verb "accept".
     Result<Machine> settle(const Principal& principal, const Origin& origin, const std::string& name,

@@ -2,6 +2,7 @@
 #include "backend/inventory/undo.h"
 
 #include "backend/audit/change_store.h"
+#include "backend/identity/access.h"
 #include "backend/inventory/machine_store.h"
 #include "backend/inventory/undo_sources.h"
 #include "core/domain/machine_json.h"
@@ -29,7 +30,9 @@ public:
     Result<void> takeBack(const std::string& name, const MachineUndo& undo) {
         const auto machine = machine_store::find(m_transaction.connection(), name);
         const bool whole = undo.kind != ChangeKind::edit;
-        if (auto allowed = whole || !machine ? mayAdminister(m_principal) : mayChange(m_principal, *machine); !allowed)
+        if (auto allowed =
+                whole || !machine ? mayAdminister(m_principal) : mayDo(m_principal, Permission::edit, *machine);
+            !allowed)
             return allowed;
         if (undo.kind == ChangeKind::deletion) return restore(name, machine, undo), Result<void>();
         if (!machine) {
@@ -127,6 +130,8 @@ private:
         if (wanted.empty()) return;
         auto after = machine;
         if (auto problem = put(after, wanted)) return conflict(name, problem->field, problem->detail, {});
+        if (auto allowed = mayEdit(m_principal, machine, after); !allowed)
+            return conflict(name, {}, allowed.problem().detail, {});
         attempt(name, {name, machine.hostname, Action::change, fieldChanges(machine, after)},
                 [&] { machine_store::update(m_transaction, m_origin, machine, after, "undo"); });
     }

@@ -53,6 +53,9 @@ json::object toJson(const ActionPlan& plan) {
                       {"destructive", isDestructive(plan.verb)},
                       {"duration_estimate_s", (plan.duration_estimate_ms + 999) / 1000}};
     addMembers(form, plan.effect);
+    form["approval"] = nullptr;
+    if (const auto& rule = plan.approval)
+        form["approval"] = {{"team", rule->team}, {"approvers", rule->approvers}, {"hours", rule->lifetime.count()}};
     form["starts_at"] = plan.start ? json::value(formatInstant(plan.start->at)) : json::value(nullptr);
     form["waits_for"] = plan.start ? plan.start->waits_for : std::string();
     auto& freezes = form["freezes"].emplace_array();

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "backend/identity/policy.h"
 #include "backend/inventory/plan_effect.h"
 #include "backend/jobs/job_retry.h"
 #include "backend/jobs/job_store.h"
 #include "backend/schedules/start_time.h"
-#include "core/domain/lifecycle.h"
+#include "core/domain/permission.h"
 
 #include <boost/json.hpp>
 
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -26,6 +28,11 @@ struct Submission {
     std::string target;                                        // of the batch, as "request=7"; empty: "reboot x12"
     bool always_batch = false;                                 // a batch even for one machine
     bool skip_invalid = false;
+    // What whoever asks needs on each machine, judged by `judge` when it is planned, and once more for the same user
+    // when its jobs begin. Without: on behalf of the server itself.
+    std::optional<Permission> permission;
+    std::function<Result<void>(const Machine&)> judge;
+    bool approved = false;          // enough others have agreed to exactly this
     int parallelism = 20;           // children of a batch under way at once
     int per_rack = 0, per_site = 0; // of those at most so many in one rack, at one site; 0: any number
     // When it is to begin: at once, not before `at`, in the next maintenance window (from `at` on).
@@ -46,11 +53,12 @@ struct SkipReason {
 };
 
 struct SkippedMachine {
-    enum class Kind { unknown, parameter, obstacle, illegal };
+    enum class Kind { unknown, parameter, obstacle, illegal, forbidden };
     std::string hardware_name;
     SkipReason reason;
     std::vector<std::string> legal; // verbs that would be legal instead
-    Kind kind = Kind::unknown;      // not in the inventory, a parameter is missing, something is in the way, the status
+    // Not in the inventory, a parameter is missing, something is in the way, the status, or whoever asks may not.
+    Kind kind = Kind::unknown;
 };
 
 struct FreezeInTheWay {
@@ -69,6 +77,7 @@ struct ActionPlan {
     std::vector<Entry> machines;
     std::vector<SkippedMachine> skipped;
     PlanEffect effect;
+    std::optional<ApprovalRule> approval; // what makes it wait for the agreement of others
     std::int64_t duration_estimate_ms = 0;
     std::optional<StartTimes::Start> start;                 // of what begins later
     std::map<std::int64_t, FreezeInTheWay> freezes;         // by id: those that keep machines from it at that moment

@@ -86,6 +86,11 @@ Problem problemOf(const ActionPlan& plan) {
     const auto& skipped = plan.skipped;
     if (skipped.empty()) return problems::invalidField("machines", "", "at least one hardware name");
     const auto kind = skipped.front().kind;
+    if (std::any_of(skipped.begin(), skipped.end(), [](const auto& each) { return each.kind == Kind::forbidden; })) {
+        auto problem = problems::forbidden(reasonsOf(skipped));
+        problem.extra["permission"] = toText(plan.verb);
+        return problem;
+    }
     const bool alike = std::all_of(skipped.begin(), skipped.end(), [&](const auto& each) { return each.kind == kind; });
     const auto reasons = reasonsOf(skipped);
     if (alike && kind == Kind::unknown && plan.machines.empty()) {
@@ -205,6 +210,11 @@ Result<ActionPlan> planAction(Connection& connection, const PlanSources& sources
         const auto skip = [&](SkippedMachine::Kind kind, SkipReason reason) {
             plan.skipped.push_back({name, std::move(reason), legal, kind});
         };
+        if (submission.judge)
+            if (const auto allowed = submission.judge(*machine); !allowed) {
+                skip(SkippedMachine::Kind::forbidden, {allowed.problem().detail, "not-permitted", {}});
+                continue;
+            }
         // While a job has the machine, its status is the job's: the lock says more than the status. What begins later
         // does not mind: it is planned once more then.
         if (!move && !machine->lock)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/jobs/job_access.h"
 
-#include "backend/inventory/inventory_service.h"
+#include "backend/identity/access.h"
 #include "backend/inventory/machine_store.h"
 #include "backend/jobs/job_store.h"
 
@@ -14,7 +14,7 @@ Result<void> mayCommand(Connection& connection, const Principal& principal, cons
     if (principal.administrator || job.requester == principal.user) return {};
     for (const auto& name : job_store::targets(connection, *stored)) {
         const auto machine = machine_store::find(connection, name);
-        const auto allowed = machine ? mayChange(principal, *machine)
+        const auto allowed = machine ? mayDo(principal, permissionFor(stored->verb), *machine)
                                      : problems::forbidden("the machine " + name + " is not in the inventory any more");
         if (!allowed)
             return problems::forbidden("job " + id + " is of " + job.requester + ", and " + allowed.problem().detail);

@@ -11,7 +11,8 @@ const char* const names =
     "parent, "
     "waiting_for, retry_at, started_at, ended_at, created_at, updated_at, progress, current_step, error_class, "
     "error_message, similar, simulated, cancel_requested, from_status, from_reason, lock_token, parallelism, forgiven, "
-    "retry_of, usual_low_ms, usual_high_ms, usual_runs, pause, per_rack, per_site, unsettled";
+    "retry_of, usual_low_ms, usual_high_ms, usual_runs, pause, per_rack, per_site, unsettled, "
+    "intent, permission";
 
 namespace {
 
@@ -71,6 +72,8 @@ StoredJob read(const Statement& row) {
     stored.per_rack = static_cast<int>(row.integer(column++));
     stored.per_site = static_cast<int>(row.integer(column++));
     stored.unsettled = row.integer(column++) != 0;
+    stored.intent = row.text(column++);
+    stored.permission = row.text(column++);
     return stored;
 }
 

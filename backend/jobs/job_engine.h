@@ -30,10 +30,13 @@ public:
     void run(BegunJob begun);
     void giveBack(const std::string& id);
 
-    void wake();                        // something may have become startable
-    void cancel(const std::string& id); // tells a run that its cancellation is stored
-    void holdUp(const std::string& id); // likewise, of a pause
+    void wake();                                                       // something may have become startable
+    void cancel(const std::string& id);                                // tells a run that its cancellation is stored
+    void holdUp(const std::string& id);                                // likewise, of a pause
+    void setRights(JobRights rights) { m_rights = std::move(rights); } // before start()
+    const JobRights& rights() const { return m_rights; }
     LogFollowers& followers() { return m_followers; }
+    void setLastLook(LastLook last_look) { m_last_look = std::move(last_look); } // before start()
     const DriverRegistry& drivers() const { return m_drivers; } // filled in the constructor, only read afterwards
     BmcDesk desk() { return {m_context.get_executor(), m_drivers, m_secrets}; }
 
@@ -50,7 +53,9 @@ private:
     boost::asio::awaitable<void> dispatch();
     boost::asio::awaitable<bool> takeUp(); // true: there may be more
     std::vector<Pending> collect(Connection& connection, const Places& places) const;
-    RunServices services() { return {m_database, m_options, m_secrets, m_ledger, m_drivers, m_followers}; }
+    RunServices services() {
+        return {m_database, m_options, m_secrets, m_ledger, m_drivers, m_followers, m_last_look, m_rights};
+    }
     bool isTaken(const std::string& id) const;
     void claim(Transaction& transaction, const Places& places, Runs& runs);
     void launch(const std::shared_ptr<JobRun>& run);
@@ -63,6 +68,8 @@ private:
     boost::asio::io_context m_context{1};
     DriverRegistry m_drivers;
     LogFollowers m_followers;
+    LastLook m_last_look;
+    JobRights m_rights;
     boost::asio::steady_timer m_wake;
     std::unique_ptr<PowerRefresh> m_refresh;
     std::atomic<int> m_unheard = 0; // see hear

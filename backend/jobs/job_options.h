@@ -1,11 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/domain/result.h"
+
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 
 namespace remuda {
+
+class Connection;
+struct StoredJob;
+
+// Asked within the write with which a job begins, before its first step; a problem ends it as one of policy.
+using LastLook = std::function<Result<void>(Connection&, const StoredJob&)>;
 
 // How the job engine and its drivers behave. The defaults are those of a server in earnest.
 struct JobOptions {

@@ -26,6 +26,7 @@ struct Continuation {
     std::size_t position = 0;   // the step at which it goes on; those before it, but for the first, are kept
     std::vector<JobStep> steps; // of the earlier one
     std::string memo;           // of the step at `position`: how far it had got
+    std::string permission;     // that the earlier one needed; see StoredJob
     std::string why_not;        // `position` is 0 although steps were done: why they are no longer valid
 };
 

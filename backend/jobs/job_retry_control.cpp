@@ -20,6 +20,7 @@ Result<void> add(Connection& connection, Submission& submission, const StoredJob
         earlier.job = stored.job.id;
     else
         earlier = continuationOf(connection, stored);
+    earlier.permission = stored.permission;
     if (from != RetryFrom::failed_step || earlier.position > 0) return {};
     return problems::conflict(name + " cannot go on where it failed: " +
                               (earlier.why_not.empty() ? "nothing that was done can be kept" : earlier.why_not) +

@@ -111,8 +111,13 @@ bool JobRun::claim(Transaction& transaction) {
         m_lines.clear();
         return true;
     }
+    if (const auto allowed = mayBegin(m_services.rights, m_stored, *before); !allowed)
+        return refuse(ErrorClass::policy, "not permitted any more: " + allowed.problem().detail);
     const auto move = planMove(m_stored.verb, before->status, before->status_reason);
     if (!move) return refuse(ErrorClass::policy, move.problem().detail);
+    if (m_services.last_look)
+        if (const auto may = m_services.last_look(transaction.connection(), m_stored); !may)
+            return refuse(ErrorClass::policy, may.problem().detail);
 
     m_stored.from_status = toText(before->status);
     m_stored.from_reason = before->status_reason;

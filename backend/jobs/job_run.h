@@ -4,6 +4,7 @@
 #include "backend/drivers/power/driver_registry.h"
 #include "backend/jobs/job_ledger.h"
 #include "backend/jobs/job_options.h"
+#include "backend/jobs/job_rights.h"
 #include "backend/jobs/log_followers.h"
 #include "backend/store/secret_box.h"
 
@@ -19,6 +20,8 @@ struct RunServices {
     JobLedger& ledger;
     DriverRegistry& drivers;
     LogFollowers& followers;
+    const LastLook& last_look;
+    const JobRights& rights;
 };
 
 struct StepResult {

@@ -43,15 +43,15 @@ public:
             m_names.push_back(part.hardware_name);
     }
 
-    void begin(const ScheduledJob& scheduled, const JobService::Rights& rights) {
+    void begin(const ScheduledJob& scheduled, const JobRights& rights) {
         if (m_moment - scheduled.starts_at > grace)
             return failAll("missed: no server was there to begin it between " + formatInstant(scheduled.starts_at) +
                            " and " + formatInstant(m_moment));
         const auto start = earliest(scheduled);
         if (!start) return failAll(start.problem().detail);
         if (start->at > m_moment) return putOff(*start, scheduled);
-        if (rights)
-            if (const auto allowed = rights(connection(), m_stored.job.user, m_names); !allowed)
+        for (const auto& machine : machine_store::findMany(connection(), m_names))
+            if (const auto allowed = mayBegin(rights, m_stored, machine); !allowed)
                 return failAll(allowed.problem().detail);
         if (m_stored.lock_token != 0) { // it had been submitted before a freeze began, and has its machine
             say(m_transaction, m_stored, LogLevel::info, "goes on: the freeze has ended");
@@ -174,7 +174,8 @@ std::int64_t JobService::startDue(Transaction& transaction, Instant moment) {
         const auto failure = transaction.attempt([&] {
             auto stored = job_store::find(transaction.connection(), scheduled.id);
             if (stored)
-                Due(transaction, *m_ledger, planSources(), std::move(*stored), moment).begin(scheduled, m_rights);
+                Due(transaction, *m_ledger, planSources(), std::move(*stored), moment)
+                    .begin(scheduled, m_engine->rights());
         });
         if (failure) remuda::log(LogLevel::error, "job " + scheduled.id + " cannot begin: " + failure->detail);
     }

@@ -24,6 +24,8 @@ StoredJob newJob(const Submission& submission, const Origin& origin) {
     StoredJob stored;
     stored.verb = submission.verb;
     stored.request_id = origin.request_id;
+    stored.intent = origin.intent;
+    if (submission.permission) stored.permission = toText(*submission.permission);
     stored.job.id = newId();
     stored.job.action = toText(submission.verb);
     stored.job.user = origin.actor;
@@ -82,12 +84,24 @@ void JobService::stop() {
     m_engine->stop();
 }
 
+void JobService::setLastLook(LastLook last_look) {
+    m_engine->setLastLook(std::move(last_look));
+}
+
 BmcDesk JobService::desk() {
     return m_engine->desk();
 }
 
 void JobService::wake() {
     m_engine->wake();
+}
+
+void JobService::setRights(JobRights rights) {
+    m_engine->setRights(std::move(rights));
+}
+
+const JobRights& JobService::rights() const {
+    return m_engine->rights();
 }
 
 void JobService::addObserver(Observer observer) {
@@ -99,8 +113,30 @@ PlanSources JobService::planSources() const {
 }
 
 Result<ActionPlan> JobService::plan(const Submission& submission, const Origin& origin) {
-    return m_database.read(
-        [&](Connection& connection) { return planAction(connection, planSources(), submission, origin); });
+    return m_database.read([&](Connection& connection) { return plan(connection, submission, origin); });
+}
+
+Result<ActionPlan> JobService::plan(Connection& connection, const Submission& submission, const Origin& origin) {
+    auto plan = planAction(connection, planSources(), submission, origin);
+    if (plan && m_approvals && submission.permission && !submission.approved)
+        plan->approval = m_approvals(plan->verb, std::ssize(plan->machines), plan->effect.monthly_cost);
+    return plan;
+}
+
+// The plan as it may be carried out, or why not.
+Result<ActionPlan> JobService::admitted(Transaction& transaction, const Submission& submission, const Origin& origin) {
+    auto plan = this->plan(transaction.connection(), submission, origin);
+    if (!plan) return plan;
+    if (auto problem = refusal(*plan, submission)) return *problem;
+    if (!plan->approval) return plan;
+    const auto& rule = *plan->approval;
+    auto problem = problems::forbidden(
+        std::string(toText(plan->verb)) + " of " + std::to_string(plan->machines.size()) +
+        " machines takes the agreement of " + std::to_string(rule.approvers) + " " +
+        (rule.team.empty() ? "administrators" : "members of " + rule.team) + "; ask for it as an action of its own");
+    problem.type = "approval-needed";
+    problem.title = "Others must agree first";
+    return problem;
 }
 
 // Stores one job and takes its machine. `begin` may make it begun in the same write, where nothing has to be waited
@@ -121,7 +157,10 @@ static StoredJob addJob(Transaction& transaction, const JobLedger& ledger, const
     stored.job.simulated = entry.machine.simulated();
     stored.job.steps = newSteps(submission.verb);
     const auto earlier = submission.earlier.find(name);
-    if (earlier != submission.earlier.end()) takeOver(stored, earlier->second);
+    if (earlier != submission.earlier.end()) {
+        takeOver(stored, earlier->second);
+        stored.permission = earlier->second.permission; // a retry needs what the job needed
+    }
     if (const auto learned = plan.learned.find(stored.model); learned != plan.learned.end())
         job_store::showUsual(stored.job, learned->second);
     if (submission.verb == Verb::install) nameHost(entry.machine, stored.job.params);
@@ -181,9 +220,8 @@ Result<Job> JobService::submit(Transaction& transaction, const Submission& submi
         return problems::unavailable(
             std::to_string(m_max_queued) +
             " jobs wait already and no more are taken; try again when some of them have ended");
-    auto plan = planAction(transaction.connection(), planSources(), submission, origin);
+    auto plan = admitted(transaction, submission, origin);
     if (!plan) return std::move(plan).problem();
-    if (auto problem = refusal(*plan, submission)) return *problem;
     m_room -= std::ssize(plan->machines);
     if (plan->machines.size() == 1 && !submission.always_batch) {
         const auto& entry = plan->machines[0];
@@ -223,9 +261,8 @@ Result<std::vector<Machine>> JobService::moveNow(Transaction& transaction, const
                                                  const Origin& origin) {
     if (isJob(submission.verb))
         return problems::invalidField("verb", std::string(toText(submission.verb)), "a verb that happens at once");
-    auto plan = planAction(transaction.connection(), planSources(), submission, origin);
+    auto plan = admitted(transaction, submission, origin);
     if (!plan) return std::move(plan).problem();
-    if (auto problem = refusal(*plan, submission)) return *problem;
     return carryOut(transaction, *plan, origin);
 }
 

@@ -4,6 +4,7 @@
 #include "backend/http/message.h"
 #include "backend/jobs/action_plan.h"
 #include "backend/jobs/job_options.h"
+#include "backend/jobs/job_rights.h"
 #include "backend/store/database.h"
 #include "backend/store/secret_box.h"
 #include "core/domain/job.h"
@@ -33,6 +34,7 @@ public:
 
     // Exactly what submit or moveNow would do, and what it would leave out. Verb and params are checked.
     Result<ActionPlan> plan(const Submission& submission, const Origin& origin);
+    Result<ActionPlan> plan(Connection& connection, const Submission& submission, const Origin& origin);
 
     // For job verbs: stores the job (for several machines a batch with a child each) with status queued and locks the
     // machines. A machine that cannot take the verb is a problem (see refusal) unless skip_invalid. Problem
@@ -46,9 +48,16 @@ public:
     // Begins, or puts off, what waits for its moment: every part of it in the caller's write, so that it happens once,
     // on whichever server. Answers how many jobs changed; call wake() after the commit.
     std::int64_t startDue(Transaction& transaction, Instant moment);
-    // Whether a user may still do this to machines, asked when a job of that user begins. Registered before start().
-    using Rights = std::function<Result<void>(Connection&, const std::string& user, const std::vector<std::string>&)>;
-    void setRights(Rights rights) { m_rights = std::move(rights); }
+    // Asked when a job of that user begins, for what was asked of them when it was submitted. Registered before
+    // start().
+    void setRights(JobRights rights);
+    // Which rule makes what a person asks for wait for others; submit and moveNow then refuse it with
+    // "approval-needed" unless it is approved. Registered before start().
+    using Approvals = std::function<std::optional<ApprovalRule>(Verb, std::int64_t machines, Money monthly_cost)>;
+    void setApprovals(Approvals approvals) { m_approvals = std::move(approvals); }
+    const JobRights& rights() const;
+    // Whether a job may begin that is about to take its first step: see IntentDesk. Registered before start().
+    void setLastLook(LastLook last_look);
 
     // For the verbs that happen at once.
     Result<std::vector<Machine>> moveNow(const Submission& submission, const Origin& origin);
@@ -80,6 +89,7 @@ public:
 
 private:
     PlanSources planSources() const;
+    Result<ActionPlan> admitted(Transaction& transaction, const Submission& submission, const Origin& origin);
     Result<Job> submit(Transaction& transaction, const Submission& submission, const Origin& origin,
                        std::optional<BegunJob>* begun);
     bool queueIsFull(Connection& connection);
@@ -91,7 +101,7 @@ private:
     std::chrono::steady_clock::time_point m_counted_at{};
     std::unique_ptr<JobLedger> m_ledger;
     std::unique_ptr<JobEngine> m_engine;
-    Rights m_rights;
+    Approvals m_approvals;
 };
 
 } // namespace remuda

@@ -19,6 +19,7 @@ struct StoredJob {
     std::int64_t number = 0;
     Verb verb = Verb::reboot; // of a batch that of its children
     std::string hardware_name, site, rack, model, firmware, request_id;
+    std::string intent; // id of the signed one that ordered it, see IntentDesk; empty without
     bool cancel_requested = false; // set by cancel only; writes of the engine leave it alone
     Pause pause = Pause::none;     // likewise, by pause and resume
     std::string from_status, from_reason;
@@ -28,6 +29,7 @@ struct StoredJob {
     int parallelism = 0, per_rack = 0, per_site = 0; // of a batch: children under way at once; 0: any number
     std::int64_t forgiven = 0;
     std::vector<std::string> memos; // one per step
+    std::string permission;         // word of what `user` needs on the machine when it begins; empty: nothing
 
     Origin origin() const { return {job.user, request_id, job.id}; }
     bool isBatch() const { return job.action == "batch"; }

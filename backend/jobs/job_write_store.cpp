@@ -55,8 +55,8 @@ void insert(Transaction& transaction, StoredJob& stored) {
         "requester, "
         "user, request_id, parent, created_at, updated_at, started_at, late_after, current_step, "
         "simulated, from_status, from_reason, lock_token, owner, fence, parallelism, per_rack, per_site, "
-        "retry_of, usual_low_ms, usual_high_ms, usual_runs) "
-        "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+        "retry_of, usual_low_ms, usual_high_ms, usual_runs, intent, permission) "
+        "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
         "RETURNING number");
     row.bind(job.id)
         .bind(job.action)
@@ -91,6 +91,8 @@ void insert(Transaction& transaction, StoredJob& stored) {
         .bind(lowOf(job.usual))
         .bind(highOf(job.usual))
         .bind(runsOf(job.usual))
+        .bind(stored.intent)
+        .bind(stored.permission)
         .step();
     stored.number = row.integer(0);
     insertSteps(transaction, stored);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/leases/lease_service.h"
 
-#include "backend/inventory/inventory_service.h"
+#include "backend/identity/access.h"
 #include "backend/inventory/machine_store.h"
 #include "backend/jobs/job_service.h"
 #include "backend/leases/lease_planner.h"
@@ -14,6 +14,7 @@ namespace {
 
 Submission submission(Verb verb, std::vector<std::string> machines) {
     Submission result;
+    result.permission = Permission::lease; // the caller has been judged by it
     result.verb = verb;
     result.machines = std::move(machines);
     return result;
@@ -60,7 +61,7 @@ Result<std::vector<LeaseDay>> LeaseService::calendar(Date from, Date to, const Q
 
 Result<void> LeaseService::mayChange(const Principal& principal, const LeaseChange& change) {
     return m_database.read(
-        [&](Connection& connection) { return remuda::mayChange(connection, principal, change.machines); });
+        [&](Connection& connection) { return mayDo(connection, principal, Permission::lease, change.machines); });
 }
 
 Result<LeasePlan> LeaseService::plan(const LeaseChange& change, const Origin& origin) {

@@ -3,9 +3,9 @@
 #include "backend/http/event_hub.h"
 #include "backend/http/origin.h"
 #include "backend/http/router.h"
+#include "backend/identity/access.h"
 #include "backend/requests/request_service.h"
 
-#include <algorithm>
 #include <charconv>
 #include <limits>
 
@@ -53,12 +53,11 @@ Response list(RequestService& service, const Request& request) {
         json::object{{"items", std::move(items)}, {"next_cursor", std::move(next)}, {"total", page->total}});
 }
 
-// Administrators ask for anybody, everybody else for a team of theirs.
 Result<void> mayAskFor(const Principal& principal, const RequestSpec& spec) {
-    const auto& teams = principal.teams;
-    if (principal.administrator || std::find(teams.begin(), teams.end(), spec.team) != teams.end()) return {};
-    if (spec.team.empty()) return problems::invalidField("team", "", "one of your teams");
-    return problems::forbidden(principal.user + " is not in team " + spec.team);
+    auto allowed = mayDoFor(principal, Permission::request, spec.team);
+    if (!allowed && spec.team.empty() && !principal.teams.empty())
+        return problems::invalidField("team", "", "one of your teams");
+    return allowed;
 }
 
 // What somebody asked for is theirs to take back, and their team's.

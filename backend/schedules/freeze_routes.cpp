@@ -2,11 +2,10 @@
 #include "backend/http/origin.h"
 #include "backend/http/path_id.h"
 #include "backend/http/whole_list.h"
+#include "backend/identity/access.h"
 #include "backend/jobs/scheduled_job_store.h"
 #include "backend/schedules/freeze_store.h"
 #include "backend/schedules/schedule_routes.h"
-
-#include <algorithm>
 
 namespace remuda {
 
@@ -15,12 +14,7 @@ namespace json = boost::json;
 namespace {
 
 Result<void> maySpeakFor(const Principal& principal, const Scope& scope) {
-    const auto& teams = principal.teams;
-    if (principal.administrator) return {};
-    if (scope.team.empty())
-        return problems::forbidden("what is for all teams is for administrators; name a team of yours");
-    if (std::find(teams.begin(), teams.end(), scope.team) != teams.end()) return {};
-    return problems::forbidden(principal.user + " is not in team " + scope.team);
+    return mayDoFor(principal, Permission::freeze, scope.team);
 }
 
 Response listFreezes(Database& database, const Request& request) {

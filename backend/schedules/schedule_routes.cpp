@@ -4,7 +4,7 @@
 #include "backend/http/origin.h"
 #include "backend/http/path_id.h"
 #include "backend/http/whole_list.h"
-#include "backend/inventory/inventory_service.h"
+#include "backend/identity/access.h"
 #include "backend/schedules/schedule_service.h"
 #include "backend/schedules/schedule_store.h"
 
@@ -17,7 +17,7 @@ namespace {
 Result<void> mayHave(Connection& connection, const Principal& principal, const Schedule& schedule) {
     if (schedule.created_by == principal.user) return {};
     const auto machines = ScheduleService::machinesOf(connection, schedule);
-    return machines ? mayChange(connection, principal, *machines) : machines.problem();
+    return machines ? mayDo(connection, principal, permissionFor(schedule.verb), *machines) : machines.problem();
 }
 
 Response answer(const Result<Schedule>& schedule, int status = 200) {

@@ -118,7 +118,12 @@ ScheduleRun ScheduleService::run(Transaction& transaction, const Schedule& sched
     submission.skip_invalid = true;
     submission.at = submission.moment = moment;
     submission.in_window = schedule.in_window;
-    const auto job = m_jobs.submit(transaction, submission, {schedule.created_by, {}, {}});
+    const auto permission = permissionFor(schedule.verb);
+    submission.permission = permission;
+    if (const auto& rights = m_jobs.rights())
+        submission.judge = [&](const Machine& machine) { return rights(schedule.created_by, permission, machine); };
+    const auto job = m_jobs.submit(transaction, submission,
+                                   {schedule.created_by, {}, {}, schedule_store::intentOf(connection, schedule.id)});
     if (!job) return {due, "refused", {}, job.problem().detail};
     return {due, "started", job->id, {}};
 }

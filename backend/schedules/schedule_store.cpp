@@ -84,6 +84,11 @@ std::vector<Schedule> due(Connection& connection, Instant moment, std::int64_t l
     return read(connection, std::move(rows));
 }
 
+std::string intentOf(Connection& connection, std::int64_t id) {
+    auto row = connection.prepare("SELECT intent FROM schedule WHERE id = ?");
+    return row.bind(id).step() ? row.text(0) : std::string();
+}
+
 std::optional<Instant> next(Connection& connection) {
     auto row = connection.prepare("SELECT min(next_at) FROM schedule WHERE paused = 0");
     return row.step() ? row.optionalInstant(0) : std::nullopt;
@@ -93,8 +98,8 @@ void insert(Transaction& transaction, const Origin& origin, Schedule& schedule) 
     schedule.created_by = origin.actor;
     schedule.created_at = now();
     auto row = transaction.prepare("INSERT INTO schedule(name, verb, params, machines, query, recurrence, in_window, "
-                                   "grace_minutes, next_at, created_by, created_at) "
-                                   "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id");
+                                   "grace_minutes, next_at, created_by, created_at, intent) "
+                                   "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id");
     row.bind(schedule.name)
         .bind(toText(schedule.verb))
         .bind(json::serialize(schedule.params))
@@ -106,6 +111,7 @@ void insert(Transaction& transaction, const Origin& origin, Schedule& schedule) 
         .bind(schedule.next_at)
         .bind(schedule.created_by)
         .bind(schedule.created_at)
+        .bind(origin.intent)
         .step();
     schedule.id = row.integer(0);
     transaction.append(origin, "schedule", std::to_string(schedule.id), "create", {}, recorded(schedule));

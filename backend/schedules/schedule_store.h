@@ -17,6 +17,8 @@ void update(Transaction& transaction, const Origin& origin, const Schedule& befo
 void remove(Transaction& transaction, const Origin& origin, const Schedule& schedule);
 void setPaused(Transaction& transaction, const Origin& origin, const Schedule& schedule, bool paused, Instant next);
 
+std::string intentOf(Connection& connection, std::int64_t id); // id of the signed one, see IntentDesk; empty without
+
 std::vector<Schedule> due(Connection& connection, Instant moment, std::int64_t limit); // soonest first
 std::optional<Instant> next(Connection& connection);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "backend/approvals/approval_service.h"
 #include "backend/audit/progress_pruner.h"
 #include "backend/bmc/bmc_service.h"
 #include "backend/bmc/console_service.h"
@@ -10,6 +11,7 @@
 #include "backend/http/router.h"
 #include "backend/identity/identity.h"
 #include "backend/identity/session_ends.h"
+#include "backend/intents/intent_desk.h"
 #include "backend/inventory/inventory_service.h"
 #include "backend/jobs/job_service.h"
 #include "backend/leases/lease_service.h"
@@ -24,9 +26,11 @@ struct Areas {
     std::unique_ptr<Database> database;
     std::unique_ptr<SessionEnds> session_ends;
     std::unique_ptr<Identity> identity;
+    std::unique_ptr<IntentDesk> intents;
     std::unique_ptr<InventoryService> inventory;
     std::unique_ptr<CostService> cost;
     std::unique_ptr<JobService> jobs;
+    std::unique_ptr<ApprovalService> approvals;
     std::unique_ptr<ScheduleService> schedules;
     std::unique_ptr<BmcService> bmcs;
     std::unique_ptr<ConsoleService> consoles;

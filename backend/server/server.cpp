@@ -3,6 +3,7 @@
 
 #include "backend/http/log.h"
 #include "backend/server/areas.h"
+#include "backend/server/route_permissions.h"
 #include "backend/server/status_routes.h"
 
 #include <cerrno>
@@ -39,7 +40,7 @@ Result<void> Server::build() {
     const ServerFacts facts{[this](const Request& request) { return m_areas->identity->nameFor(request); },
                             m_options.simulated_fleet > 0};
     addStatusRoutes(m_areas->router, *m_areas->database, *m_areas->events, facts, [this] { return m_http.get(); });
-    return {};
+    return guardRoutes(m_areas->router);
 }
 
 Result<void> Server::start() {

@@ -3,10 +3,13 @@
 
 #include "backend/http/http_options.h"
 #include "backend/identity/crtauth_server.h"
+#include "backend/identity/directory_connection.h"
+#include "backend/intents/intent_desk.h"
 #include "backend/jobs/job_options.h"
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace remuda {
@@ -22,8 +25,11 @@ struct ServerOptions {
     std::string public_name;       // the name that clients call it by
     std::string keys;              // folder with a file of public keys per user
     std::string teams;             // file; empty: every user is an administrator
-    int lowest_login_version = 2;  // of crtauth; below 2 SHA-1 counts
+    std::string permissions;       // file; empty: members do what they like with machines of their team
+    std::optional<DirectoryOptions> directory; // --directory and what belongs to it
+    int lowest_login_version = 2;              // of crtauth; below 2 SHA-1 counts
     CrtauthPeers login_peers = CrtauthPeers::none;
+    IntentPolicy signed_intent = IntentPolicy::required; // of destructive requests
     std::size_t simulated_fleet = 0;      // machines to invent when the inventory is empty
     std::int64_t keep_progress_days = 30; // after that the history forgets the small steps of jobs; 0 keeps all
     JobOptions jobs;                      // --seed, --simulated-speed, --ipmitool

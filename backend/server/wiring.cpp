@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "backend/approvals/approval_routes.h"
 #include "backend/audit/audit_routes.h"
 #include "backend/bmc/bmc_routes.h"
 #include "backend/bmc/console_routes.h"
 #include "backend/cost/cost_store.h"
 #include "backend/http/idempotency.h"
 #include "backend/http/log.h"
+#include "backend/identity/access.h"
+#include "backend/identity/directory_store.h"
 #include "backend/identity/session_store.h"
 #include "backend/inventory/inventory_routes.h"
 #include "backend/inventory/machine_store.h"
@@ -29,6 +32,15 @@ Result<void> seedFleet(Database& database, const ServerOptions& options) {
     return {};
 }
 
+IntentSettings intentsOf(Identity& identity, IntentPolicy policy) {
+    IntentSettings settings;
+    settings.policy = policy;
+    settings.keys = [&identity](const std::string& user) { return identity.keysOf(user); };
+    settings.origin = [&identity](const Request& request) { return identity.originFor(request); };
+    settings.is_own = [&identity](const std::string& origin) { return identity.isOwnOrigin(origin); };
+    return settings;
+}
+
 } // namespace
 
 Result<void> wire(Areas& areas, const ServerOptions& options) {
@@ -51,6 +63,9 @@ Result<void> wire(Areas& areas, const ServerOptions& options) {
     who.data = options.data;
     who.keys = options.keys;
     who.teams = options.teams;
+    who.permissions = options.permissions;
+    who.directory = options.directory;
+    who.directory_memory = directory_store::memory(database);
     who.public_name = options.public_name;
     who.tls = !options.http.tls_certificate.empty();
     who.lowest_version = options.lowest_login_version;
@@ -62,11 +77,16 @@ Result<void> wire(Areas& areas, const ServerOptions& options) {
     who.record = [&database](const SignIn& sign_in) { session_store::record(database, sign_in); };
     areas.session_ends = std::make_unique<SessionEnds>(database);
     who.ended_at = [&ends = *areas.session_ends](const std::string& user) { return ends.of(user); };
+    who.signed_intent = options.signed_intent == IntentPolicy::required;
     auto identity = Identity::open(who);
     if (!identity) return std::move(identity).problem();
     areas.identity = std::move(*identity);
     areas.identity->addTo(router);
     addSessionRoutes(router, *areas.session_ends);
+    areas.intents = std::make_unique<IntentDesk>(database, intentsOf(*areas.identity, options.signed_intent));
+    router.setCompanion([&intents = *areas.intents](Request& request, const std::function<Response()>& produce) {
+        return intents.guard(request, produce);
+    });
     addViewRoutes(router, database, *areas.events, [&identity = *areas.identity] { return identity.teams(); });
 
     areas.cost = std::make_unique<CostService>(database);
@@ -74,11 +94,27 @@ Result<void> wire(Areas& areas, const ServerOptions& options) {
 
     areas.jobs = std::make_unique<JobService>(database, *secrets, options.jobs);
     addJobRoutes(router, *areas.jobs, *areas.events);
-    addActionRoutes(router, *areas.jobs);
-    areas.jobs->setRights([&identity = *areas.identity](Connection& connection, const std::string& user,
-                                                        const std::vector<std::string>& machines) {
-        return mayChange(connection, identity.principalOf(user), machines);
+    areas.jobs->setApprovals([&identity = *areas.identity](Verb verb, std::int64_t machines, Money monthly_cost) {
+        const auto policy = identity.policy();
+        const auto* rule = policy ? policy->approvalFor(verb, machines, monthly_cost) : nullptr;
+        return rule ? std::optional(*rule) : std::nullopt;
     });
+    areas.jobs->setLastLook([&intents = *areas.intents](Connection& connection, const StoredJob& job) {
+        return intents.mayBegin(connection, job);
+    });
+    areas.approvals = std::make_unique<ApprovalService>(database, *areas.jobs);
+    addApprovalRoutes(router, *areas.approvals, *areas.events);
+    addActionRoutes(router, *areas.jobs,
+                    [&approvals = *areas.approvals](const Submission& submission, const boost::json::object& body,
+                                                    const Origin& origin) -> Result<boost::json::object> {
+                        const auto asked = approvals.ask(submission, body, origin);
+                        return asked ? Result<boost::json::object>(toJson(*asked)) : asked.problem();
+                    });
+    areas.jobs->setRights(
+        [&identity = *areas.identity](const std::string& user, Permission permission, const Machine& machine) {
+            const auto principal = identity.principalOf(user);
+            return principal ? mayDo(*principal, permission, machine) : principal.problem();
+        });
     areas.schedules = std::make_unique<ScheduleService>(database, *areas.jobs);
     addScheduleRoutes(router, *areas.schedules, *areas.events);
     addFreezeRoutes(router, database, *areas.events);

@@ -31,6 +31,7 @@ struct Change {
 struct Origin {
     std::string actor = "system";
     std::string request_id, job_id;
+    std::string intent = {}; // id of the signed one that ordered it; empty without
 };
 
 class Transaction;
@@ -76,7 +77,7 @@ private:
 };
 
 // Work that is committed together with every write which this thread makes while it lives, such as the mark that the
-// request under way has acted. One at a time on a thread.
+// request under way has acted. Those of one thread live and end like its scopes; the outer ones work first.
 class WriteCompanion {
 public:
     explicit WriteCompanion(std::function<void(Transaction&)> work);
@@ -84,12 +85,15 @@ public:
     WriteCompanion(const WriteCompanion&) = delete;
 
     static void accompany(Transaction& transaction, const WriteCompanion* companion) {
-        if (companion) companion->m_work(transaction);
+        if (!companion) return;
+        accompany(transaction, companion->m_outer);
+        companion->m_work(transaction);
     }
     static const WriteCompanion* current(); // of this thread; null when there is none
 
 private:
     std::function<void(Transaction&)> m_work;
+    const WriteCompanion* m_outer;
 };
 
 // Where the data is and how this server takes part.

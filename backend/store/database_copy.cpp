@@ -42,9 +42,13 @@ constexpr Table tables[] = {{"meta", "key", nullptr},
                             {"schedule", "id", "id"},
                             {"schedule_run", "id", "id"},
                             {"scheduled_job", "job", nullptr},
-                            {"request_key", "requester, key", nullptr}};
+                            {"request_key", "requester, key", nullptr},
+                            {"signed_intent", "id", nullptr},
+                            {"approval", "id", "id"},
+                            {"approval_vote", "approval, user", nullptr}};
 // Of the program and its servers, not of the fleet.
-constexpr const char* left_behind[] = {"migration", "server", "session_end", "used_challenge", "console_session"};
+constexpr const char* left_behind[] = {"migration",      "server",          "session_end",
+                                       "used_challenge", "console_session", "directory_user"};
 
 std::vector<std::string> texts(Statement rows) {
     std::vector<std::string> list;

@@ -14,12 +14,13 @@ thread_local const WriteCompanion* companionOfThread = nullptr;
 }
 
 WriteCompanion::WriteCompanion(std::function<void(Transaction&)> work)
-    : m_work(std::move(work)) {
+    : m_work(std::move(work))
+    , m_outer(companionOfThread) {
     companionOfThread = this;
 }
 
 WriteCompanion::~WriteCompanion() {
-    companionOfThread = nullptr;
+    companionOfThread = m_outer;
 }
 
 const WriteCompanion* WriteCompanion::current() {

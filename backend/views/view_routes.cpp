@@ -3,6 +3,7 @@
 
 #include "backend/http/origin.h"
 #include "backend/http/path_id.h"
+#include "backend/identity/access.h"
 #include "backend/views/view_store.h"
 
 #include <algorithm>
@@ -13,12 +14,6 @@ namespace remuda {
 namespace json = boost::json;
 
 namespace {
-
-Result<void> mayChange(const Principal& principal, const std::string& team) {
-    const auto& teams = principal.teams;
-    if (principal.administrator || std::find(teams.begin(), teams.end(), team) != teams.end()) return {};
-    return problems::forbidden(principal.user + " is not in team " + team);
-}
 
 Result<SavedView> viewOf(Connection& connection, const Request& request) {
     const auto& text = request.parameters.at("id");
@@ -71,7 +66,8 @@ Result<SavedView> sentView(const Views& views, const Request& request) {
     if (!view) return view;
     if (view->team.empty())
         return problems::invalidField("team", "", "the team to share it with; private views are kept by the client");
-    if (auto allowed = mayChange(request.principal, view->team); !allowed) return std::move(allowed).problem();
+    if (auto allowed = mayDoFor(request.principal, Permission::share, view->team); !allowed)
+        return std::move(allowed).problem();
     if (auto known = checkTeam(view->team, views.teams); !known) return std::move(known).problem();
     return view;
 }
@@ -110,7 +106,8 @@ Response replace(const Views& views, const Request& request) {
     return answer(views.database.write([&](Transaction& transaction) -> Result<SavedView> {
         const auto before = viewOf(transaction.connection(), request);
         if (!before) return before;
-        if (auto allowed = mayChange(request.principal, before->team); !allowed) return std::move(allowed).problem();
+        if (auto allowed = mayDoFor(request.principal, Permission::share, before->team); !allowed)
+            return std::move(allowed).problem();
         if (auto same = checkVersion(request, sent->version, *before); !same) return std::move(same).problem();
         auto after = *sent;
         view_store::update(transaction, originOf(request), *before, after);
@@ -124,7 +121,7 @@ Response remove(const Views& views, const Request& request) {
     const auto removed = views.database.write([&](Transaction& transaction) -> Result<void> {
         const auto view = viewOf(transaction.connection(), request);
         if (!view) return view.problem();
-        if (auto allowed = mayChange(request.principal, view->team); !allowed) return allowed;
+        if (auto allowed = mayDoFor(request.principal, Permission::share, view->team); !allowed) return allowed;
         if (auto same = checkVersion(request, *seen, *view); !same) return same;
         view_store::remove(transaction, originOf(request), *view);
         return {};

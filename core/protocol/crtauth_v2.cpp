@@ -3,7 +3,7 @@
 
 #include "core/protocol/crtauth_parts.h"
 #include "core/protocol/hashes.h"
-#include "core/protocol/ssh_signature.h"
+#include "core/protocol/sshsig.h"
 
 #include <algorithm>
 

@@ -177,8 +177,4 @@ std::vector<std::string> signatureFormats(std::string_view key_type) {
     return {};
 }
 
-std::string sshsigData(std::string_view name_space, std::string_view message) {
-    return SshWriter().raw("SSHSIG").string(name_space).string("").string("sha512").string(sha512(message)).bytes();
-}
-
 } // namespace remuda

@@ -32,7 +32,4 @@ Result<SshSignature> verifySshSignature(std::string_view blob, std::string_view 
 // The signature formats a key type can make, best first. Never "ssh-rsa". Empty for an unknown type.
 std::vector<std::string> signatureFormats(std::string_view key_type);
 
-// What is signed for `message` under OpenSSH's PROTOCOL.sshsig: ssh-keygen -Y verify can check it.
-std::string sshsigData(std::string_view name_space, std::string_view message);
-
 } // namespace remuda

@@ -9,6 +9,7 @@
 #include "core/client/session/session.h"
 #include "core/client/session/token_store.h"
 #include "tests/support/fake_server.h"
+#include "tests/support/scripted_agent.h"
 #include "ui/common/command_registry.h"
 #include "ui/common/place.h"
 
@@ -32,7 +33,8 @@ struct PlaceWorld {
     FakeServer server;
     QTemporaryDir folder;
     QNetworkAccessManager network;
-    AgentClient agent{QString()};
+    ScriptedAgent keys;
+    AgentClient agent{keys.socket()};
     TokenStore store{TokenStore::Place::memory};
     Session session{server.url(), network, agent, store};
     ApiClient api{session};

@@ -11,6 +11,8 @@
 
 #include <QCheckBox>
 #include <QLabel>
+#include <QPlainTextEdit>
+#include <QPushButton>
 #include <QSpinBox>
 #include <QTreeView>
 
@@ -148,6 +150,56 @@ TEST_F(VerbSheetTest, SaysThatNothingHappensToMetal) {
     EXPECT_TRUE(std::any_of(labels.begin(), labels.end(), [](const QLabel* each) {
         return each->isVisible() && each->text() == QStringLiteral("nothing happens to metal");
     }));
+}
+
+TEST_F(VerbSheetTest, WhatIsSignedIsShownBeforeAndTheKeyIsWaitedForWithoutAFreeze) {
+    world.session.setSignsIntents(true);
+    world.keys.manner = ScriptedAgent::Manner::asks;
+    answerWith("click");
+    open(QStringLiteral("status:broken"));
+    EVENTUALLY(go(QStringLiteral("Recycle 4 machines")) != nullptr);
+    auto* text = sheet->findChild<QPlainTextEdit*>(QStringLiteral("SignedText"));
+    ASSERT_NE(text, nullptr);
+    EXPECT_FALSE(text->isVisible());
+    QTest::mouseClick(button<QPushButton>(sheet, QStringLiteral("What you sign")), Qt::LeftButton);
+    ASSERT_TRUE(text->isVisible());
+    EXPECT_TRUE(
+        text->toPlainText().contains(QStringLiteral("verb: recycle\nmachines: 4\n- HW0\n- HW10\n- HW15\n- HW5\n")))
+        << text->toPlainText().toStdString();
+    QTest::mouseClick(go(QStringLiteral("Recycle 4 machines")), Qt::LeftButton);
+    EVENTUALLY(go(QStringLiteral("Waiting for your key…")) != nullptr);
+    EXPECT_TRUE(sheet->findChild<MessageBar*>()->text().contains(QStringLiteral("Waiting for your key")));
+    EXPECT_FALSE(go(QStringLiteral("Waiting for your key…"))->isEnabled());
+    const auto asked = world.server.calls("POST", QStringLiteral("/actions")).size();
+    world.keys.allow();
+    EVENTUALLY(place->findChild<ConsequenceSheet*>() == nullptr);
+    EXPECT_EQ(world.server.calls("POST", QStringLiteral("/actions")).size(), asked + 1);
+    EXPECT_EQ(lastSent().at("verb"), "recycle");
+}
+
+TEST_F(VerbSheetTest, ASheetThatIsClosedWhileItWaitsForTheKeySendsNothing) {
+    world.session.setSignsIntents(true);
+    world.keys.manner = ScriptedAgent::Manner::asks;
+    answerWith("click");
+    open(QStringLiteral("status:broken"));
+    EVENTUALLY(go(QStringLiteral("Recycle 4 machines")) != nullptr);
+    QTest::mouseClick(go(QStringLiteral("Recycle 4 machines")), Qt::LeftButton);
+    EVENTUALLY(world.keys.isAsked());
+    const auto asked = world.server.calls("POST", QStringLiteral("/actions")).size();
+    QTest::mouseClick(button<QPushButton>(sheet, QStringLiteral("Cancel")), Qt::LeftButton);
+    EVENTUALLY(!world.keys.isAsked());
+    EXPECT_EQ(world.server.calls("POST", QStringLiteral("/actions")).size(), asked);
+}
+
+TEST_F(VerbSheetTest, AnAgentThatRefusesIsSaidInTheSheet) {
+    world.session.setSignsIntents(true);
+    world.keys.manner = ScriptedAgent::Manner::refuses;
+    answerWith("click");
+    open(QStringLiteral("status:broken"));
+    EVENTUALLY(go(QStringLiteral("Recycle 4 machines")) != nullptr);
+    QTest::mouseClick(go(QStringLiteral("Recycle 4 machines")), Qt::LeftButton);
+    EVENTUALLY(sheet->findChild<MessageBar*>()->text().contains(QStringLiteral("denied")));
+    EXPECT_TRUE(go(QStringLiteral("Recycle 4 machines"))->isEnabled()) << "it can be tried again";
 }
 
 TEST_F(VerbSheetTest, MoreMachinesThanOneActionTakesAreNotAskedAbout) {

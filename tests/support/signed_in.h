@@ -8,12 +8,14 @@
 
 namespace remuda {
 
-// A session that takes itself for signed in at a server, and the client to call it with. No agent is behind it, so that
+// A session that takes itself for signed in at a server, and the client to call it with. Without an agent behind it
 // every renewal fails.
 struct SignedIn {
     explicit SignedIn(const QUrl& server, const QString& user = QStringLiteral("alice"),
-                      const QByteArray& token = "token-1")
-        : session(server, network, agent, store)
+                      const QByteArray& token = "token-1",
+                      const QString& agent_socket = QStringLiteral("/nonexistent/agent.sock"))
+        : agent(agent_socket)
+        , session(server, network, agent, store)
         , api(session) {
         StoredSession stored;
         stored.user = user;
@@ -28,7 +30,7 @@ struct SignedIn {
     }
 
     QNetworkAccessManager network;
-    AgentClient agent{QStringLiteral("/nonexistent/agent.sock")};
+    AgentClient agent;
     TokenStore store{TokenStore::Place::memory};
     Session session;
     ApiClient api;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/common/consequence_sheet.h"
 
+#include "core/client/api/api_client.h"
 #include "ui/common/card.h"
 #include "ui/common/consequence_model.h"
 #include "ui/common/message_bar.h"
@@ -10,6 +11,7 @@
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QLineEdit>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QStackedWidget>
@@ -139,6 +141,10 @@ void ConsequenceSheet::fill(const Consequences& consequences) {
     m_skipped_title->setVisible(!consequences.skipped.isEmpty());
     m_skipped->setVisible(!consequences.skipped.isEmpty());
     m_skipped->setFixedHeight(heightFor(m_skipped, int(consequences.skipped.size()), 4));
+
+    m_signed_text->setPlainText(consequences.signed_text);
+    m_show_signed->setVisible(!consequences.signed_text.isEmpty());
+    if (consequences.signed_text.isEmpty()) m_show_signed->setChecked(false);
 }
 
 void ConsequenceSheet::showProblem(const QString& what_failed, const Problem& problem, std::function<void()> retry) {
@@ -150,10 +156,22 @@ void ConsequenceSheet::showProblem(const QString& what_failed, const Problem& pr
     checkEffort();
 }
 
-void ConsequenceSheet::showSending() {
+void ConsequenceSheet::showSending(ApiCall* call) {
     m_go->setEnabled(false);
     m_typed->setEnabled(false);
     m_go->setText(tr("Sending…"));
+    if (!call) return;
+    connect(call, &ApiCall::waitingForKey, this, [this](const QString& text) {
+        m_go->setText(tr("Waiting for your key…"));
+        m_message->showMessage(Tone::attention, tr("Waiting for your key"),
+                               tr("Your ssh-agent may be asking for a confirmation or a touch. Nothing is done until "
+                                  "then; closing this sheet gives it up."),
+                               {}, text);
+    });
+    connect(call, &ApiCall::keyAnswered, this, [this] {
+        m_go->setText(tr("Sending…"));
+        m_message->clear();
+    });
 }
 
 void ConsequenceSheet::checkEffort() {

@@ -10,6 +10,7 @@
 class QFormLayout;
 class QLabel;
 class QLineEdit;
+class QPlainTextEdit;
 class QPushButton;
 class QScrollArea;
 class QStackedWidget;
@@ -17,6 +18,7 @@ class QTreeView;
 
 namespace remuda {
 
+class ApiCall;
 class ConsequenceModel;
 class MessageBar;
 class TextLabel;
@@ -45,6 +47,7 @@ struct Consequences {
     bool destructive = false;
     QString typed;        // what has to be typed before the button works ("12", "recycle 12"); empty: a click will do
     QString typed_prompt; // "Type 12, the number of machines, to go on"
+    QString signed_text;  // what the person's key will sign; empty: nothing
 };
 
 // The one sheet before every action that changes machines. Opens at once, shows that it is working the consequences
@@ -62,8 +65,9 @@ public:
     void showWorking(const QString& text); // "Working out what this would do…"
     void showConsequences(const Consequences& consequences);
     void showProblem(const QString& what_failed, const Problem& problem, std::function<void()> retry = {});
-    // While the action is being sent: button and fields wait.
-    void showSending();
+    // While the action is being sent: button and fields wait. Where `call` waits for the person's key first the sheet
+    // says so and shows the text; closing it then gives the action up.
+    void showSending(ApiCall* call = nullptr);
 
 Q_SIGNALS:
     void leftOutChanged();
@@ -93,6 +97,8 @@ private:
     QLabel* m_prompt;
     QLineEdit* m_typed;
     QPushButton* m_go;
+    QPushButton* m_show_signed;
+    QPlainTextEdit* m_signed_text;
 };
 
 } // namespace remuda

@@ -9,6 +9,7 @@
 #include <QFormLayout>
 #include <QHeaderView>
 #include <QLineEdit>
+#include <QPlainTextEdit>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QScrollArea>
@@ -51,7 +52,9 @@ ConsequenceSheet::ConsequenceSheet(QWidget* parent)
     , m_skipped_title(new TextLabel(TextKind::strong))
     , m_prompt(new QLabel)
     , m_typed(new QLineEdit)
-    , m_go(new QPushButton(tr("Go on"))) {
+    , m_go(new QPushButton(tr("Go on")))
+    , m_show_signed(new QPushButton(tr("What you sign")))
+    , m_signed_text(new QPlainTextEdit) {
     setAttribute(Qt::WA_DeleteOnClose);
     setModal(true);
     resize(880, 250);
@@ -84,6 +87,18 @@ ConsequenceSheet::ConsequenceSheet(QWidget* parent)
     plan_layout->addWidget(m_left_out);
     plan_layout->addWidget(m_skipped_title);
     plan_layout->addWidget(m_skipped);
+    m_show_signed->setFlat(true);
+    m_show_signed->setCheckable(true);
+    m_show_signed->setAutoDefault(false);
+    m_show_signed->setToolTip(tr("The text that your key signs; time and nonce are added when it does"));
+    m_signed_text->setObjectName(QStringLiteral("SignedText"));
+    m_signed_text->setReadOnly(true);
+    m_signed_text->setFont(Theme::instance().monospaced());
+    m_signed_text->setFixedHeight(m_signed_text->fontMetrics().lineSpacing() * 9);
+    m_signed_text->setTabChangesFocus(true);
+    m_signed_text->setAccessibleName(tr("What you sign"));
+    plan_layout->addWidget(m_show_signed, 0, Qt::AlignLeft);
+    plan_layout->addWidget(m_signed_text);
     plan_layout->addStretch(1);
 
     m_plan = new QScrollArea; // a plan for hundreds of machines may be longer than the screen is high
@@ -112,6 +127,10 @@ ConsequenceSheet::ConsequenceSheet(QWidget* parent)
     m_go->setEnabled(false);
     m_prompt->hide();
     m_typed->hide();
+    m_show_signed->hide();
+    m_signed_text->hide();
+    connect(m_show_signed, &QPushButton::toggled, m_signed_text, &QWidget::setVisible);
+    connect(m_show_signed, &QPushButton::toggled, this, [this] { fitHeight(false); });
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_typed, &QLineEdit::textChanged, this, &ConsequenceSheet::checkEffort);
     connect(m_go, &QPushButton::clicked, this, &ConsequenceSheet::confirmed);

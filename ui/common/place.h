@@ -9,15 +9,17 @@ class ApiClient;
 class CommandRegistry;
 class EventStream;
 class LiveInventory;
+class RightsKeeper;
 class Session;
 
 // Everything a place may use, handed to it once. All of it lives as long as the window, on the GUI thread.
 struct PlaceContext {
     Session& session;
     ApiClient& api;
-    EventStream& events;       // core/client/api/event_stream.h
-    LiveInventory& inventory;  // core/client/replica/live_inventory.h: the local copy of all machines, kept fresh
-    CommandRegistry& commands; // ui/common/command_registry.h
+    EventStream& events;            // core/client/api/event_stream.h
+    LiveInventory& inventory;       // core/client/replica/live_inventory.h: the local copy of all machines, kept fresh
+    CommandRegistry& commands;      // ui/common/command_registry.h
+    RightsKeeper* rights = nullptr; // core/client/session/own_rights.h: what this user may; none: all may be tried
 };
 
 // One entry of the place list: a page of the main window. Built when first shown.

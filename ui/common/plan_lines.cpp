@@ -82,6 +82,18 @@ void addFreezes(Consequences& sheet, const boost::json::object& plan) {
     }
 }
 
+void addApproval(Consequences& sheet, const boost::json::object& plan) {
+    const auto* rule = valueMember(plan, "approval").if_object();
+    if (!rule) return;
+    const QString team = textMember(*rule, "team");
+    const int people = countMember(*rule, "approvers"), hours = countMember(*rule, "hours");
+    const QString who = team.isEmpty() ? Words::tr("%n administrator(s)", nullptr, people)
+                                       : Words::tr("%n member(s) of %1", nullptr, people).arg(team);
+    sheet.lines.append({Words::tr("Approval"),
+                        Words::tr("It begins when %1 have agreed, within %n hour(s).", nullptr, hours).arg(who),
+                        Tone::attention});
+}
+
 void addStart(Consequences& sheet, const boost::json::object& plan) {
     const auto at = parseInstant(textMember(plan, "starts_at").toStdString());
     if (!at) return;

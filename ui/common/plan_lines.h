@@ -15,6 +15,7 @@ void addLeases(Consequences& sheet, const boost::json::object& plan);
 void addMonthlyCost(Consequences& sheet, const boost::json::object& plan); // "$12 / month", "… → …" when it changes
 // What keeps machines from it now, and when what begins later begins.
 void addFreezes(Consequences& sheet, const boost::json::object& plan);
+void addApproval(Consequences& sheet, const boost::json::object& plan); // that others must agree first
 void addStart(Consequences& sheet, const boost::json::object& plan);
 // Of one member of a plan's "skipped": in the person's language where the code is known, else the server's words.
 QString skipReason(const QString& code, const QString& subject, const QString& reason);

@@ -105,7 +105,9 @@ void LeaseSheet::plan() {
 }
 
 void LeaseSheet::showPlan(const LeasePlan& plan) {
-    m_sheet->showConsequences(consequences(plan));
+    auto told = consequences(plan);
+    told.signed_text = m_api.textToSign(QStringLiteral("/leases/changes"), toJson(change()));
+    m_sheet->showConsequences(told);
 }
 
 Consequences LeaseSheet::consequences(const LeasePlan& plan) const {
@@ -156,24 +158,25 @@ Consequences LeaseSheet::consequences(const LeasePlan& plan) const {
 }
 
 void LeaseSheet::send() {
-    m_sheet->showSending();
-    m_api.post(QStringLiteral("/leases/changes"), {}, toJson(change()), this, [this](const Result<ApiAnswer>& result) {
-        if (!result) return m_sheet->showProblem(tr("Nothing was changed"), result.problem(), [this] { send(); });
-        QString job;
-        int count = static_cast<int>(m_machines.size());
-        if (const auto* body = result->body.if_object()) {
-            if (const auto* machines = body->if_contains("machines"); machines && machines->is_array())
-                count = static_cast<int>(machines->get_array().size());
-            if (const auto* started = body->if_contains("job"); started && started->is_object())
-                if (const auto* id = started->get_object().if_contains("id"); id && id->is_string())
-                    job = QString::fromUtf8(id->get_string().c_str());
-        }
-        const QString message = m_action == LeaseAction::release  ? tr("Released")
-                                : m_action == LeaseAction::extend ? tr("%n lease(s) extended", nullptr, count)
-                                                                  : tr("%n lease(s) shortened", nullptr, count);
-        Q_EMIT done(message, job);
-        m_sheet->close();
-    });
+    auto* call = m_api.post(
+        QStringLiteral("/leases/changes"), {}, toJson(change()), this, [this](const Result<ApiAnswer>& result) {
+            if (!result) return m_sheet->showProblem(tr("Nothing was changed"), result.problem(), [this] { send(); });
+            QString job;
+            int count = static_cast<int>(m_machines.size());
+            if (const auto* body = result->body.if_object()) {
+                if (const auto* machines = body->if_contains("machines"); machines && machines->is_array())
+                    count = static_cast<int>(machines->get_array().size());
+                if (const auto* started = body->if_contains("job"); started && started->is_object())
+                    if (const auto* id = started->get_object().if_contains("id"); id && id->is_string())
+                        job = QString::fromUtf8(id->get_string().c_str());
+            }
+            const QString message = m_action == LeaseAction::release  ? tr("Released")
+                                    : m_action == LeaseAction::extend ? tr("%n lease(s) extended", nullptr, count)
+                                                                      : tr("%n lease(s) shortened", nullptr, count);
+            Q_EMIT done(message, job);
+            m_sheet->close();
+        });
+    m_sheet->showSending(call);
 }
 
 } // namespace remuda

@@ -79,6 +79,10 @@ InventoryPlace::InventoryPlace(const PlaceContext& context, QWidget* parent)
     connect(m_facets, &FacetPanel::queryAsked, m_query, &QueryBar::setQuery);
     connect(m_search, &InventorySearch::found, this, &InventoryPlace::applyResult);
     connect(m_verbs, &VerbActions::asked, this, &InventoryPlace::act);
+    if (context.rights) {
+        m_verbs->setRights(&context.rights->rights());
+        connect(context.rights, &RightsKeeper::changed, this, &InventoryPlace::selectionChanged);
+    }
     connect(m_detail, &MachineDetail::goTo, this, &Place::goTo);
     connect(m_detail, &MachineDetail::verbAsked, this, &InventoryPlace::act);
     connect(m_detail, &MachineDetail::edited, m_edits, &InventoryEdits::edited);
@@ -114,7 +118,10 @@ bool InventoryPlace::isOffline() const {
 
 QString InventoryPlace::whyReadOnly() const {
     if (m_past->isPast()) return m_past->whyReadOnly();
-    if (!isOffline()) return {};
+    if (!isOffline())
+        return m_context.rights && m_context.rights->rights().onlyLooks()
+                   ? tr("You may look at everything and change nothing")
+                   : QString();
     return m_context.inventory.lastProblem().type == "no-connection"
                ? tr("The server does not answer, so nothing can be changed")
                : tr("You are not signed in, so nothing can be changed");

@@ -86,7 +86,8 @@ void InventoryPlace::selectionChanged() {
     m_actions->setEnabled(count > 0 && why_not.isEmpty());
     m_actions->setToolTip(why_not);
     m_strip->refresh(count);
-    m_survey->ask(m_model->snapshotPointer(), std::move(rows));
+    m_survey->ask(m_model->snapshotPointer(), std::move(rows),
+                  m_context.rights ? m_context.rights->rights() : OwnRights());
     Q_EMIT statusTextChanged();
 }
 

@@ -16,7 +16,8 @@ struct SelectionFacts {
     MachineTotals totals;
     std::vector<VerbActions::Choice> choices;
 };
-SelectionFacts selectionFacts(const ReplicaSnapshot& snapshot, std::span<const std::uint32_t> rows);
+SelectionFacts selectionFacts(const ReplicaSnapshot& snapshot, std::span<const std::uint32_t> rows,
+                              const OwnRights& rights = {});
 
 // Works that out for the selection of now: of few machines at once, of many on another thread, where only the newest
 // question waits.
@@ -27,7 +28,7 @@ public:
 
     using QObject::QObject;
 
-    void ask(ReplicaSnapshotPointer snapshot, std::vector<std::uint32_t> rows);
+    void ask(ReplicaSnapshotPointer snapshot, std::vector<std::uint32_t> rows, OwnRights rights = {});
 
 Q_SIGNALS:
     void known(const remuda::SelectionFacts& facts); // within ask() for few machines
@@ -36,6 +37,7 @@ private:
     struct Question {
         ReplicaSnapshotPointer snapshot;
         std::vector<std::uint32_t> rows;
+        OwnRights rights;
     };
     void start();
     void finished(const SelectionFacts& facts);

@@ -87,12 +87,27 @@ void VerbActions::setSelection(const std::vector<Choice>& selection, const QStri
     for (const auto& [verb, action] : m_actions) {
         const bool legal = std::any_of(selection.begin(), selection.end(),
                                        [verb = verb](const Choice& machine) { return allows(machine, verb); });
-        action->setEnabled(legal && why_not.isEmpty());
+        const bool permitted = std::any_of(selection.begin(), selection.end(), [verb = verb](const Choice& machine) {
+            return machine.may.has(permissionFor(verb)) && allows(machine, verb);
+        });
+        action->setEnabled(permitted && why_not.isEmpty());
         action->setToolTip(!why_not.isEmpty()  ? why_not
                            : selection.empty() ? tr("Select machines first")
-                           : legal             ? verbTitle(verb)
+                           : permitted         ? verbTitle(verb)
+                           : legal             ? whyForbidden(verb)
                                                : tr("Not possible in the present status of the selection"));
     }
+}
+
+QString VerbActions::whyForbidden(Verb verb) const {
+    if (m_rights == nullptr) return tr("You may not do this");
+    if (m_rights->onlyLooks()) return tr("You may look at everything and change nothing");
+    auto names = m_rights->whoElse(permissionFor(verb));
+    if (m_rights->membersMay(permissionFor(verb))) names.prepend(tr("members of the team that has the machine"));
+    names << tr("administrators");
+    const auto last = names.takeLast();
+    const auto who = names.isEmpty() ? last : tr("%1 and %2").arg(names.join(QStringLiteral(", ")), last);
+    return tr("%1: only %2 may").arg(verbTitle(verb), who);
 }
 
 void VerbActions::fill(QMenu* menu) const {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/domain/lifecycle.h"
+#include "core/client/session/own_rights.h"
 #include "core/domain/machine.h"
 #include "ui/common/place.h"
 
@@ -27,7 +27,10 @@ public:
         std::string reason;
         bool is_protected = false;
         bool in_maintenance = false;
+        PermissionSet may = PermissionSet::all(); // what the server would let this user do
     };
+    // Whose rights they are; asked for words only. Must live as long.
+    void setRights(const OwnRights* rights) { m_rights = rights; }
     // What is selected now; with `why_not` set everything is off, and says so.
     void setSelection(const std::vector<Choice>& selection, const QString& why_not = {});
     // The verbs that can be done now, job verbs first, what destroys last.
@@ -38,6 +41,9 @@ Q_SIGNALS:
     void asked(remuda::Verb verb);
 
 private:
+    QString whyForbidden(Verb verb) const;
+
+    const OwnRights* m_rights = nullptr;
     std::map<Verb, QAction*> m_actions;
 };
 

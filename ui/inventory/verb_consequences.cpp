@@ -61,6 +61,7 @@ void addCare(Consequences& sheet, const object& plan, int machines) {
 
 void addLines(Consequences& sheet, const object& plan) {
     const int machines = int(objectsMember(plan, "machines").size());
+    addApproval(sheet, plan);
     addFreezes(sheet, plan);
     addStart(sheet, plan);
     if (const QString moves = statusLine(plan, machines); !moves.isEmpty())

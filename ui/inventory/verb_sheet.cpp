@@ -150,31 +150,40 @@ void VerbSheet::showTooMany() {
 }
 
 void VerbSheet::showPlan(const boost::json::object& plan) {
-    const Consequences consequences = consequencesOf(m_verb, plan, confirmCount());
+    Consequences consequences = consequencesOf(m_verb, plan, confirmCount());
     m_planned = int(consequences.items.size());
     m_skips = !consequences.skipped.isEmpty();
+    consequences.signed_text = m_api.textToSign(QStringLiteral("/actions"), order());
     m_sheet->showConsequences(consequences);
 }
 
-void VerbSheet::send() {
-    m_sheet->showSending();
+boost::json::object VerbSheet::order() const {
     boost::json::object request = body();
     request["skip_invalid"] = m_skips; // the sheet has shown which and why
-    m_api.post(QStringLiteral("/actions"), {}, request, this, [this](const Result<ApiAnswer>& answer) {
+    return request;
+}
+
+void VerbSheet::send() {
+    auto* call = m_api.post(QStringLiteral("/actions"), {}, order(), this, [this](const Result<ApiAnswer>& answer) {
         if (!m_sheet) return;
         if (!answer) return m_sheet->showProblem(tr("Nothing was done"), answer.problem(), [this] { plan(); });
         QString job;
-        if (const auto* object = answer->body.if_object())
+        bool waits = false; // for the agreement of others
+        if (const auto* object = answer->body.if_object()) {
+            waits = object->contains("approval");
             if (const auto* found = object->if_contains("job"); found != nullptr && found->is_object())
                 if (const auto* id = found->get_object().if_contains("id"); id != nullptr && id->is_string())
                     job = QString::fromUtf8(id->get_string().c_str());
+        }
         const QString what = verbOn(m_verb, m_planned, m_machines.value(0));
         const bool later = m_when != nullptr && m_when->isLater();
-        Q_EMIT done(job, job.isEmpty() ? tr("Done: %1").arg(what)
-                         : later       ? tr("Scheduled: %1").arg(what)
-                                       : tr("Started: %1").arg(what));
+        Q_EMIT done(job, waits           ? tr("Waits for approval: %1").arg(what)
+                         : job.isEmpty() ? tr("Done: %1").arg(what)
+                         : later         ? tr("Scheduled: %1").arg(what)
+                                         : tr("Started: %1").arg(what));
         m_sheet->close();
     });
+    m_sheet->showSending(call);
 }
 
 } // namespace remuda

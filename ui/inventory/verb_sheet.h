@@ -31,6 +31,7 @@ Q_SIGNALS:
 private:
     void makeForm();
     boost::json::object body() const;
+    boost::json::object order() const; // as it is sent
     void plan();
     void planSoon(); // with what is asked for now
     void showTooMany();

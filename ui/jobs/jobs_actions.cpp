@@ -4,9 +4,11 @@
 #include "ui/common/answers.h"
 #include "ui/common/command_registry.h"
 #include "ui/common/consequence_sheet.h"
+#include "ui/common/key_wait.h"
 #include "ui/common/list_frame.h"
 #include "ui/common/message_bar.h"
 #include "ui/common/table_view.h"
+#include "ui/jobs/approvals_dialog.h"
 #include "ui/jobs/failures_pane.h"
 #include "ui/jobs/job_detail.h"
 #include "ui/jobs/job_text.h"
@@ -161,6 +163,16 @@ void JobsPlace::showFailures() {
     if (m_failures->isVisible()) m_failures->load();
 }
 
+void JobsPlace::showApprovals() {
+    if (!m_approvals) {
+        m_approvals = new ApprovalsDialog(m_context, window());
+        connect(m_approvals, &ApprovalsDialog::jobAsked, this, &JobsPlace::reveal);
+    }
+    m_approvals->show();
+    m_approvals->raise();
+    m_approvals->activateWindow();
+}
+
 void JobsPlace::showSchedules() {
     if (!m_schedules) {
         m_schedules = new SchedulesDialog(m_context, window());
@@ -173,26 +185,29 @@ void JobsPlace::showSchedules() {
 
 void JobsPlace::send(const Job& job, const QString& verb, const QString& what_failed, const QUrlQuery& query) {
     const QString path = QStringLiteral("/jobs/%1/%2").arg(QString::fromStdString(job.id), verb);
-    m_context.api.post(path, query, boost::json::object{}, this,
-                       [this, job, verb, what_failed, query](const Result<ApiAnswer>& result) {
-                           if (!result) {
-                               m_frame->message()->showProblem(what_failed, result.problem(),
-                                                               [=, this] { send(job, verb, what_failed, query); });
-                               return;
-                           }
-                           const auto* object = result->body.if_object();
-                           const auto* nested =
-                               object ? object->if_contains("job") : nullptr; // a retry: the new job is in it
-                           const auto answered = readObject(nested ? *nested : result->body, jobFromJson, "a job");
-                           if (!answered)
-                               return m_frame->message()->showProblem(tr("The job as it is now could not be read"),
-                                                                      answered.problem(), [this] { load(); });
-                           m_detail->applyEvent(*answered);
-                           if (!m_model->applyEvent(*answered) && answered->parent.empty())
-                               m_model->upsert(*answered, true);
-                           if (nested) reveal(QString::fromStdString(answered->id));
-                           updateActions();
-                       });
+    auto* call =
+        m_context.api.post(path, query, boost::json::object{}, this,
+                           [this, job, verb, what_failed, query](const Result<ApiAnswer>& result) {
+                               if (!result && result.problem().type == "cancelled") return; // given up at the key
+                               if (!result) {
+                                   m_frame->message()->showProblem(what_failed, result.problem(),
+                                                                   [=, this] { send(job, verb, what_failed, query); });
+                                   return;
+                               }
+                               const auto* object = result->body.if_object();
+                               const auto* nested =
+                                   object ? object->if_contains("job") : nullptr; // a retry: the new job is in it
+                               const auto answered = readObject(nested ? *nested : result->body, jobFromJson, "a job");
+                               if (!answered)
+                                   return m_frame->message()->showProblem(tr("The job as it is now could not be read"),
+                                                                          answered.problem(), [this] { load(); });
+                               m_detail->applyEvent(*answered);
+                               if (!m_model->applyEvent(*answered) && answered->parent.empty())
+                                   m_model->upsert(*answered, true);
+                               if (nested) reveal(QString::fromStdString(answered->id));
+                               updateActions();
+                           });
+    tellKeyWait(call, m_frame->message());
 }
 
 } // namespace remuda

@@ -9,6 +9,7 @@
 #include "ui/common/query_bar.h"
 #include "ui/common/table_view.h"
 #include "ui/common/ui_state.h"
+#include "ui/jobs/approvals_dialog.h"
 #include "ui/jobs/failures_pane.h"
 #include "ui/jobs/job_detail.h"
 #include "ui/jobs/job_text.h"
@@ -40,6 +41,7 @@ JobsPlace::JobsPlace(const PlaceContext& context, QWidget* parent)
         m_frame->addButton(action);
     auto* schedules = makeAction(tr("Schedules…"), QStringLiteral("calendar"), {}, &JobsPlace::showSchedules);
     m_frame->addButton(schedules);
+    m_frame->addButton(makeAction(tr("Approvals…"), QStringLiteral("check"), {}, &JobsPlace::showApprovals));
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_frame);

@@ -14,6 +14,7 @@ class QSortFilterProxyModel;
 
 namespace remuda {
 
+class ApprovalsDialog;
 class FailuresPane;
 class JobDetail;
 class JobsModel;
@@ -63,6 +64,7 @@ private:
     void sendRetry(const Job& job, const char* from);
     void send(const Job& job, const QString& verb, const QString& what_failed, const QUrlQuery& query = {});
     void showSchedules();
+    void showApprovals();
 
     PlaceContext m_context;
     JobWatch& m_watch;
@@ -76,6 +78,7 @@ private:
     QAction *m_cancel = nullptr, *m_retry = nullptr, *m_restart = nullptr, *m_pause = nullptr, *m_resume = nullptr,
             *m_alike = nullptr;
     QPointer<SchedulesDialog> m_schedules;
+    QPointer<ApprovalsDialog> m_approvals;
     QString m_query;
     QString m_revealed; // shown without a row in the table
     QTimer m_tick;

@@ -59,16 +59,20 @@ void RetrySheet::showPlan(const boost::json::value& answer) {
     if (!plan)
         return m_sheet->showProblem(tr("What this would do could not be worked out"), unreadableAnswer("a plan"),
                                     [this] { this->plan(); });
-    const Consequences consequences = consequencesOf(m_verb, *plan, confirmCount());
+    Consequences consequences = consequencesOf(m_verb, *plan, confirmCount());
     m_skips = !consequences.skipped.isEmpty();
+    consequences.signed_text = m_api.textToSign(QStringLiteral("/jobs/retry"), order());
     m_sheet->showConsequences(consequences);
 }
 
-void RetrySheet::send() {
-    m_sheet->showSending();
+boost::json::object RetrySheet::order() const {
     boost::json::object order = body();
     order["skip_invalid"] = m_skips; // the sheet has shown which and why
-    m_api.post(QStringLiteral("/jobs/retry"), {}, order, this, [this](const Result<ApiAnswer>& answer) {
+    return order;
+}
+
+void RetrySheet::send() {
+    auto* call = m_api.post(QStringLiteral("/jobs/retry"), {}, order(), this, [this](const Result<ApiAnswer>& answer) {
         if (!m_sheet) return;
         if (!answer) return m_sheet->showProblem(tr("Nothing was done"), answer.problem(), [this] { plan(); });
         QString job;
@@ -79,6 +83,7 @@ void RetrySheet::send() {
         Q_EMIT done(job);
         m_sheet->close();
     });
+    m_sheet->showSending(call);
 }
 
 } // namespace remuda

@@ -22,6 +22,7 @@ Q_SIGNALS:
 
 private:
     boost::json::object body() const;
+    boost::json::object order() const; // as it is sent
     void plan();
     void showPlan(const boost::json::value& answer);
     void send();

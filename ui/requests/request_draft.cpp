@@ -26,7 +26,7 @@ RequestDraft::RequestDraft(ApiClient& api, QObject* parent)
     , m_api(api) {}
 
 void RequestDraft::reset() {
-    ++m_generation;
+    drop();
     m_spec = {};
     m_plan.reset();
     m_request.reset();
@@ -37,7 +37,7 @@ void RequestDraft::reset() {
 void RequestDraft::setSpec(const RequestSpec& spec) {
     m_spec = spec;
     m_plan.reset();
-    ++m_generation; // a check of the old answers must not end this one
+    drop(); // a check of the old answers must not end this one
     setBusy(false);
     Q_EMIT specChanged();
 }
@@ -59,15 +59,22 @@ void RequestDraft::send() {
     ask(false);
 }
 
+void RequestDraft::drop() {
+    ++m_generation;
+    if (m_call) m_call->cancel();
+}
+
 void RequestDraft::ask(bool dry_run) {
-    const quint64 generation = ++m_generation;
+    drop();
+    const quint64 generation = m_generation;
     setBusy(true);
     QUrlQuery query;
     if (dry_run) query.addQueryItem(QStringLiteral("dry_run"), QStringLiteral("true"));
-    m_api.post(QStringLiteral("/requests"), query, toJson(m_spec), this,
-               [this, generation, dry_run](const Result<ApiAnswer>& result) {
-                   if (generation == m_generation) finish(result, dry_run);
-               });
+    m_call = m_api.post(QStringLiteral("/requests"), query, toJson(m_spec), this,
+                        [this, generation, dry_run](const Result<ApiAnswer>& result) {
+                            if (generation == m_generation) finish(result, dry_run);
+                        });
+    if (!dry_run) Q_EMIT sending(m_call);
 }
 
 void RequestDraft::finish(const Result<ApiAnswer>& result, bool dry_run) {

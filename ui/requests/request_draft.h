@@ -31,7 +31,8 @@ public:
 Q_SIGNALS:
     void specChanged();
     void busyChanged(bool busy);
-    void checked(); // plan() is there, satisfiable or not
+    void checked();                      // plan() is there, satisfiable or not
+    void sending(remuda::ApiCall* call); // it may wait for the person's key first
     void sent();
     void refused(const remuda::Problem& problem); // problem.field names the member at fault, if one is
 
@@ -39,6 +40,7 @@ private:
     void ask(bool dry_run);
     void finish(const Result<ApiAnswer>& result, bool dry_run);
     void setBusy(bool busy);
+    void drop(); // the latest question: it is about what no longer counts
 
     ApiClient& m_api;
     RequestSpec m_spec;
@@ -46,6 +48,7 @@ private:
     std::optional<MachineRequest> m_request;
     quint64 m_generation = 0;
     bool m_busy = false;
+    QPointer<ApiCall> m_call; // of the latest question
 };
 
 } // namespace remuda

@@ -5,6 +5,7 @@
 #include "core/client/replica/live_inventory.h"
 #include "core/client/replica/replica.h"
 #include "ui/common/card.h"
+#include "ui/common/key_wait.h"
 #include "ui/common/list_frame.h"
 #include "ui/common/message_bar.h"
 #include "ui/common/theme.h"
@@ -50,6 +51,7 @@ RequestWizard::RequestWizard(const PlaceContext& context, QWidget* parent)
     connect(&m_draft, &RequestDraft::busyChanged, this, &RequestWizard::updateFoot);
     connect(&m_draft, &RequestDraft::checked, this, &RequestWizard::checked);
     connect(&m_draft, &RequestDraft::refused, this, &RequestWizard::refused);
+    connect(&m_draft, &RequestDraft::sending, this, [this](ApiCall* call) { tellKeyWait(call, m_message); });
     connect(&m_draft, &RequestDraft::sent, this, [this] {
         m_sent->showRequest(*m_draft.request());
         go(sent);

@@ -63,6 +63,8 @@ void Connection::askWhoAndWhere() {
             for (const auto& team : teams->get_array())
                 if (team.is_string()) m_teams.append(QString::fromUtf8(team.get_string().c_str()));
         m_administrator = isTrue(who, "administrator");
+        m_session.setSignsIntents(isTrue(who, "signed_intent"));
+        m_rights.take(who);
         Q_EMIT knownBetter();
     });
     m_api.get(QStringLiteral("/server"), {}, this, [this](const Result<ApiAnswer>& answer) {

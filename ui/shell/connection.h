@@ -4,6 +4,7 @@
 #include "core/client/api/api_client.h"
 #include "core/client/api/event_stream.h"
 #include "core/client/replica/live_inventory.h"
+#include "core/client/session/own_rights.h"
 #include "core/client/session/session.h"
 
 #include <QStringList>
@@ -20,6 +21,7 @@ public:
     ApiClient& api() { return m_api; }
     EventStream& events() { return m_events; }
     LiveInventory& inventory() { return m_inventory; }
+    RightsKeeper& rights() { return m_rights; }
 
     QStringList teams() const { return m_teams; }
     bool isAdministrator() const { return m_administrator; }
@@ -43,6 +45,7 @@ private:
     ApiClient m_api;
     EventStream m_events;
     LiveInventory m_inventory;
+    RightsKeeper m_rights;
     QStringList m_teams;
     QString m_name;
     bool m_administrator = false;

@@ -19,7 +19,8 @@ namespace remuda {
 Workspace::Workspace(Connection& connection, CommandRegistry& commands, QWidget* parent)
     : QWidget(parent)
     , m_connection(connection)
-    , m_context{connection.session(), connection.api(), connection.events(), connection.inventory(), commands}
+    , m_context{connection.session(),   connection.api(), connection.events(),
+                connection.inventory(), commands,         &connection.rights()}
     , m_factories(placeFactories())
     , m_places(m_factories.size(), nullptr)
     , m_list(new PlaceList)

@@ -12,7 +12,7 @@ namespace remuda {
 
 // Each area keeps its tables in a file of its own here (NNN_subject.cpp). Numbers: 2 identity, 3 jobs, 4 requests,
 // 5 leases, 6 cost, 7 requests, 8 machines, 9 history, 10 views, 11 machines, 12 servers, 13 controllers, 14 jobs,
-// 15 schedules, 16 settling, 17 audit, 21 sessions, 22 consoles; the next free one is 23.
+// 15 schedules, 16 settling, 17 audit, 18 intents, 19 permissions, 21 sessions, 22 consoles; the next free one is 23.
 extern const char* const migration001Foundation;
 extern const char* const migration003Jobs;
 extern const char* const migration004Requests;
@@ -32,6 +32,8 @@ extern const char* const migration017AuditChain;
 extern const char* const migration022Console;
 void completeMigration017AuditChain(Connection& connection);
 extern const char* const migration021SessionEnds;
+extern const char* const migration018Intents;
+extern const char* const migration019Permissions;
 extern const char* const migration006CostFill;
 extern const char* const migration008MachineDiffersFill;
 
@@ -53,6 +55,8 @@ std::span<const Migration> migrations() {
         {15, "schedules", migration015Schedules},
         {16, "settling", migration016Settling},
         {17, "audit-chain", migration017AuditChain, nullptr, completeMigration017AuditChain},
+        {18, "intents", migration018Intents},
+        {19, "permissions", migration019Permissions},
         {21, "session-ends", migration021SessionEnds},
         {22, "console", migration022Console},
     };

@@ -2,6 +2,9 @@
 #include "core/client/api/api_client.h"
 
 #include "core/client/api/network_call.h"
+#include "core/client/session/intent_signer.h"
+#include "core/client/session/session.h"
+#include "core/protocol/intent_order.h"
 
 namespace remuda {
 
@@ -9,6 +12,19 @@ namespace {
 
 QByteArray serialized(const boost::json::value& body) {
     return QByteArray::fromStdString(boost::json::serialize(body));
+}
+
+// What the request orders, if a server may want that signed.
+std::optional<intent::Order> orderOf(const ApiRequest& request) {
+    const auto path = request.path.toStdString();
+    if (!intent::mayOrder(request.verb.toStdString(), path)) return std::nullopt;
+    std::map<std::string, std::string> query;
+    for (const auto& [name, value] : request.query.queryItems(QUrl::FullyDecoded))
+        query[name.toStdString()] = value.toStdString();
+    boost::system::error_code error;
+    const auto body = boost::json::parse(request.body.toStdString(), error);
+    return intent::orderOf(request.verb.toStdString(), path, query,
+                           body.is_object() ? body.get_object() : boost::json::object());
 }
 
 } // namespace
@@ -21,10 +37,24 @@ ApiClient::ApiClient(Session& session, QObject* parent)
     m_network->setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
 }
 
+QString ApiClient::textToSign(const QString& path, const boost::json::value& body) const {
+    if (!m_session.signsIntents()) return {};
+    const auto order = orderOf({"POST", path, {}, serialized(body)});
+    if (!order) return {};
+    const auto text = QString::fromStdString(format(intentFor(*order, m_session.server(), m_session.user())));
+    return text.left(text.lastIndexOf(QLatin1String("\ntime: ")) + 1);
+}
+
 ApiCall* ApiClient::start(ApiRequest request, QObject* context, Callback callback) {
     if (request.limit.count() == 0) request.limit = m_limits.call;
+    request.order = orderOf(request);
     auto* call = new NetworkCall(std::move(request), m_session, *m_network, m_limits.retry_pause, this);
     if (callback) connect(call, &ApiCall::finished, context ? context : call, std::move(callback));
+    if (context)
+        connect(context, &QObject::destroyed, call, [call, context] {
+            call->disconnect(context); // what is left of it cannot be called any more
+            call->abandon();
+        });
     call->start();
     return call;
 }

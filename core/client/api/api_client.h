@@ -37,6 +37,9 @@ public:
 
 Q_SIGNALS:
     void finished(const remuda::Result<remuda::ApiAnswer>& result);
+    // The agent was asked to sign this text of what is ordered, and may be asking a person; cancel() gives it up.
+    void waitingForKey(const QString& text);
+    void keyAnswered();                           // it has, and the request is on its way
     void accepted(const remuda::ApiAnswer& head); // streaming calls only: status and headers, before the first chunk
     void chunk(const QByteArray& bytes);          // streaming calls only: pieces of the body as they come
 
@@ -60,7 +63,7 @@ public:
     explicit ApiClient(Session& session, QObject* parent = nullptr);
 
     // Each answers the running call; `callback` is called once unless `context` is gone by then (old answers die
-    // quietly).
+    // quietly). Once it is gone nothing is sent any more that waits for a key: see core/protocol/intent_order.h.
     ApiCall* get(const QString& path, const QUrlQuery& query, QObject* context, Callback callback);
     ApiCall* post(const QString& path, const QUrlQuery& query, const boost::json::value& body, QObject* context,
                   Callback callback);
@@ -73,6 +76,10 @@ public:
                     QObject* context, Callback callback);
     // A long body in pieces through ApiCall::chunk (exports, snapshots); the answer's body stays empty.
     ApiCall* download(const QString& path, const QUrlQuery& query, QObject* context, Callback callback);
+
+    // What a POST would have signed before it is sent, but for its last lines (time, valid-until, nonce), which are
+    // those of the moment. Empty where nothing is to be signed.
+    QString textToSign(const QString& path, const boost::json::value& body) const;
 
     Session& session() const { return m_session; }
     void setLimits(Limits limits) { m_limits = limits; }

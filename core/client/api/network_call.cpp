@@ -3,7 +3,9 @@
 
 #include "core/client/api/body_parser.h"
 #include "core/client/api/log_category.h"
+#include "core/client/session/intent_signer.h"
 #include "core/client/session/session.h"
+#include "core/protocol/encoding.h"
 
 #include <QNetworkReply>
 #include <QRandomGenerator>
@@ -92,12 +94,36 @@ void NetworkCall::cancel() {
     end(problems::cancelled());
 }
 
+void NetworkCall::abandon() {
+    if (m_signer) end(problems::cancelled());
+}
+
+// Without a limit: the agent may be waiting for a person.
+void NetworkCall::sign() {
+    m_signer = new IntentSigner(m_session.agent(), intentFor(*m_request.order, m_session.server(), m_session.user()),
+                                m_session.key(), this);
+    connect(m_signer, &IntentSigner::waitingForAgent, this, [this] {
+        Q_EMIT waitingForKey(QString::fromStdString(m_signer->text()));
+        Q_EMIT m_session.waitingForKey();
+    });
+    connect(m_signer, &IntentSigner::failed, this, [this](const Problem& problem) { end(problem); });
+    connect(m_signer, &IntentSigner::finished, this, [this](const intent::Signed& signed_text) {
+        m_intent = QByteArray::fromStdString(encodeBase64Url(signed_text.text));
+        m_intent_signature = QByteArray::fromStdString(encodeBase64Url(signed_text.signature));
+        dropSigner();
+        Q_EMIT keyAnswered();
+        send();
+    });
+    m_signer->start();
+}
+
 void NetworkCall::park() {
     m_parked = true; // without a limit: the agent may be waiting for a person
     m_limit.stop();
 }
 
 void NetworkCall::send() {
+    if (m_request.order && m_intent.isEmpty() && m_session.signsIntents()) return sign();
     ++m_attempts;
     QNetworkRequest request(apiUrl(m_session.server(), m_request.path, m_request.query));
     request.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
@@ -109,6 +135,11 @@ void NetworkCall::send() {
     if (!m_request.content_type.isEmpty()) request.setRawHeader("Content-Type", m_request.content_type);
     if (!m_request.if_match.isEmpty()) request.setRawHeader("If-Match", m_request.if_match);
     if (!m_idempotency_key.isEmpty()) request.setRawHeader("Idempotency-Key", m_idempotency_key);
+
+    if (!m_intent.isEmpty()) {
+        request.setRawHeader("X-Remuda-Intent", m_intent);
+        request.setRawHeader("X-Remuda-Intent-Signature", m_intent_signature);
+    }
 
     m_clock.start();
     m_limit.start(m_request.limit);
@@ -160,6 +191,10 @@ void NetworkCall::replyFinished() {
     if (status / 100 != 2) {
         auto problem = problemFromJson(status, answer.raw.toStdString());
         if (problem.request_id.empty()) problem.request_id = answer.request_id.toStdString();
+        if (problem.type == "intent-required" && m_request.order && m_intent.isEmpty()) {
+            m_session.setSignsIntents(true);
+            return send();
+        }
         return status == 401 ? unauthorized(std::move(problem)) : end(std::move(problem));
     }
     if (answer.raw.isEmpty() || !type.contains(QLatin1String("/json"))) return end(std::move(answer));
@@ -211,9 +246,18 @@ void NetworkCall::end(Result<ApiAnswer> result) {
     m_parked = false;
     m_limit.stop();
     m_retry.stop();
+    dropSigner();
     dropReply();
     Q_EMIT finished(result);
     deleteLater();
+}
+
+void NetworkCall::dropSigner() {
+    if (!m_signer) return;
+    Q_EMIT m_session.keyAnswered();
+    m_signer->disconnect(this);
+    m_signer->deleteLater();
+    m_signer = nullptr;
 }
 
 void NetworkCall::dropReply() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What is signed and answered to a challenge of each version.
 #include "core/client/api/byte_views.h"
+#include "core/client/session/intent_signer.h"
 #include "core/client/session/login.h"
 #include "core/client/session/login_problems.h"
 #include "core/protocol/crtauth_v0.h"
@@ -19,14 +20,6 @@ constexpr qint64 challenge_lifetime = 18'000; // milliseconds; the server gives 
 
 std::string hostOf(const QUrl& server) {
     return server.host(QUrl::FullyEncoded).toLower().toStdString();
-}
-
-std::string originOf(const QUrl& server) {
-    const auto scheme = server.scheme().toLower();
-    const int usual = scheme == QLatin1String("https") ? 443 : 80;
-    auto origin = scheme.toStdString() + "://" + hostOf(server);
-    if (server.port(usual) != usual) origin += ":" + std::to_string(server.port());
-    return origin;
 }
 
 AgentSignature flagsFor(std::string_view format) {

@@ -28,6 +28,12 @@ public:
     QString user() const { return m_stored.user; }
     QString key() const { return m_stored.key; } // fingerprint of the key that signed last
 
+    // Signs what was ordered with the key that signed in. See IntentSigner.
+    AgentClient& agent() const { return m_agent; }
+    // Whether the server wants destructive requests signed; set by who hears it say so.
+    bool signsIntents() const { return m_signs_intents; }
+    void setSignsIntents(bool signs) { m_signs_intents = signs; }
+
     // Takes up what the store remembers, then emits restored. Signed in if a token is there that has not expired by the
     // own clock; otherwise signed out, with user() and key() filled in for the next signIn or renew.
     void restore();
@@ -51,6 +57,8 @@ Q_SIGNALS:
     void stateChanged(remuda::Session::State state);
     void tokenChanged(); // also when it is gone
     void waitingForAgent();
+    void waitingForKey(); // to sign what somebody has ordered: the agent may be asking a person
+    void keyAnswered();   // or nobody waits for it any more
     void signInFailed(const remuda::Problem& problem);
 
 private:
@@ -72,6 +80,7 @@ private:
     StoredSession m_stored;
     State m_state = State::signed_out;
     Manner m_manner = Manner::open;
+    bool m_signs_intents = false;
     QTimer m_renewal;
     QPointer<Login> m_login;
 };

@@ -2,12 +2,20 @@
 #include "core/protocol/crtauth_v0.h"
 #include "core/protocol/crtauth_v2.h"
 #include "core/protocol/encoding.h"
+#include "core/protocol/intent.h"
 #include "core/protocol/ssh_key.h"
 #include "core/protocol/ssh_signature.h"
 #include "core/protocol/ssh_wire.h"
 #include "tests/fuzz/targets/targets.h"
 
 namespace remuda::fuzz {
+
+void signedIntents(std::string_view input) {
+    if (const auto read = intent::parse(input)) demand(intent::format(*read) == input);
+    if (const auto sshsig = parseSshsig(input)) demand(parseSshsig(encodeSshsig(*sshsig)).ok());
+    if (const auto blob = fromArmor(input)) demand(fromArmor(armored(*blob)).value() == *blob);
+    demand(!intent::check({std::string(input), std::string(input)}, {}).ok());
+}
 
 void crtauthMessages(std::string_view input) {
     using namespace crtauth;

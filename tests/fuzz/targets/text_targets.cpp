@@ -52,7 +52,7 @@ std::span<const Target> targets() {
     static constexpr std::array all{Target{"crtauth", crtauthMessages}, Target{"agent", agentReplies},
                                     Target{"keys", keyFiles},           Target{"csv", csvImports},
                                     Target{"query", queries},           Target{"json", jsonBodies},
-                                    Target{"audit", auditLines}};
+                                    Target{"audit", auditLines},        Target{"intents", signedIntents}};
     return all;
 }
 

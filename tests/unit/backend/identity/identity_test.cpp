@@ -80,7 +80,7 @@ TEST_F(IdentityFolder, withoutATeamsFileEveryoneIsAnAdministratorAndTheLogSaysSo
     const auto identity = Identity::open(options());
     const auto log = testing::internal::GetCapturedStderr();
     ASSERT_TRUE(identity.ok());
-    EXPECT_TRUE((*identity)->principalOf("ada").administrator);
+    EXPECT_TRUE((*identity)->principalOf("ada")->administrator);
     EXPECT_NE(log.find("every user in the folder of keys is an administrator"), std::string::npos) << log;
 }
 
@@ -90,19 +90,19 @@ TEST_F(IdentityFolder, aTeamsFileSaysWhoMayDoWhatAndIsReadAgain) {
     given.teams = folder / "teams.json";
     const auto identity = Identity::open(given);
     ASSERT_TRUE(identity.ok()) << identity.problem().detail;
-    EXPECT_TRUE((*identity)->principalOf("ada").administrator);
-    EXPECT_FALSE((*identity)->principalOf("bob").administrator);
-    EXPECT_EQ((*identity)->principalOf("bob").teams, (std::vector<std::string>{"data", "web"}));
+    EXPECT_TRUE((*identity)->principalOf("ada")->administrator);
+    EXPECT_FALSE((*identity)->principalOf("bob")->administrator);
+    EXPECT_EQ((*identity)->principalOf("bob")->teams, (std::vector<std::string>{"data", "web"}));
 
     const auto later = [&](int seconds) {
         files::last_write_time(given.teams, files::file_time_type::clock::now() + std::chrono::seconds(seconds));
     };
     write("teams.json", R"({"administrators": ["bob"]})");
     later(5);
-    EXPECT_TRUE((*identity)->principalOf("bob").administrator);
+    EXPECT_TRUE((*identity)->principalOf("bob")->administrator);
     write("teams.json", "{");
     later(10);
-    EXPECT_TRUE((*identity)->principalOf("bob").administrator); // a broken file changes nothing
+    EXPECT_TRUE((*identity)->principalOf("bob")->administrator); // a broken file changes nothing
 }
 
 TEST_F(IdentityFolder, badOptionsAreNamed) {

@@ -35,6 +35,7 @@ protected:
         submission.machines = std::move(machines);
         submission.at = at;
         submission.in_window = in_window;
+        submission.permission = permissionFor(verb);
         return m_service->submit(submission, Origin{"ann", "request-1", {}});
     }
     Freeze freeze(Scope scope, Instant from, Instant until) {
@@ -143,7 +144,7 @@ TEST_F(ScheduledJobs, areMissedWhenNoServerWasThereForAnHour) {
 }
 
 TEST_F(ScheduledJobs, areRefusedWhenTheUserMayNotAnyMore) {
-    m_service->setRights([](Connection&, const std::string& user, const std::vector<std::string>&) -> Result<void> {
+    m_service->setRights([](const std::string& user, Permission, const Machine&) -> Result<void> {
         return problems::forbidden(user + " has left");
     });
     const auto moment = now() + 1h;

@@ -54,6 +54,8 @@ const std::vector<BodySample>& bodySamples() {
          R"({"name":"b","verb":"inspect","params":{"reason":"a"},"query":"site:sto","in_window":true,"grace_minutes":5,
          "recurrence":{"every":"week","on":["mon"],"time":"02:30","zone":"Europe/Stockholm"}})",
          R"({"machines":["K1"]})"},
+        {"POST /api/v1/approvals/{id}/approve", "{}", R"({"note":"n","intent":""})"},
+        {"POST /api/v1/approvals/{id}/deny", "{}", R"({"note":"n","intent":""})"},
         {"POST /api/v1/freezes", R"({"until":"2099-01-01T00:00:00Z","reason":"a"})",
          R"({"team":"ads","site":"sto","from":"2098-01-01T00:00:00Z","until":"2099-01-01T00:00:00Z","reason":"a"})"},
         {"PUT /api/v1/freezes/{id}", R"({"until":"2099-01-01T00:00:00Z","reason":"a"})",

@@ -39,6 +39,7 @@ protected:
         ServerOptions options;
         options.data = folder.path() + "/data";
         options.keys = folder.path() + "/keys";
+        options.signed_intent = IntentPolicy::accepted; // bodies are what this is about
         std::filesystem::create_directories(options.keys);
         areas.database = Database::open(options.data).value();
         EXPECT_TRUE(wire(areas, options).ok());
@@ -53,6 +54,7 @@ protected:
         send("POST /api/v1/freezes", R"({"from":"2098-01-01T00:00:00Z","until":"2099-01-01T00:00:00Z","reason":"a"})");
         send("POST /api/v1/windows", R"({"minutes":60,"recurrence":{"every":"day","time":"02:30"}})");
         failAJob();
+        askForApproval();
     }
     ~OpenapiBodies() override { machine_store::clearObservers(); }
 
@@ -79,6 +81,18 @@ protected:
         stored.job.status = JobStatus::failed;
         const auto written = areas.database->write([&](Transaction& transaction) -> Result<Done> {
             job_store::insert(transaction, stored);
+            return Done{};
+        });
+        EXPECT_TRUE(written.ok());
+    }
+    void askForApproval() {
+        const auto written = areas.database->write([](Transaction& transaction) -> Result<Done> {
+            Approval approval;
+            approval.verb = Verb::protect;
+            approval.machines = {"K1"};
+            approval.requester = "ann";
+            approval.expires_at = now() + std::chrono::hours(1);
+            approval_store::insert(transaction, Origin{"ann", {}, {}}, approval);
             return Done{};
         });
         EXPECT_TRUE(written.ok());

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "backend/http/router.h"
+#include "backend/intents/intent_store.h"
+
+#include <list>
+#include <mutex>
+#include <set>
+
+namespace remuda {
+
+struct StoredJob;
+
+// Whether destructive requests are refused without a signed intent. One that is sent is checked either way.
+enum class IntentPolicy { required, accepted };
+
+struct IntentSettings {
+    IntentPolicy policy = IntentPolicy::required;
+    // The keys with which a user may sign, as of now.
+    std::function<Result<std::vector<SshPublicKey>>(const std::string& user)> keys;
+    std::function<std::string(const Request&)> origin;     // of this server, as the client calls it
+    std::function<bool(const std::string& origin)> is_own; // likewise, of any client
+    std::function<Instant()> clock = now;
+};
+
+// Where signed intents are checked: when a request comes in, and again when a job begins. Thread safe.
+class IntentDesk {
+public:
+    IntentDesk(Database& database, IntentSettings settings)
+        : m_database(database)
+        , m_settings(std::move(settings)) {}
+
+    // For the router: refuses a request that needs an intent and has none that fits; keeps the intent in the commit of
+    // what the request writes, and names it in Request::intent.
+    Response guard(Request& request, const std::function<Response()>& produce);
+
+    // For the worker, before a job's first step: that what it is about to do was signed, by a key that is still listed,
+    // and not altered since. Jobs that are not destructive may begin.
+    Result<void> mayBegin(Connection& connection, const StoredJob& job);
+
+    // For whoever keeps approvals: that `signed_text` is one for `order` (see intent::approvalOf) by that user, fresh
+    // and never used, at the server of that origin. Keep it with intent_store::take in the write that it allows.
+    Result<intent::Proof> check(const intent::Signed& signed_text, const intent::Order& order,
+                                const std::string& origin, const std::string& user);
+
+    IntentPolicy policy() const { return m_settings.policy; }
+
+private:
+    // A text whose signature, targets and id were found to fit each other. Kept for the children of batches.
+    struct Verified {
+        std::string id;
+        intent::Proof proof;
+        bool verify_required_met = false;
+        std::set<std::string> targets;
+    };
+    Result<std::shared_ptr<const Verified>> verified(Connection& connection, const std::string& id);
+    Result<void> checkSigner(const Verified& verified);
+    Result<void> checkJob(Connection& connection, const StoredJob& job, int depth);
+
+    Database& m_database;
+    IntentSettings m_settings;
+    std::mutex m_mutex;
+    std::list<std::shared_ptr<const Verified>> m_verified; // the latest, newest first
+};
+
+} // namespace remuda

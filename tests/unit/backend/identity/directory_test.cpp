@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What is remembered of a directory, and what holds while it is away. The directory itself is made up here; a real one
+// is asked in tests/peers.
+#include "backend/identity/directory.h"
+#include "backend/identity/identity.h"
+#include "tests/unit/backend/temporary_folder.h"
+
+#include <fstream>
+#include <future>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace remuda {
+
+namespace {
+
+using testing::HasSubstr;
+using Age = Directory::Age;
+using namespace std::chrono_literals;
+
+constexpr auto keyLine = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl ada";
+
+class DirectoryMemory : public testing::Test {
+protected:
+    std::unique_ptr<Directory> make(Directory::Memory memory = {}) {
+        DirectoryOptions options;
+        options.url = "ldaps://made.up";
+        options.base = "dc=example,dc=org";
+        options.refresh = 60s;
+        options.keep = std::chrono::hours(1);
+        options.pause = 5s;
+        return std::make_unique<Directory>(
+            options, std::move(memory), [this] { return time.load(); },
+            [this](const std::string& user) -> Result<std::vector<directory_rules::Entry>> {
+                ++looks;
+                if (away) return problems::unavailable("no route to it");
+                std::vector<directory_rules::Entry> found;
+                if (user != "ada" || gone) return found;
+                found.push_back({"uid=ada,cn=users,dc=example,dc=org", {{"sshpublickey", {keyLine}}}});
+                found.push_back({"cn=web,cn=groups,dc=example,dc=org", {}});
+                return found;
+            });
+    }
+    static void ask(Directory& directory, const std::string& user = "ada") {
+        std::promise<void> answered;
+        directory.ask(user, [&] { answered.set_value(); });
+        answered.get_future().wait();
+    }
+    std::atomic<Instant> time{now()};
+    std::atomic<bool> away{false}, gone{false};
+    std::atomic<int> looks{0};
+};
+
+TEST_F(DirectoryMemory, anAnswerIsFreshThenOldThenForgotten) {
+    const auto directory = make();
+    EXPECT_EQ(directory->recall("ada").age, Age::missing);
+    EXPECT_TRUE(directory->recall("ada").worth_asking);
+    ask(*directory);
+    auto said = directory->recall("ada");
+    EXPECT_EQ(said.age, Age::fresh);
+    EXPECT_EQ(said.user.key, keyLine);
+    EXPECT_EQ(said.user.groups, std::vector<std::string>{"web"});
+    time = time.load() + 61s;
+    EXPECT_EQ(directory->recall("ada").age, Age::old);
+    time = time.load() + std::chrono::hours(1);
+    EXPECT_EQ(directory->recall("ada").age, Age::missing) << "too long ago to count";
+}
+
+TEST_F(DirectoryMemory, whileItIsAwayWhatItSaidCountsAndItIsLeftAlone) {
+    const auto directory = make();
+    ask(*directory);
+    away = true;
+    time = time.load() + 61s;
+    testing::internal::CaptureStderr();
+    ask(*directory);
+    EXPECT_THAT(testing::internal::GetCapturedStderr(), HasSubstr("no route to it"));
+    auto said = directory->recall("ada");
+    EXPECT_EQ(said.age, Age::old);
+    EXPECT_FALSE(said.worth_asking);
+    EXPECT_THAT(directory->away(), HasSubstr("no route"));
+    const int before = looks;
+    ask(*directory);
+    ask(*directory, "bob");
+    EXPECT_EQ(looks, before) << "for a moment nobody asks again";
+    EXPECT_EQ(directory->recall("bob").age, Age::missing);
+    away = false;
+    time = time.load() + 6s;
+    EXPECT_TRUE(directory->recall("ada").worth_asking);
+    ask(*directory);
+    EXPECT_EQ(directory->recall("ada").age, Age::fresh);
+    EXPECT_EQ(directory->away(), "");
+}
+
+TEST_F(DirectoryMemory, whoeverIsTakenOutOfItCountsNoMore) {
+    const auto directory = make();
+    ask(*directory);
+    gone = true;
+    time = time.load() + 61s;
+    ask(*directory);
+    const auto said = directory->recall("ada");
+    EXPECT_EQ(said.age, Age::fresh);
+    EXPECT_FALSE(said.user.known());
+    EXPECT_TRUE(said.user.key.empty());
+}
+
+TEST_F(DirectoryMemory, anotherServerOrARestartFindsWhatWasSaid) {
+    std::map<std::string, DirectoryUser> kept;
+    const Directory::Memory memory{[&](const std::string& user) -> std::optional<DirectoryUser> {
+                                       const auto found = kept.find(user);
+                                       return found == kept.end() ? std::nullopt : std::optional(found->second);
+                                   },
+                                   [&](const std::string& user, const DirectoryUser& said) { kept[user] = said; }};
+    ask(*make(memory));
+    away = true;
+    const auto restarted = make(memory);
+    EXPECT_EQ(restarted->recall("ada").user.key, keyLine);
+    ask(*restarted, "nobody");
+    EXPECT_EQ(kept.size(), 1u) << "names that nobody has are not kept";
+    away = false;
+    gone = true;
+    time = time.load() + 61s;
+    ask(*restarted);
+    EXPECT_FALSE(kept.at("ada").known()) << "that somebody has left is";
+}
+
+TEST_F(DirectoryMemory, thoseWhoWaitTogetherAreAnsweredByOneLook) {
+    std::atomic<int> answered{0};
+    {
+        const auto directory = make();
+        for (int i = 0; i < 20; ++i)
+            directory->ask("ada", [&] { ++answered; });
+    }
+    EXPECT_EQ(answered, 20) << "and nobody is forgotten when it ends";
+    EXPECT_LE(looks, 20);
+}
+
+TEST(DirectoryRules, groupsAreThoseBelowTheBaseAlone) {
+    const std::vector<directory_rules::Entry> found{{"uid=ada,cn=users,dc=example,dc=org", {}},
+                                                    {"CN=web, cn=Groups,dc=example,dc=org", {}},
+                                                    {"cn=data,cn=groups,dc=example,dc=org", {}},
+                                                    {"cn=evil,cn=groups,dc=other,dc=org", {}},
+                                                    {"cn=deep,cn=more,cn=groups,dc=example,dc=org", {}}};
+    EXPECT_EQ(directory_rules::groupsOf(found, "dc=example,dc=org"), (std::vector<std::string>{"data", "web"}));
+}
+
+} // namespace
+
+} // namespace remuda
