@@ -119,10 +119,11 @@ void insert(Transaction& transaction, const Origin& origin, Schedule& schedule) 
 
 void update(Transaction& transaction, const Origin& origin, const Schedule& before, const Schedule& after) {
     auto differing = differingMembers(recorded(before), recorded(after));
-    if (differing.empty()) return;
+    // The same signed anew is good for another year.
+    if (differing.empty() && origin.intent.empty()) return;
     transaction
         .prepare("UPDATE schedule SET name = ?, verb = ?, params = ?, machines = ?, query = ?, recurrence = ?, "
-                 "in_window = ?, grace_minutes = ?, next_at = ?, created_by = ? WHERE id = ?")
+                 "in_window = ?, grace_minutes = ?, next_at = ?, created_by = ?, intent = ? WHERE id = ?")
         .bind(after.name)
         .bind(toText(after.verb))
         .bind(json::serialize(after.params))
@@ -133,10 +134,12 @@ void update(Transaction& transaction, const Origin& origin, const Schedule& befo
         .bind(after.grace_minutes)
         .bind(after.next_at)
         .bind(after.created_by)
+        .bind(origin.intent)
         .bind(after.id)
         .run();
-    transaction.append(origin, "schedule", std::to_string(after.id), "update", std::move(differing.before),
-                       std::move(differing.after));
+    if (!differing.empty())
+        transaction.append(origin, "schedule", std::to_string(after.id), "update", std::move(differing.before),
+                           std::move(differing.after));
 }
 
 void remove(Transaction& transaction, const Origin& origin, const Schedule& schedule) {

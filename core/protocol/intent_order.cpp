@@ -48,6 +48,13 @@ bool readVerb(Order& order, const std::string&, const json::object& body) {
     return true;
 }
 
+// Acts for whoever changed it last, so that it is signed as a new one would be.
+bool readScheduleChange(Order& order, const std::string& id, const json::object& body) {
+    if (!readVerb(order, id, body)) return false;
+    addTerm(order, "option", "schedule", json::value(id));
+    return true;
+}
+
 bool readRetry(Order& order, const std::string& id, const json::object& body) {
     order.verb = "retry";
     order.subject = "jobs";
@@ -97,6 +104,7 @@ struct Rule {
 constexpr Rule rules[] = {
     {"POST", "/actions", "=", readVerb},               // install, recycle, reboot, power off and cycle, retire, abandon
     {"POST", "/schedules", "=", readVerb},             // the same, again and again
+    {"PUT", "/schedules/", "", readScheduleChange},    // one that is there
     {"POST", "/jobs/retry", "=", readRetry},           // any of them once more, whatever they were
     {"POST", "/jobs/", "/retry", readRetry},           // likewise, one
     {"POST", "/leases/changes", "=", readLeases},      // release: machines in use are wiped
