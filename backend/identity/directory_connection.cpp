@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/identity/directory_connection.h"
 
+#include "backend/identity/directory_watch.h"
 #include "backend/identity/watched_file.h"
 
 #include <ldap.h>
@@ -43,6 +44,32 @@ directory_rules::Entry entryOf(LDAP* handle, LDAPMessage* message) {
 
 } // namespace
 
+// The library tells of the socket as soon as it is connected, before it waits for TLS on it.
+class DirectoryConnection::Callback : public ldap_conncb {
+public:
+    Callback()
+        : ldap_conncb{connected, gone, this} {}
+    DirectoryWatch* watch = nullptr;
+
+private:
+    static int connected(LDAP*, Sockbuf* sockbuf, LDAPURLDesc*, sockaddr*, ldap_conncb* callback) {
+        int socket = -1;
+        ber_sockbuf_ctrl(sockbuf, LBER_SB_OPT_GET_FD, &socket);
+        const auto* self = static_cast<Callback*>(callback);
+        if (self->watch && socket >= 0) self->watch->watch(socket);
+        return 0;
+    }
+    static void gone(LDAP*, Sockbuf*, ldap_conncb*) {}
+};
+
+DirectoryConnection::DirectoryConnection(DirectoryOptions options)
+    : m_options(std::move(options))
+    , m_callback(std::make_unique<Callback>()) {}
+
+DirectoryConnection::~DirectoryConnection() {
+    close();
+}
+
 Problem DirectoryConnection::problem(const std::string& what, int code) const {
     std::string detail = m_options.url + ": " + what + ": " + ldap_err2string(code);
     char* more = nullptr;
@@ -68,6 +95,7 @@ Result<void> DirectoryConnection::open() {
     ldap_set_option(m_ldap, LDAP_OPT_PROTOCOL_VERSION, &version);
     ldap_set_option(m_ldap, LDAP_OPT_NETWORK_TIMEOUT, &patience);
     ldap_set_option(m_ldap, LDAP_OPT_TIMEOUT, &patience);
+    ldap_set_option(m_ldap, LDAP_OPT_CONNECT_CB, m_callback.get());
     ldap_set_option(m_ldap, LDAP_OPT_REFERRALS, LDAP_OPT_OFF); // who is asked is for the operator to say
     ldap_set_option(m_ldap, LDAP_OPT_X_TLS_REQUIRE_CERT, &demand);
     ldap_set_option(m_ldap, LDAP_OPT_X_TLS_PROTOCOL_MIN, &oldest);
@@ -112,6 +140,17 @@ int DirectoryConnection::find(const std::string& user, std::vector<directory_rul
 }
 
 Result<std::vector<directory_rules::Entry>> DirectoryConnection::search(const std::string& user) {
+    DirectoryWatch watch(2 * m_options.patience); // the library's own limits come first, where it has some
+    m_callback->watch = &watch;
+    if (int socket = -1; m_ldap && ldap_get_option(m_ldap, LDAP_OPT_DESC, &socket) == LDAP_SUCCESS && socket >= 0)
+        watch.watch(socket);
+    auto found = searchInTime(user);
+    m_callback->watch = nullptr;
+    if (!found && watch.late()) return problems::unavailable(m_options.url + " did not answer in time");
+    return found;
+}
+
+Result<std::vector<directory_rules::Entry>> DirectoryConnection::searchInTime(const std::string& user) {
     // An idle connection may have been closed by the other end: that is noticed only when it is used.
     for (const bool used_before : {m_ldap != nullptr, false}) {
         if (!used_before)

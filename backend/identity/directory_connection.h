@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <memory>
 
 struct ldap;
 
@@ -28,16 +29,18 @@ struct DirectoryOptions {
 // certificate that fits. Blocks; one thread at a time.
 class DirectoryConnection {
 public:
-    explicit DirectoryConnection(DirectoryOptions options)
-        : m_options(std::move(options)) {}
-    ~DirectoryConnection() { close(); }
+    explicit DirectoryConnection(DirectoryOptions options);
+    ~DirectoryConnection();
     DirectoryConnection(const DirectoryConnection&) = delete;
     DirectoryConnection& operator=(const DirectoryConnection&) = delete;
 
-    // The user's account and groups. Problems are unavailable and say what went wrong.
+    // The user's account and groups, after twice `patience` at the latest whatever the other end does. Problems are
+    // unavailable and say what went wrong.
     Result<std::vector<directory_rules::Entry>> search(const std::string& user);
 
 private:
+    class Callback;
+    Result<std::vector<directory_rules::Entry>> searchInTime(const std::string& user);
     Result<void> open();
     Result<void> bind();
     void close();
@@ -45,6 +48,7 @@ private:
     Problem problem(const std::string& what, int code) const;
 
     const DirectoryOptions m_options;
+    const std::unique_ptr<Callback> m_callback;
     ldap* m_ldap = nullptr;
 };
 

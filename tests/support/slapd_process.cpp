@@ -9,6 +9,7 @@
 #include <QTcpSocket>
 
 #include <csignal>
+#include <sys/wait.h>
 
 namespace remuda {
 
@@ -159,7 +160,9 @@ void SlapdProcess::stop() {
 }
 
 void SlapdProcess::pause() {
-    ::kill(static_cast<pid_t>(m_process.processId()), SIGSTOP);
+    const auto process = static_cast<pid_t>(m_process.processId());
+    ::kill(process, SIGSTOP);
+    ::waitpid(process, nullptr, WUNTRACED); // it may still answer until it has stopped
 }
 
 void SlapdProcess::proceed() {
