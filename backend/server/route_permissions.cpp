@@ -10,14 +10,14 @@ namespace remuda {
 namespace {
 
 using Need = RoutePermission::Need;
-using enum Permission;
 
 // Who has asked for a job may steer it, whatever led to it.
 PermissionSet steering() {
-    return PermissionSet::verbs().add(request).add(lease);
+    return PermissionSet::verbs().add(Permission::request).add(Permission::lease);
 }
 
 const std::vector<RoutePermission>& table() {
+    using enum Permission;
     static const std::vector<RoutePermission> all{
         {"GET /_auth", Need::nothing},
         {"POST /_auth", Need::nothing},
@@ -63,6 +63,8 @@ const std::vector<RoutePermission>& table() {
         {"GET /api/v1/schedules/{id}", Need::look},
         {"GET /api/v1/freezes", Need::look},
         {"GET /api/v1/windows", Need::look},
+        {"GET /api/v1/machines/{name}/console", Need::any, {bmc}},
+        {"DELETE /api/v1/sessions", Need::look},
         {"GET /api/v1/approvals", Need::look},
         {"GET /api/v1/approvals/{id}", Need::look},
 
@@ -93,6 +95,10 @@ const std::vector<RoutePermission>& table() {
         {"DELETE /api/v1/machines/{name}/event-log", Need::any, {bmc}},
         {"PUT /api/v1/machines/{name}/identify-light", Need::any, {bmc}},
         {"PUT /api/v1/machines/{name}/boot-device", Need::any, {bmc}},
+        {"PUT /api/v1/machines/{name}/console/{seat}", Need::any, {bmc}},
+        {"DELETE /api/v1/machines/{name}/console/{seat}", Need::any, {bmc}},
+        {"GET /api/v1/machines/{name}/console/{seat}/output", Need::any, {bmc}},
+        {"PUT /api/v1/machines/{name}/console/{seat}/input", Need::any, {bmc}},
 
         {"POST /api/v1/leases/changes", Need::any, {lease}},
         {"POST /api/v1/requests", Need::any, {request}},

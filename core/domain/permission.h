@@ -20,6 +20,7 @@ enum class Permission {
     power_on,
     power_off,
     power_cycle,
+    reset_bmc,
     reserve,
     release,
     mark_broken,
@@ -31,7 +32,7 @@ enum class Permission {
     protect,
     unprotect, // as the verbs
     edit,      // fields, what was observed, undo
-    bmc,       // event log, identify light, boot device
+    bmc,       // event log, identify light, boot device, console
     lease,     // extend, shorten, release
     add,       // a machine that is not there yet
     remove,

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "backend/http/path_id.h"
 #include "backend/inventory/machine_store.h"
 #include "backend/jobs/job_store.h"
 #include "backend/server/areas.h"
@@ -34,6 +35,7 @@ protected:
         options.keys = folder.path() + "/keys";
         options.teams = folder.path() + "/teams.json";
         options.permissions = folder.path() + "/permissions.json";
+        options.signed_intent = IntentPolicy::accepted; // signed approvals: peers/intent_test.cpp, backend/intents
         areas.database = Database::open(options.data).value();
         const auto wired = wire(areas, options);
         EXPECT_TRUE(wired.ok()) << wired.problem().detail;
@@ -73,7 +75,8 @@ protected:
     }
     static json::object body(const Response& answer) { return json::parse(answer.body).as_object(); }
     static std::string type(const Response& answer) {
-        const auto* type = body(answer).if_contains("type");
+        const auto form = body(answer);
+        const auto* type = form.if_contains("type");
         return type ? std::string(type->as_string()) : std::string();
     }
     std::string ask(const std::string& user, const std::string& verb, const std::vector<std::string>& machines) {
