@@ -79,6 +79,8 @@ void Tour::browse() {
 
 void Tour::rebootOne() {
     chooseVerb(QStringLiteral("Reboot"), [] { return sheetButton() != nullptr; });
+    m_driver.press(QStringLiteral("What you sign"),
+                   [this] { return m_driver.find(QStringLiteral("Text to be signed")) != nullptr; });
     answerSheet(QStringLiteral("consequences"));
     goTo(QStringLiteral("Jobs"), QStringLiteral("Jobs"));
     m_driver.expect(QStringLiteral("the reboot among the jobs"), [this] { return rows(QStringLiteral("Jobs")) > 0; });

@@ -171,10 +171,11 @@ TEST_F(VerbSheetTest, WhatIsSignedIsShownBeforeAndTheKeyIsWaitedForWithoutAFreez
     EXPECT_TRUE(sheet->findChild<MessageBar*>()->text().contains(QStringLiteral("Waiting for your key")));
     EXPECT_FALSE(go(QStringLiteral("Waiting for your key…"))->isEnabled());
     const auto asked = world.server.calls("POST", QStringLiteral("/actions")).size();
+    EVENTUALLY(world.keys.isAsked());
     world.keys.allow();
     EVENTUALLY(place->findChild<ConsequenceSheet*>() == nullptr);
     EXPECT_EQ(world.server.calls("POST", QStringLiteral("/actions")).size(), asked + 1);
-    EXPECT_EQ(lastSent().at("verb"), "recycle");
+    EXPECT_EQ(lastSent().at("verb").as_string(), "recycle");
 }
 
 TEST_F(VerbSheetTest, ASheetThatIsClosedWhileItWaitsForTheKeySendsNothing) {

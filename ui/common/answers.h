@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/domain/result.h"
 #include "ui/common/field_text.h"
 
 #include <boost/json.hpp>
@@ -20,18 +21,21 @@ auto readObject(const boost::json::value& value, Read read, const char* expected
     return unreadableAnswer(expected);
 }
 
+// What a reader of one row makes of it.
+template <class Read>
+using RowOf = std::decay_t<decltype(*std::declval<std::invoke_result_t<Read, const boost::json::object&>>())>;
+
 // All rows of a list, or the problem of the first that is none.
 template <class Read>
-auto readRows(const boost::json::array& items, Read read, const char* expected) {
-    using Row = std::decay_t<decltype(*readObject(boost::json::value(), read, expected))>;
-    std::vector<Row> rows;
+Result<std::vector<RowOf<Read>>> readRows(const boost::json::array& items, Read read, const char* expected) {
+    std::vector<RowOf<Read>> rows;
     rows.reserve(items.size());
     for (const auto& item : items) {
         auto row = readObject(item, read, expected);
-        if (!row) return Result<std::vector<Row>>(row.problem());
+        if (!row) return row.problem();
         rows.push_back(std::move(*row));
     }
-    return Result<std::vector<Row>>(std::move(rows));
+    return rows;
 }
 
 // Appends to `rows` those of the next page that `known` does not know: pages may overlap when something changed

@@ -96,7 +96,7 @@ ConsequenceSheet::ConsequenceSheet(QWidget* parent)
     m_signed_text->setFont(Theme::instance().monospaced());
     m_signed_text->setFixedHeight(m_signed_text->fontMetrics().lineSpacing() * 9);
     m_signed_text->setTabChangesFocus(true);
-    m_signed_text->setAccessibleName(tr("What you sign"));
+    m_signed_text->setAccessibleName(tr("Text to be signed"));
     plan_layout->addWidget(m_show_signed, 0, Qt::AlignLeft);
     plan_layout->addWidget(m_signed_text);
     plan_layout->addStretch(1);

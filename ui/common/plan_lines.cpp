@@ -87,10 +87,10 @@ void addApproval(Consequences& sheet, const boost::json::object& plan) {
     if (!rule) return;
     const QString team = textMember(*rule, "team");
     const int people = countMember(*rule, "approvers"), hours = countMember(*rule, "hours");
-    const QString who = team.isEmpty() ? Words::tr("%n administrator(s)", nullptr, people)
-                                       : Words::tr("%n member(s) of %1", nullptr, people).arg(team);
-    sheet.lines.append({Words::tr("Approval"),
-                        Words::tr("It begins when %1 have agreed, within %n hour(s).", nullptr, hours).arg(who),
+    const QString who = team.isEmpty() ? PlanWords::tr("%n administrator(s)", nullptr, people)
+                                       : PlanWords::tr("%n member(s) of %1", nullptr, people).arg(team);
+    sheet.lines.append({PlanWords::tr("Approval"),
+                        PlanWords::tr("It begins when %1 have agreed, within %n hour(s).", nullptr, hours).arg(who),
                         Tone::attention});
 }
 

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/jobs/approvals_dialog.h"
 
+#include "core/client/session/own_rights.h"
 #include "core/client/session/session.h"
 #include "ui/common/answers.h"
 #include "ui/common/card.h"
 #include "ui/common/format.h"
+#include "ui/common/key_wait.h"
 #include "ui/common/list_frame.h"
 #include "ui/common/message_bar.h"
+#include "ui/common/moment_text.h"
 #include "ui/common/table_view.h"
 #include "ui/jobs/job_text.h"
 
@@ -218,16 +221,15 @@ void ApprovalsDialog::send(const QString& word) {
     if (word == QLatin1String("approve")) body["intent"] = approval->intent; // what is agreed to
     m_approve->setEnabled(false);
     m_deny->setEnabled(false);
-    m_context.api.post(QStringLiteral("/approvals/%1/%2").arg(approval->id).arg(word), {}, body, this,
-                       [this](const Result<ApiAnswer>& answer) {
-                           if (!answer)
-                               m_message->showProblem(tr("Nothing was decided"), answer.problem());
-                           else {
-                               m_message->clear();
-                               m_note->clear();
-                           }
-                           load();
-                       });
+    auto* call = m_context.api.post(QStringLiteral("/approvals/%1/%2").arg(approval->id).arg(word), {}, body, this,
+                                    [this](const Result<ApiAnswer>& answer) {
+                                        m_message->clear();
+                                        if (answer) m_note->clear();
+                                        if (!answer && answer.problem().type != "cancelled") // given up at the key
+                                            m_message->showProblem(tr("Nothing was decided"), answer.problem());
+                                        load();
+                                    });
+    tellKeyWait(call, m_message);
 }
 
 } // namespace remuda

@@ -4,6 +4,7 @@
 #include "core/client/replica/live_inventory.h"
 #include "core/client/replica/replica.h"
 #include "ui/common/card.h"
+#include "ui/common/key_wait.h"
 #include "ui/common/message_bar.h"
 #include "ui/common/theme.h"
 #include "ui/jobs/entry_form.h"
@@ -95,14 +96,14 @@ void EntryDialog::store() {
     m_go->setEnabled(false);
     const auto take = [this](const Result<ApiAnswer>& answer) { answered(answer); };
     const QString path = m_form->path();
-    if (path.count(QLatin1Char('/')) > 1)
-        m_context.api.put(path, m_form->body(), this, take);
-    else
-        m_context.api.post(path, {}, m_form->body(), this, take);
+    auto* call = path.count(QLatin1Char('/')) > 1 ? m_context.api.put(path, m_form->body(), this, take)
+                                                  : m_context.api.post(path, {}, m_form->body(), this, take);
+    tellKeyWait(call, m_message);
 }
 
 void EntryDialog::answered(const Result<ApiAnswer>& answer) {
     m_go->setEnabled(true);
+    if (!answer && answer.problem().type == "cancelled") return m_message->clear(); // given up at the key
     if (!answer) return showMistake(answer.problem());
     QString id;
     if (const auto* object = answer->body.if_object())
