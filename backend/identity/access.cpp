@@ -29,7 +29,7 @@ bool onlyLooks(const Principal& principal) {
                        [&](const std::string& team) { return policy.looking_teams.contains(team); });
 }
 
-Problem refusal(Permission permission, std::string detail) {
+Problem missingRight(Permission permission, std::string detail) {
     auto problem = problems::forbidden(std::move(detail));
     problem.extra["permission"] = toText(permission);
     return problem;
@@ -40,7 +40,7 @@ std::string looksOnly(const Principal& principal) {
 }
 
 Problem refusalToLooker(const Principal& principal, Permission permission) {
-    return refusal(permission, looksOnly(principal));
+    return missingRight(permission, looksOnly(principal));
 }
 
 std::string listed(const std::vector<std::string>& names) {
@@ -96,8 +96,8 @@ Result<void> mayDo(const Principal& principal, Permission permission, const Mach
         machine.team.empty() ? "the machine " + name + " has no team"
         : own                ? "the machine " + name + " belongs to team " + machine.team
               : "the machine " + name + " belongs to team " + machine.team + "; " + principal.user + " is not in it";
-    return refusal(permission, whose + "; only " + whoMay(policy, permission, machine) + " may do this (" +
-                                   std::string(toText(permission)) + ")");
+    return missingRight(permission, whose + "; only " + whoMay(policy, permission, machine) + " may do this (" +
+                                        std::string(toText(permission)) + ")");
 }
 
 Result<void> mayEdit(const Principal& principal, const Machine& before, const Machine& after) {
@@ -106,8 +106,8 @@ Result<void> mayEdit(const Principal& principal, const Machine& before, const Ma
         const auto permission = *permissionFromText(word);
         if (!isOfMachine(permission) || isAllowed(principal, permission, before)) continue;
         if (isAllowed(principal, permission, after))
-            return refusal(permission, "this edit of " + before.hardware_name + " would give " + principal.user +
-                                           " a right there (" + word + "); somebody who has it may make it");
+            return missingRight(permission, "this edit of " + before.hardware_name + " would give " + principal.user +
+                                                " a right there (" + word + "); somebody who has it may make it");
     }
     return {};
 }
@@ -129,8 +129,8 @@ Result<void> mayDoFor(const Principal& principal, Permission permission, const s
     const auto why = team.empty()
                          ? "what is for all teams is for few"
                          : principal.user + (isIn(principal, team) ? " is in team " : " is not in team ") + team;
-    return refusal(permission, why + "; only " + whoMayFor(policy, permission, team) + " may do this (" +
-                                   std::string(toText(permission)) + ")");
+    return missingRight(permission, why + "; only " + whoMayFor(policy, permission, team) + " may do this (" +
+                                        std::string(toText(permission)) + ")");
 }
 
 Result<void> mayDecide(const Principal& principal) {
@@ -164,8 +164,8 @@ Result<void> mayAnywhere(const Principal& principal, const PermissionSet& any_of
         addOnce(names, rule.who());
     }
     names.emplace_back("administrators");
-    return refusal(*permissionFromText(words.front()),
-                   principal.user + " may do this nowhere (" + listed(words) + "); only " + listed(names) + " may");
+    return missingRight(*permissionFromText(words.front()), principal.user + " may do this nowhere (" + listed(words) +
+                                                                "); only " + listed(names) + " may");
 }
 
 json::object rightsToJson(const Principal& principal) {

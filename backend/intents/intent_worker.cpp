@@ -86,7 +86,7 @@ Result<std::shared_ptr<const IntentDesk::Verified>> IntentDesk::verified(Connect
     auto result = std::make_shared<Verified>();
     result->id = id;
     result->targets = {stored->targets.begin(), stored->targets.end()};
-    key->verify_required = true;
+    key.value().verify_required = true;
     result->verify_required_met = intent::check(stored->signed_text, {*key}).ok();
     result->proof = std::move(*proof);
     const std::lock_guard guard(m_mutex);

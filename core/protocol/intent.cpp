@@ -86,12 +86,6 @@ std::string shown(std::string_view text, bool backslashes) {
     return result;
 }
 
-bool isHex(std::string_view text, std::size_t length) {
-    return text.size() == length && std::all_of(text.begin(), text.end(), [](char letter) {
-               return (letter >= '0' && letter <= '9') || (letter >= 'a' && letter <= 'f');
-           });
-}
-
 } // namespace
 
 std::string canonical(const json::value& value) {

@@ -64,9 +64,10 @@ TEST_F(IntentCommandLine, anAgentWithoutTheKeyIsNamedAndNothingIsDone) {
 }
 
 TEST_F(IntentCommandLine, everythingInTheTableIsSigned) {
-    const auto machines = file("used.csv", "hardware_name,site,bmc_driver,status,role,memory_gib\n"
-                                           "U1,lon,simulated,in_use,web,64\nU2,lon,simulated,available,web,64\n"
-                                           "U3,lon,simulated,available,web,64\nU4,lon,simulated,available,web,64\n");
+    const auto machines =
+        file("used.csv", "hardware_name,site,bmc_driver,status,role,memory_gib,expires_on\n"
+                         "U1,lon,simulated,in_use,web,64,2099-01-01\nU2,lon,simulated,available,,64,\n"
+                         "U3,lon,simulated,available,,64,\nU4,lon,simulated,available,,64,\n");
     const auto works = [&](const QStringList& arguments) {
         const auto result = run(arguments);
         EXPECT_EQ(result.code, 0) << arguments.join(' ').toStdString() << result.errors.toStdString();
@@ -77,7 +78,7 @@ TEST_F(IntentCommandLine, everythingInTheTableIsSigned) {
     works({"machines", "install", "U2", "--role", "web"});
     works({"leases", "release", "U1"});
     works({"schedules", "add", "nightly", "U3", "--verb", "reboot", "--every", "day", "--time", "03:00"});
-    works({"requests", "create", "--count", "1", "--role", "web"});
+    works({"requests", "create", "--count", "1", "--role", "web", "--site", "lon"});
     const auto signed_list = run({"audit", "list", "--entity", "intent", "-o", "json"});
     QStringList verbs;
     for (const auto& row : signed_list.rows())

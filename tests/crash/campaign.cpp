@@ -45,7 +45,8 @@ void Campaign::TearDown() {
 
 void Campaign::startServers(int count, const QStringList& options) {
     for (int number = 0; number < count; ++number) {
-        m_servers.push_back(std::make_unique<ServerProcess>(m_server, options));
+        m_servers.push_back(
+            std::make_unique<ServerProcess>(m_server, options + QStringList{"--signed-intent", "accepted"}));
         ASSERT_TRUE(m_servers.back()->start()) << m_servers.back()->log().toStdString();
     }
     talkTo(*m_servers.front());

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/client/agent/agent_client.h"
 #include "core/protocol/encoding.h"
-#include "core/protocol/ssh_signature.h"
 #include "core/protocol/ssh_wire.h"
+#include "core/protocol/sshsig.h"
 #include "tests/support/agent_process.h"
 
 #include <QLocalServer>
@@ -91,21 +91,12 @@ TEST_F(RealAgent, whatItSignsForALoginOpenSshAccepts) {
         const auto signature = sign(agent->socket(), QByteArray::fromStdString(blob), data, AgentSignature::sha512);
         ASSERT_TRUE(signature && signature->ok());
 
-        const auto armored = SshWriter()
-                                 .raw("SSHSIG")
-                                 .number(1)
-                                 .string(blob)
-                                 .string("crtauth-response-v2")
-                                 .string("")
-                                 .string("sha512")
-                                 .string((*signature)->toStdString())
-                                 .bytes();
+        const auto sshsig = encodeSshsig({blob, "crtauth-response-v2", "sha512", (*signature)->toStdString()});
         QTemporaryDir folder;
         QFile signature_file(folder.filePath(QStringLiteral("signature"))),
             signers(folder.filePath(QStringLiteral("signers")));
         ASSERT_TRUE(signature_file.open(QIODevice::WriteOnly) && signers.open(QIODevice::WriteOnly));
-        signature_file.write("-----BEGIN SSH SIGNATURE-----\n" + QByteArray::fromStdString(encodeBase64(armored)) +
-                             "\n-----END SSH SIGNATURE-----\n");
+        signature_file.write(QByteArray::fromStdString(armored(sshsig)));
         signers.write("ada " + key.public_line.toUtf8() + "\n");
         signature_file.close();
         signers.close();

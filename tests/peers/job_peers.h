@@ -117,7 +117,7 @@ protected:
     }
 
     std::unique_ptr<AgentProcess> m_agent;
-    ServerProcess m_server{{"--retry-scale", "0.2"}};
+    ServerProcess m_server{{"--retry-scale", "0.2", "--signed-intent", "accepted"}}; // call() signs nothing
     const ServerProcess* m_talks_to = &m_server;
     QNetworkAccessManager m_network;
     QByteArray m_token;

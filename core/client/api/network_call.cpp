@@ -193,6 +193,8 @@ void NetworkCall::replyFinished() {
         if (problem.request_id.empty()) problem.request_id = answer.request_id.toStdString();
         if (problem.type == "intent-required" && m_request.order && m_intent.isEmpty()) {
             m_session.setSignsIntents(true);
+            if (!m_idempotency_key.isEmpty())
+                m_idempotency_key = newId(); // the refusal is what the server keeps for the first
             return send();
         }
         return status == 401 ? unauthorized(std::move(problem)) : end(std::move(problem));

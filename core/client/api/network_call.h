@@ -19,9 +19,9 @@ struct ApiRequest {
     QString path = {};
     QUrlQuery query = {};
     QByteArray body = {}, content_type = {}, if_match = {};
-    std::optional<intent::Order> order = {}; // of one that a server may want signed
     bool streaming = false;
-    std::chrono::milliseconds limit{0}; // of one attempt; of one silence when streaming
+    std::chrono::milliseconds limit{0};      // of one attempt; of one silence when streaming
+    std::optional<intent::Order> order = {}; // of what a server may want signed
 };
 
 // An ApiCall over HTTP: signs what the server wants signed, sends, parks for a renewed session, tries again where that

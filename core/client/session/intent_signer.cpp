@@ -62,9 +62,9 @@ void IntentSigner::sign(const std::vector<AgentIdentity>& identities) {
             return;
         }
         Sshsig sshsig;
-        sshsig.key = view(blob);
+        sshsig.key = viewOf(blob);
         sshsig.name_space = intent::signature_namespace;
-        sshsig.signature = view(*signature);
+        sshsig.signature = viewOf(*signature);
         Q_EMIT finished(intent::Signed{m_text, encodeSshsig(sshsig)});
     });
     Q_EMIT waitingForAgent();

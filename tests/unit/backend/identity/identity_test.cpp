@@ -23,7 +23,12 @@ struct IdentityFolder : testing::Test {
     void write(const std::string& name, const std::string& content) const { std::ofstream(folder / name) << content; }
     static std::string line(const SigningKey& key) { return "ssh-ed25519 " + encodeBase64(key.blob()) + " desk\n"; }
     IdentityOptions options() const {
-        return {folder, folder / "keys", {}, {}, false, 598, [this](const SignIn& each) { seen.push_back(each); }};
+        IdentityOptions given;
+        given.data = folder;
+        given.keys = folder / "keys";
+        given.token_lifetime = 598;
+        given.record = [this](const SignIn& each) { seen.push_back(each); };
+        return given;
     }
 
     files::path folder;

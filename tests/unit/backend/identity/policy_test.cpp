@@ -83,7 +83,7 @@ TEST(Access, withoutAPolicyMembersHaveTheirMachinesAndAdministratorsAll) {
 
 TEST(Access, aRuleGrantsItsVerbsWhereItsQueryMatches) {
     const auto policy = shared(R"({"rules": [
-        {"team": "ops", "may": ["reboot", "power_cycle"], "machines": "site:sto role:web*"},
+        {"team": "ops", "may": ["reboot", "power_cycle"], "machines": "site:sto role~web"},
         {"user": "otto", "may": ["recycle"], "machines": "status:broken"}]})");
     const Principal olga{"olga", {"ops"}, false, policy}, otto{"otto", {}, false, policy};
     EXPECT_TRUE(isAllowed(olga, Permission::reboot, machineOf("ads", "web-front")));
