@@ -82,7 +82,9 @@ asio::awaitable<DriverResult<std::string>> SimulatedConsole::read() {
             [this](Connection& connection) { return simulated_store::find(connection, m_machine.hardware_name); });
         simulated_store::State state = stored.value_or(simulated_store::State{});
         if (!stored && m_machine.status == MachineStatus::in_use) state.power = state.power_to = PowerState::on;
-        if (now() < state.controller_back_at)
+        // It ended with a controller that was reset, also when that is back before anybody looked.
+        if (!m_controller) m_controller = state.controller_back_at;
+        if (now() < state.controller_back_at || *m_controller != state.controller_back_at)
             co_return DriverError{ErrorClass::unreachable, "the simulated BMC does not answer any more"};
         follow(state);
         if (!m_output.empty()) co_return std::exchange(m_output, {});

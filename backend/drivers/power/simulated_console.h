@@ -44,7 +44,8 @@ private:
     std::vector<SimulatedLine> m_boot;
     std::size_t m_said = 0; // lines of it
     Instant m_booted_at;
-    std::int64_t m_start = -1; // which of the machine's starts that is
+    std::optional<Instant> m_controller; // when it was back from its last reset, at the first look
+    std::int64_t m_start = -1;           // which of the machine's starts that is
     std::string m_typed;
     bool m_asks_password = false, m_closed = false;
 };
