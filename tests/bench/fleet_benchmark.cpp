@@ -12,7 +12,7 @@
 namespace remuda::bench {
 namespace {
 
-constexpr int machines = 5000, in_flight = 2000, deadOneIn = 100;
+constexpr int machines = 5000, in_flight = 2000, in_batch = 200, deadOneIn = 100;
 
 std::string nameOf(int number) {
     return "FARM" + std::to_string(number);
@@ -37,24 +37,33 @@ struct Outcome {
     int under_way_at_most = 0;
 };
 
-// Reboots `in_flight` machines at once; the time until the last healthy one has ended.
+// Reboots `in_flight` machines at once, in batches; the time until all but the dead have ended.
 Outcome reboot(BenchServer& server, int first, int dead) {
     Outcome outcome;
     QElapsedTimer spent;
     spent.start();
-    for (int number = first; number < first + in_flight; ++number)
-        if (const auto answer =
-                server.ask("POST", "/actions", R"({"verb":"reboot","machines":[")" + nameOf(number) + "\"]}");
-            answer.status != 202)
-            throw std::runtime_error("a reboot was refused: " + answer.body);
-    const auto count = [&](const std::string& query) {
-        const auto answer = server.ask("GET", "/jobs?limit=1&fields=id&q=" + query);
-        return static_cast<int>(boost::json::parse(answer.body).at("total").to_number<std::int64_t>());
-    };
+    std::vector<std::string> batches;
+    for (int begin = first; begin < first + in_flight; begin += in_batch) {
+        boost::json::array names;
+        for (int number = begin; number < begin + in_batch; ++number)
+            names.emplace_back(nameOf(number));
+        const auto answer =
+            server.ask("POST", "/actions",
+                       boost::json::serialize(boost::json::object{
+                           {"verb", "reboot"}, {"machines", std::move(names)}, {"parallelism", in_batch}}));
+        if (answer.status != 202) throw std::runtime_error("a reboot was refused: " + answer.body);
+        batches.emplace_back(boost::json::parse(answer.body).at("job").at("id").as_string());
+    }
     for (int open = in_flight; open > dead;) {
-        open = count("-ended");
-        outcome.under_way_at_most = std::max(outcome.under_way_at_most, open);
         QTest::qWait(100);
+        int running = 0, queued = 0;
+        for (const auto& batch : batches) {
+            const auto counts = boost::json::parse(server.ask("GET", "/jobs/" + batch).body).at("children");
+            running += counts.at("running").to_number<int>();
+            queued += counts.at("queued").to_number<int>();
+        }
+        open = running + queued;
+        outcome.under_way_at_most = std::max(outcome.under_way_at_most, running);
     }
     outcome.seconds = double(spent.elapsed()) / 1e3;
     outcome.memory = server.memory("VmHWM");
@@ -63,8 +72,8 @@ Outcome reboot(BenchServer& server, int first, int dead) {
 
 void run() {
     BmcFarm::Ways ways;
-    ways.effect_low = BmcFarm::Milliseconds(500);
-    ways.effect_high = BmcFarm::Milliseconds(1500);
+    ways.effect_low = BmcFarm::Milliseconds(5'000); // long enough for all of them to be under way together
+    ways.effect_high = BmcFarm::Milliseconds(10'000);
     ways.answer_low = BmcFarm::Milliseconds(20);
     ways.answer_high = BmcFarm::Milliseconds(80);
     BmcFarm farm(machines, ways);
@@ -85,7 +94,7 @@ void run() {
         under_way = std::max(under_way, outcome.under_way_at_most);
     }
     report("2,000 jobs on 5,000 BMCs: memory of the server at most", memory, "MB", "wanted", 300, Better::lower);
-    report("the same: jobs not ended at most", under_way, "");
+    report("the same: jobs under way at most", under_way, "");
     report("the same, 1 % dead: until the healthy have ended", quantile(beside_dead, 0.5), "s", "without dead ones",
            quantile(healthy, 0.5), Better::lower);
 }
