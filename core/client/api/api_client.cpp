@@ -2,6 +2,8 @@
 #include "core/client/api/api_client.h"
 
 #include "core/client/api/network_call.h"
+#include "core/client/session/session.h"
+#include "core/client/trust/secure_network.h"
 
 namespace remuda {
 
@@ -16,7 +18,7 @@ QByteArray serialized(const boost::json::value& body) {
 ApiClient::ApiClient(Session& session, QObject* parent)
     : QObject(parent)
     , m_session(session)
-    , m_network(new QNetworkAccessManager(this)) {
+    , m_network(new SecureNetwork(trustOf(session.network()), this)) {
     // A redirect would carry the token to wherever it points.
     m_network->setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
 }
