@@ -147,18 +147,18 @@ void Program::connectAndRun(const CommandSpec& command) {
                     say(QStringLiteral("Waiting for your key: confirm it, or touch it …"));
             });
         });
-        connect(m_session.get(), &Session::restored, this, [this, command] { signedIn(command); });
+        connect(m_session.get(), &Session::restored, this, [this, run = command.run] { signedIn(run); });
     }
     m_session->restore();
 }
 
 // Goes on at once with a valid token of the right user; else signs in silently first.
-void Program::signedIn(const CommandSpec& command) {
+void Program::signedIn(const std::function<void()>& run) {
     const auto user = loginUser();
-    if (m_session->state() == Session::State::signed_in && m_session->user() == user) return command.run();
+    if (m_session->state() == Session::State::signed_in && m_session->user() == user) return run();
     if (user.isEmpty()) return usageError(QStringLiteral("who are you? Say --user NAME or set REMUDA_USER"));
     connect(m_session.get(), &Session::signInFailed, this, &Program::fail);
-    connect(m_session.get(), &Session::stateChanged, this, [this, run = command.run, started = false](Session::State state) mutable {
+    connect(m_session.get(), &Session::stateChanged, this, [run, started = false](Session::State state) mutable {
         if (state != Session::State::signed_in || std::exchange(started, true)) return;
         run();
     });

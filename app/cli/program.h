@@ -39,6 +39,7 @@ public:
     TokenStore& tokenStore() { return m_store; }
     CertificatePins& pins() { return m_trust->pins(); }
     QString loginUser() const;                       // who should sign in; empty when nobody can be named
+    void signedIn(const std::function<void()>& run); // runs it as loginUser(), signing in first where that has to be
     bool printsTable() const { return text("output") == QLatin1String("table"); }
 
     void print(const Reply& reply);
@@ -58,7 +59,6 @@ private:
     bool checkTrust();
     bool knows(const char* option) const { return m_known_options.contains(QLatin1String(option)); }
     void connectAndRun(const CommandSpec& command);
-    void signedIn(const CommandSpec& command);
     QString commandHelp(const QString& group, const CommandSpec& command) const;
 
     QCommandLineParser m_parser;

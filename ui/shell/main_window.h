@@ -56,6 +56,7 @@ private:
     void signIn(const QUrl& server, const QString& user, const QString& key);
     void askForTrust(const Problem& problem);
     void signOut();
+    void signOutEverywhere();
     void makeCommands();
     void makePlaceCommands();
     QAction* command(const QString& group, const QString& text, const QKeySequence& shortcut, const QString& icon,

@@ -28,6 +28,23 @@ void MainWindow::signOut() {
     showSignIn();
 }
 
+// Only once the server has done it: who is still signed in elsewhere must not read that they are not.
+void MainWindow::signOutEverywhere() {
+    if (!m_connection) return;
+    m_connection->api().remove(QStringLiteral("/sessions"), {}, this, [this](const Result<ApiAnswer>& answer) {
+        if (!answer) {
+            if (m_workspace) m_workspace->message().showProblem(tr("You are still signed in"), answer.problem());
+            return;
+        }
+        const auto leave = [this] {
+            signOut();
+            m_sign_in->showNews(tr("You are signed out everywhere"),
+                                tr("None of your sessions from before counts any more, on whichever computer."));
+        };
+        QMetaObject::invokeMethod(this, leave, Qt::QueuedConnection); // it ends the connection that is telling this
+    });
+}
+
 Result<void> MainWindow::setAuthorities(const QString& file) {
     return m_trust->setAuthorities(file);
 }

@@ -25,6 +25,7 @@ public:
     void setFields(const QUrl& server, const QString& user, const QString& key);
     void showWaiting(const QString& text); // "Asking the server…", "Waiting for your key…"
     void showProblem(const Problem& problem);
+    void showNews(const QString& title, const QString& text); // of something that went well
     void setWayBack(bool there_is);                           // to what was shown before: "Cancel" leads there
     void lookForKeys();                                       // asks the agent again
     void submit();                                            // as if the button were clicked
