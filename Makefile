@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Thin: CMake presets do the work. make run | test | crash-test | bench | build | format
+# Thin: CMake presets do the work. make run | test | crash-test | fuzz | bench | build | format
 PRESET ?= release
 BIN = build/$(PRESET)/bin
 PICTURES ?= out/tour
@@ -7,7 +7,7 @@ PICTURES ?= out/tour
 # configure,OPTIONS: quiet unless it fails.
 configure = mkdir -p build && { cmake --preset $(PRESET) $(1) >build/configure.log 2>&1 || { cat build/configure.log; exit 1; }; }
 
-.PHONY: run test crash-test bench build format tour
+.PHONY: run test crash-test fuzz bench build format tour
 
 build:
 	@packaging/install-dependencies build
@@ -40,6 +40,12 @@ crash-test:
 	@cmake --build build/$(PRESET) --target crash_tests
 	@tests/support/with_postgresql $(BIN)/crash_tests
 	@$(BIN)/crash_tests
+
+# Each parser of strangers' bytes for so many seconds under libFuzzer; tests/fuzz/run.
+FUZZ_SECONDS ?= 60
+fuzz:
+	@packaging/install-dependencies fuzz
+	@tests/fuzz/run $(FUZZ_SECONDS)
 
 bench:
 	@packaging/install-dependencies bench

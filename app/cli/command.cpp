@@ -22,6 +22,10 @@ QList<QCommandLineOption> globalOptions() {
                QStringLiteral("who signs in; else REMUDA_USER, else who did last, else the user of this system")),
         option(QStringLiteral("key"), QStringLiteral("FINGERPRINT"),
                QStringLiteral("the agent's key to sign in with (SHA256:…); else any the server knows")),
+        option(QStringLiteral("ca-file"), QStringLiteral("FILE"),
+               QStringLiteral("authorities (PEM) that vouch for the server; else REMUDA_CA_FILE, else the system's")),
+        option(QStringLiteral("accept-certificate"), QStringLiteral("FINGERPRINT"),
+               QStringLiteral("accept this certificate of the server (SHA256:…) from now on, though nobody vouches")),
         QCommandLineOption({QStringLiteral("h"), QStringLiteral("help")}, QStringLiteral("explain the command")),
     };
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/exit_code.h"
 
+#include "core/client/trust/certificate_problems.h"
+
 #include <array>
 
 namespace remuda::cli {
@@ -12,7 +14,7 @@ std::span<const ExitCodeDescription> exitCodeDescriptions() {
                             "the job failed or was cancelled (with --wait), or the BMC did not do it"},
         ExitCodeDescription{ExitCode::bad_input, "bad input: a wrong option, field, query or file"},
         ExitCodeDescription{ExitCode::no_permission, "not signed in, or no permission"},
-        ExitCodeDescription{ExitCode::no_connection, "the server cannot be reached or is too busy"},
+        ExitCodeDescription{ExitCode::no_connection, "the server cannot be reached, is not believed, or is too busy"},
         ExitCodeDescription{ExitCode::not_found, "there is no such machine, job, request or lease"},
         ExitCodeDescription{ExitCode::conflict,
                             "the present state does not allow it, somebody else was faster, or the audit was "
@@ -26,6 +28,7 @@ std::span<const ExitCodeDescription> exitCodeDescriptions() {
 ExitCode exitCodeFor(const Problem& problem) {
     if (problem.type == "no-connection") return ExitCode::no_connection;
     if (problem.type == "not-a-server") return ExitCode::no_connection;
+    if (problem.type.starts_with("certificate-")) return ExitCode::no_connection;
     if (problem.type == "insecure-server") return ExitCode::bad_input; // the address is at fault
     if (problem.type.starts_with("agent-")) return ExitCode::no_permission;
     for (const auto* refused : {"no-usable-key", "wrong-server", "downgrade", "old-login", "intent-key-missing"})
@@ -58,6 +61,8 @@ ExitCode exitCodeFor(const Problem& problem) {
 std::string adviceFor(const Problem& problem) {
     if (problem.type == "no-connection")
         return "Is the server running, and is its address right? Name another with --server URL or REMUDA_SERVER.";
+    if (certificate_problems::isQuestion(problem))
+        return "Compare the fingerprint with the server's log. Only if it is the same: --accept-certificate SHA256:…";
     if (problem.type == "agent-missing") return "Start ssh-agent and load a key: eval $(ssh-agent); ssh-add";
     if (problem.status == 401)
         return "Load your key (ssh-add), then: remudactl login --user NAME. The server must know the key for that "

@@ -36,6 +36,8 @@ QString systemUser() {
 Program::Program(QObject* parent)
     : QObject(parent)
     , m_formatter(Formatter::byName(QStringLiteral("table")))
+    , m_trust(std::make_shared<ServerTrust>())
+    , m_network(m_trust)
     , m_store(TokenStore::Place::keychain_or_file) {
     m_groups = makeGroups(*this);
 }
@@ -108,9 +110,23 @@ bool Program::checkOptions() {
         return refuse("--limit: found \"%1\", expected a whole number, 0 for all", text("limit"));
     if (auto formatter = Formatter::byName(text("output"))) {
         m_formatter = std::move(formatter);
-        return true;
+        return checkTrust();
     }
     return refuse("-o: found \"%1\", expected table, json or csv", text("output"));
+}
+
+bool Program::checkTrust() {
+    const auto file = has("ca-file") ? text("ca-file") : environment("REMUDA_CA_FILE");
+    if (!file.isEmpty())
+        if (const auto read = m_trust->setAuthorities(file); !read)
+            return usageError(QString::fromStdString(read.problem().detail)), false;
+    if (!has("accept-certificate")) return true;
+    const auto fingerprint = readFingerprint(text("accept-certificate"));
+    m_trust->expect(fingerprint);
+    if (fingerprint.isEmpty())
+        usageError(QStringLiteral("--accept-certificate: found \"%1\", expected SHA256: and 64 hexadecimal digits")
+                       .arg(text("accept-certificate")));
+    return !fingerprint.isEmpty();
 }
 
 void Program::connectAndRun(const CommandSpec& command) {
@@ -131,7 +147,7 @@ void Program::connectAndRun(const CommandSpec& command) {
                     say(QStringLiteral("Waiting for your key: confirm it, or touch it …"));
             });
         });
-        connect(m_session.get(), &Session::restored, this, [this, command] { signedIn(command); });
+        connect(m_session.get(), &Session::restored, this, [this, run = command.run] { signedIn(run); });
         auto* patience = new QTimer(this);
         patience->setSingleShot(true);
         patience->setInterval(std::chrono::seconds(1));
@@ -146,16 +162,15 @@ void Program::connectAndRun(const CommandSpec& command) {
 }
 
 // Goes on at once with a valid token of the right user; else signs in silently first.
-void Program::signedIn(const CommandSpec& command) {
+void Program::signedIn(const std::function<void()>& run) {
     const auto user = loginUser();
-    if (m_session->state() == Session::State::signed_in && m_session->user() == user) return command.run();
+    if (m_session->state() == Session::State::signed_in && m_session->user() == user) return run();
     if (user.isEmpty()) return usageError(QStringLiteral("who are you? Say --user NAME or set REMUDA_USER"));
     connect(m_session.get(), &Session::signInFailed, this, &Program::fail);
-    connect(m_session.get(), &Session::stateChanged, this,
-            [this, run = command.run, started = false](Session::State state) mutable {
-                if (state != Session::State::signed_in || std::exchange(started, true)) return;
-                run();
-            });
+    connect(m_session.get(), &Session::stateChanged, this, [run, started = false](Session::State state) mutable {
+        if (state != Session::State::signed_in || std::exchange(started, true)) return;
+        run();
+    });
     m_session->signIn(user, text("key").isEmpty() && user == m_session->user() ? m_session->key() : text("key"));
 }
 

@@ -7,6 +7,7 @@
 #include "core/client/agent/agent_client.h"
 #include "core/client/api/api_client.h"
 #include "core/client/session/session.h"
+#include "core/client/trust/secure_network.h"
 
 #include <QCommandLineParser>
 
@@ -36,7 +37,9 @@ public:
     ApiClient& api() { return *m_api; }
     Session& session() { return *m_session; }
     TokenStore& tokenStore() { return m_store; }
-    QString loginUser() const; // who should sign in; empty when nobody can be named
+    CertificatePins& pins() { return m_trust->pins(); }
+    QString loginUser() const;                       // who should sign in; empty when nobody can be named
+    void signedIn(const std::function<void()>& run); // runs it as loginUser(), signing in first where that has to be
     bool printsTable() const { return text("output") == QLatin1String("table"); }
 
     void print(const Reply& reply);
@@ -53,9 +56,9 @@ public:
 
 private:
     bool checkOptions();
+    bool checkTrust();
     bool knows(const char* option) const { return m_known_options.contains(QLatin1String(option)); }
     void connectAndRun(const CommandSpec& command);
-    void signedIn(const CommandSpec& command);
     QString commandHelp(const QString& group, const CommandSpec& command) const;
 
     QCommandLineParser m_parser;
@@ -64,7 +67,8 @@ private:
     QString m_query;
     std::unique_ptr<Formatter> m_formatter;
     std::vector<std::pair<QString, std::unique_ptr<CommandGroup>>> m_groups;
-    QNetworkAccessManager m_network;
+    std::shared_ptr<ServerTrust> m_trust;
+    SecureNetwork m_network;
     AgentClient m_agent;
     TokenStore m_store;
     std::unique_ptr<Session> m_session;

@@ -4,7 +4,7 @@
 namespace remuda::cli {
 
 QString ServerCommands::summary() const {
-    return QStringLiteral("what the server says of itself");
+    return QStringLiteral("what the server says of itself, its certificate");
 }
 
 std::vector<CommandSpec> ServerCommands::commands() {
@@ -15,7 +15,27 @@ std::vector<CommandSpec> ServerCommands::commands() {
              [this] { status(); },
              0,
              0,
+             false},
+            {QStringLiteral("forget-certificate"),
+             {},
+             QStringLiteral("Forget the server's certificate that was accepted here: an authority has to vouch again."),
+             {},
+             [this] { forgetCertificate(); },
+             0,
+             0,
              false}};
+}
+
+void ServerCommands::forgetCertificate() {
+    const auto server = m_program.session().server();
+    const auto forgotten = m_program.pins().remove(server);
+    if (!forgotten) return m_program.fail(forgotten.problem());
+    Reply reply;
+    reply.note = (*forgotten ? QStringLiteral("The certificate of %1 is forgotten.")
+                             : QStringLiteral("No certificate of %1 was accepted here."))
+                     .arg(server.authority());
+    m_program.print(reply);
+    finish();
 }
 
 void ServerCommands::status() {

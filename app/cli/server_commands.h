@@ -16,6 +16,7 @@ public:
 
 private:
     void status();
+    void forgetCertificate();
 };
 
 } // namespace remuda::cli

@@ -22,7 +22,8 @@ std::vector<CommandSpec> SessionCommands::commands() {
         {QStringLiteral("logout"),
          {},
          QStringLiteral("Forget the token; as long as the agent holds the key, the next command signs in again."),
-         {},
+         {flag(QStringLiteral("everywhere"),
+               QStringLiteral("end all your sessions: no token counts any more that was issued until now"))},
          [this] { logout(); },
          0,
          0,
@@ -57,12 +58,20 @@ void SessionCommands::login() {
 }
 
 void SessionCommands::logout() {
+    if (!m_program.has("everywhere")) return forgetToken(QStringLiteral("Signed out of %1."));
+    m_program.signedIn([this] {
+        m_program.api().remove(QStringLiteral("/sessions"), {}, this, orFail([this](const ApiAnswer&) {
+                                   forgetToken(QStringLiteral("Signed out of %1 everywhere."));
+                               }));
+    });
+}
+
+void SessionCommands::forgetToken(const QString& told) {
     m_program.session().signOut();
-    afterStoring([this] {
+    afterStoring([this, told] {
         Reply reply;
-        reply.note =
-            QStringLiteral("Signed out of %1. As long as your agent holds the key, the next command signs in again.")
-                .arg(m_program.session().server().toString());
+        reply.note = told.arg(m_program.session().server().toString()) +
+                     QStringLiteral(" As long as your agent holds the key, the next command signs in again.");
         m_program.print(reply);
         finish();
     });

@@ -17,6 +17,7 @@ public:
 private:
     void login();
     void logout();
+    void forgetToken(const QString& told); // "%1": the server
     void whoami();
     void afterStoring(std::function<void()> next); // the keychain has taken what the session wrote
 };

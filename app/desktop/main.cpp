@@ -92,7 +92,11 @@ int main(int argc, char** argv) {
         QStringLiteral("tour"),
         QStringLiteral("Drive the window through its main jobs on a fresh local fleet and write pictures into DIR."),
         QStringLiteral("DIR"));
-    parser.addOptions({local, server, tour_folder});
+    const QCommandLineOption authorities(
+        QStringLiteral("ca-file"),
+        QStringLiteral("Authorities (PEM) that vouch for servers; else REMUDA_CA_FILE, else the system's."),
+        QStringLiteral("FILE"));
+    parser.addOptions({local, server, tour_folder, authorities});
     parser.process(application);
 
     remuda::installTranslations();
@@ -102,6 +106,12 @@ int main(int argc, char** argv) {
                      Qt::QueuedConnection);
     const remuda::QuitSignals quit_signals;
     QObject::connect(&quit_signals, &remuda::QuitSignals::asked, &window, &remuda::MainWindow::close);
+    const auto file = parser.isSet(authorities) ? parser.value(authorities) : qEnvironmentVariable("REMUDA_CA_FILE");
+    if (!file.isEmpty())
+        if (const auto read = window.setAuthorities(file); !read) {
+            std::fprintf(stderr, "remuda: %s\n", read.problem().detail.c_str());
+            return 2;
+        }
     if (parser.isSet(server)) {
         const QUrl url = QUrl::fromUserInput(parser.value(server));
         if (!url.isValid() || url.host().isEmpty()) {

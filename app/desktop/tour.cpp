@@ -28,6 +28,7 @@ Tour::Tour(MainWindow& window, const QString& folder, QObject* parent)
     , m_window(window)
     , m_driver(window, folder) {
     connect(&m_driver, &TourDriver::finished, this, &Tour::finished);
+    meetStrangers();
     signIn();
     arrange();
     mistype();

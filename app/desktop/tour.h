@@ -42,6 +42,7 @@ private:
     void readCost();
     void readAudit();
     void openSettings();
+    void meetStrangers(); // servers whose certificates are to be accepted
     void seeRacks();
     void importFile();
     void loseServer(); // last: nothing can be done after it

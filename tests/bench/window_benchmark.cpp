@@ -132,7 +132,7 @@ void run() {
 
     // Signed in once, so that the windows that follow find token and cache as a person's second start does.
     AgentClient client;
-    Connection connection(server.url(), client);
+    Connection connection(server.url(), client, nullptr);
     connection.session().signIn(QStringLiteral("ada"));
     QSignalSpy signedIn(&connection.session(), &Session::tokenChanged);
     if (signedIn.isEmpty() && !signedIn.wait(patience)) giveUp("nobody could sign in");

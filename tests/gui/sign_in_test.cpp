@@ -36,5 +36,18 @@ TEST_F(SignInByWindow, aStrangeKeyStaysOnThePageAndIsNamed) {
     EXPECT_EQ(find<QLineEdit>(window, QStringLiteral("User"))->text(), QStringLiteral("ada")); // to be tried again
 }
 
+TEST_F(SignInByWindow, signingOutEverywhereIsSaidOnceItIsDone) {
+    MainWindow window;
+    open(window);
+    window.findChild<QAction*>(QStringLiteral("SignOutEverywhere"))->trigger();
+    ASSERT_TRUE(eventually([&] { return window.workspace() == nullptr; }));
+    EXPECT_TRUE(eventually([&] {
+        for (const auto* label : window.findChildren<QLabel*>())
+            if (label->isVisible() && label->text() == QStringLiteral("You are signed out everywhere")) return true;
+        return false;
+    }));
+    EXPECT_TRUE(server.log().contains("DELETE /api/v1/sessions 204")) << server.log().toStdString();
+}
+
 } // namespace
 } // namespace remuda

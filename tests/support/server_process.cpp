@@ -90,6 +90,10 @@ void ServerProcess::kill() {
     m_log.replace("listening on", "listened on"); // what start() waits for comes anew
 }
 
+void ServerProcess::reload() {
+    ::kill(static_cast<pid_t>(m_process.processId()), SIGHUP);
+}
+
 void ServerProcess::pause() {
     ::kill(static_cast<pid_t>(m_process.processId()), SIGSTOP);
 }
@@ -105,7 +109,8 @@ void ServerProcess::allow(const QString& user, const QString& public_line) {
 
 QUrl ServerProcess::url(const QString& host) const {
     QUrl url;
-    url.setScheme(QStringLiteral("http"));
+    const bool tls = m_more_options.contains(QStringLiteral("--tls-certificate"));
+    url.setScheme(tls ? QStringLiteral("https") : QStringLiteral("http"));
     url.setHost(host);
     url.setPort(m_port);
     return url;

@@ -18,6 +18,7 @@ public:
     // Waits until it answers. False when it ended instead; log() says why.
     bool start();
     bool stop();    // as SIGTERM asks; true when it ended with 0
+    void reload();  // SIGHUP
     void pause();   // SIGSTOP
     void proceed(); // SIGCONT
     // Inside tests/support/with_postgresql: where its database is; empty elsewhere, where it keeps one in its folder.

@@ -24,8 +24,9 @@ bool isTrue(const boost::json::object& object, const char* name) {
 
 } // namespace
 
-Connection::Connection(const QUrl& server, AgentClient& agent, QObject* parent)
+Connection::Connection(const QUrl& server, AgentClient& agent, std::shared_ptr<ServerTrust> trust, QObject* parent)
     : QObject(parent)
+    , m_network(std::move(trust))
     , m_tokens(TokenStore::Place::keychain_or_memory)
     , m_session(server, m_network, agent, m_tokens)
     , m_api(m_session)

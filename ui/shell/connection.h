@@ -6,6 +6,7 @@
 #include "core/client/replica/live_inventory.h"
 #include "core/client/session/own_rights.h"
 #include "core/client/session/session.h"
+#include "core/client/trust/secure_network.h"
 
 #include <QStringList>
 
@@ -15,7 +16,8 @@ namespace remuda {
 class Connection : public QObject {
     Q_OBJECT
 public:
-    Connection(const QUrl& server, AgentClient& agent, QObject* parent = nullptr);
+    // `trust` says which certificates are believed; several connections may share it.
+    Connection(const QUrl& server, AgentClient& agent, std::shared_ptr<ServerTrust> trust, QObject* parent = nullptr);
 
     Session& session() { return m_session; }
     ApiClient& api() { return m_api; }
@@ -39,7 +41,7 @@ Q_SIGNALS:
 private:
     void askWhoAndWhere();
 
-    QNetworkAccessManager m_network;
+    SecureNetwork m_network;
     TokenStore m_tokens;
     Session m_session;
     ApiClient m_api;

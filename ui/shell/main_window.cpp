@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/main_window.h"
 
+#include "core/client/trust/certificate_problems.h"
 #include "ui/common/command_palette.h"
 #include "ui/common/empty_state.h"
 #include "ui/common/message_bar.h"
 #include "ui/common/theme.h"
 #include "ui/common/ui_state.h"
+#include "ui/shell/certificate_dialog.h"
 #include "ui/shell/connection.h"
 #include "ui/shell/local_fleet.h"
 #include "ui/shell/sign_in_page.h"
@@ -19,6 +21,7 @@ namespace remuda {
 MainWindow::MainWindow(QWidget* parent)
     : QMainWindow(parent)
     , m_agent(std::make_unique<AgentClient>())
+    , m_trust(std::make_shared<ServerTrust>())
     , m_pages(new QStackedWidget)
     , m_starting(new EmptyState)
     , m_sign_in(new SignInPage(*m_agent))
@@ -88,7 +91,7 @@ void MainWindow::openServer(const QUrl& server) {
 
 void MainWindow::connectTo(const QUrl& server) {
     delete m_workspace;
-    m_connection = std::make_unique<Connection>(server, *m_agent);
+    m_connection = std::make_unique<Connection>(server, *m_agent, m_trust);
     Session& session = m_connection->session();
     connect(&session, &Session::waitingForAgent, this, [this] {
         if (m_pages->currentWidget() == m_sign_in)
@@ -96,6 +99,7 @@ void MainWindow::connectTo(const QUrl& server) {
     });
     connect(&session, &Session::signInFailed, this, [this](const Problem& problem) {
         if (!m_workspace) showSignIn(&problem);
+        if (m_pages->currentWidget() == m_sign_in && certificate_problems::isQuestion(problem)) askForTrust(problem);
     });
     connect(&session, &Session::tokenChanged, this, [this] {
         const Session& now = m_connection->session();
@@ -124,6 +128,7 @@ void MainWindow::showWorkspace() {
         m_workspace = new Workspace(*m_connection, m_commands);
         m_pages->addWidget(m_workspace);
         connect(m_workspace, &Workspace::signInAsked, this, [this] { showSignIn(); });
+        connect(m_workspace, &Workspace::certificateAsked, this, &MainWindow::askForTrust);
         makePlaceCommands();
         m_connection->follow();
     }
@@ -147,22 +152,6 @@ void MainWindow::showSignIn(const Problem* problem) {
     for (QAction* action : m_workspace_actions)
         action->setEnabled(false);
     if (problem != nullptr) m_sign_in->showProblem(*problem);
-}
-
-void MainWindow::signIn(const QUrl& server, const QString& user, const QString& key) {
-    if (!m_connection || m_connection->session().server() != server) connectTo(server);
-    m_connection->session().signIn(user, key);
-}
-
-void MainWindow::signOut() {
-    if (!m_connection) return;
-    m_connection->session().signOut();
-    m_connection->events().stop();
-    delete m_workspace;
-    const QUrl server = m_connection->session().server();
-    if (!m_fleet) UiState::instance().settings().setValue(Setting::signed_out, server.toString());
-    connectTo(server);
-    showSignIn();
 }
 
 void MainWindow::showStarting(const QString& text) {

@@ -14,10 +14,12 @@ class QStackedWidget;
 
 namespace remuda {
 
+class CertificateDialog;
 class CommandPalette;
 class Connection;
 class EmptyState;
 class LocalFleet;
+class ServerTrust;
 class SignInPage;
 class Workspace;
 
@@ -31,6 +33,8 @@ public:
     void openLocalFleet();
     void openServer(const QUrl& server); // as whoever was signed in there last; the sign-in page when nobody was
     void openLastServer();
+    // Authorities (PEM) that vouch for servers from now on, instead of the system's. Problem "invalid-field".
+    Result<void> setAuthorities(const QString& file);
 
     Workspace* workspace() const;                            // null until signed in
     QUrl server() const;                                     // of the workspace or the sign-in under way; empty before
@@ -50,7 +54,9 @@ private:
     void showStarting(const QString& text);
     void showFleetProblem(const Problem& problem);
     void signIn(const QUrl& server, const QString& user, const QString& key);
+    void askForTrust(const Problem& problem);
     void signOut();
+    void signOutEverywhere();
     void makeCommands();
     void makePlaceCommands();
     QAction* command(const QString& group, const QString& text, const QKeySequence& shortcut, const QString& icon,
@@ -61,6 +67,8 @@ private:
 
     CommandRegistry m_commands;
     std::unique_ptr<AgentClient> m_agent;
+    std::shared_ptr<ServerTrust> m_trust;
+    QPointer<CertificateDialog> m_asking;
     std::unique_ptr<LocalFleet> m_fleet;
     std::unique_ptr<Connection> m_connection;
     QStackedWidget* m_pages;

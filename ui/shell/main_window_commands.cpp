@@ -34,6 +34,10 @@ void MainWindow::makeCommands() {
     QAction* sign_out = command(window, tr("Sign out"), {}, QStringLiteral("sign-out"), [this] { signOut(); });
     sign_out->setObjectName(QStringLiteral("SignOut"));
     file->addAction(sign_out);
+    QAction* everywhere = command(window, tr("Sign out everywhere"), {}, {}, [this] { signOutEverywhere(); });
+    everywhere->setObjectName(QStringLiteral("SignOutEverywhere"));
+    everywhere->setToolTip(tr("Ends your sessions on all computers and of all programs"));
+    file->addAction(everywhere);
     file->addSeparator();
     file->addAction(command(window, tr("Settings…"), QKeySequence(Qt::CTRL | Qt::Key_Comma), QStringLiteral("settings"),
                             [this] { showSettings(); }));
@@ -76,7 +80,7 @@ void MainWindow::makeCommands() {
     help->addAction(command(window, tr("All commands and shortcuts"), QKeySequence(Qt::Key_F1), {},
                             [this] { m_palette->popUp(); }));
     help->addAction(command(window, tr("About Remuda"), {}, QStringLiteral("info"), [this] { showAbout(); }));
-    m_workspace_actions = {sign_out, query, refresh};
+    m_workspace_actions = {sign_out, everywhere, query, refresh};
     for (QAction* action : m_workspace_actions)
         action->setEnabled(false);
 }

@@ -197,6 +197,10 @@ void SignInPage::showProblem(const Problem& problem) {
     m_user->setFocus(Qt::OtherFocusReason);
 }
 
+void SignInPage::showNews(const QString& title, const QString& text) {
+    m_message->showMessage(Tone::good, title, text);
+}
+
 void SignInPage::setWayBack(bool there_is) {
     m_way_back = there_is;
     check();

@@ -25,8 +25,10 @@ public:
     void setFields(const QUrl& server, const QString& user, const QString& key);
     void showWaiting(const QString& text); // "Asking the server…", "Waiting for your key…"
     void showProblem(const Problem& problem);
-    void setWayBack(bool there_is); // to what was shown before: "Cancel" leads there
-    void lookForKeys();             // asks the agent again
+    void showNews(const QString& title, const QString& text); // of something that went well
+    void setWayBack(bool there_is);                           // to what was shown before: "Cancel" leads there
+    void lookForKeys();                                       // asks the agent again
+    void submit();                                            // as if the button were clicked
 
 Q_SIGNALS:
     void signInAsked(const QUrl& server, const QString& user, const QString& key);
@@ -40,7 +42,6 @@ protected:
 private:
     void showKeys(const Result<std::vector<AgentIdentity>>& identities);
     void check();
-    void submit();
     QUrl enteredServer() const;
 
     AgentClient& m_agent;

@@ -38,7 +38,8 @@ public:
     void showAway(const QString& title, const MessageBar::Action& action, const QString& details);
 
 Q_SIGNALS:
-    void signInAsked(); // from the bar that says the session has ended
+    void signInAsked();                                    // from the bar that says the session has ended
+    void certificateAsked(const remuda::Problem& problem); // from the bar that says it is not an accepted one
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -51,6 +52,7 @@ private:
     void watchConnection();
     void tellConnection();
     void tellSignIn(const Problem& problem);
+    MessageBar::Action lookAtCertificate(const Problem& problem);
     QString tellAge() const;
     void tellStatus();
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the window says of its server: away, how old what is shown is, not signed in, waiting for a key.
+#include "core/client/trust/certificate_problems.h"
 #include "ui/common/card.h"
 #include "ui/common/format.h"
 #include "ui/shell/connection.h"
@@ -41,6 +42,10 @@ void Workspace::watchConnection() {
 
 Workspace::Away Workspace::away() {
     if (m_away) return *m_away;
+    const Problem problem = m_connection.inventory().lastProblem();
+    if (certificate_problems::isQuestion(problem))
+        return {tr("The certificate of %1 is not one you have accepted").arg(m_connection.serverName()),
+                lookAtCertificate(problem), problemDetails(problem)};
     // A retry signs in by itself where that has to be.
     const bool signed_out = m_connection.session().state() == Session::State::signed_out;
     return {tr("%1 does not answer").arg(m_connection.serverName()),
@@ -49,7 +54,11 @@ Workspace::Away Workspace::away() {
                  m_connection.events().retryNow();
                  tellConnection(); // until it has answered nothing is different
              }},
-            problemDetails(m_connection.inventory().lastProblem())};
+            problemDetails(problem)};
+}
+
+MessageBar::Action Workspace::lookAtCertificate(const Problem& problem) {
+    return {tr("Look at the certificate…"), [this, problem] { Q_EMIT certificateAsked(problem); }};
 }
 
 void Workspace::showAway(const QString& title, const MessageBar::Action& action, const QString& details) {
@@ -76,10 +85,12 @@ void Workspace::tellConnection() {
 
 void Workspace::tellSignIn(const Problem& problem) {
     m_told_offline = true;
+    const MessageBar::Action sign_in{tr("Sign in…"), [this] { Q_EMIT signInAsked(); }};
     m_message->showMessage(
         Tone::bad,
         m_was_signed_in ? tr("Your session has ended and could not be renewed") : tr("You are not signed in"),
-        problemText(problem), {tr("Sign in…"), [this] { Q_EMIT signInAsked(); }}, problemDetails(problem));
+        problemText(problem), certificate_problems::isQuestion(problem) ? lookAtCertificate(problem) : sign_in,
+        problemDetails(problem));
 }
 
 // How old what is shown is, and what that means.

@@ -4,6 +4,7 @@
 #include "core/client/api/network_call.h"
 #include "core/client/session/intent_signer.h"
 #include "core/client/session/session.h"
+#include "core/client/trust/secure_network.h"
 #include "core/protocol/intent_order.h"
 
 namespace remuda {
@@ -32,7 +33,7 @@ std::optional<intent::Order> orderOf(const ApiRequest& request) {
 ApiClient::ApiClient(Session& session, QObject* parent)
     : QObject(parent)
     , m_session(session)
-    , m_network(new QNetworkAccessManager(this)) {
+    , m_network(new SecureNetwork(trustOf(session.network()), this)) {
     // A redirect would carry the token to wherever it points.
     m_network->setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
 }

@@ -60,8 +60,9 @@ EventStream::EventStream(Session& session, QObject* parent)
     });
     connect(&m_reader, &SseReader::frame, this, &EventStream::take);
     connect(&m_reader, &SseReader::disconnected, this, [this](const Problem& why) {
-        m_problem = why;
+        const bool other_reason = std::exchange(m_problem, why).type != why.type && m_state == State::offline;
         setState(State::offline);
+        if (other_reason) Q_EMIT stateChanged(m_state);
     });
     connect(&m_reader, &SseReader::refused, this, [this](const Problem& problem) {
         stop();

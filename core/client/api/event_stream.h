@@ -51,7 +51,7 @@ public:
 Q_SIGNALS:
     // In order: at once when it was quiet before, else what came within 50 ms.
     void events(const QVector<remuda::Event>& batch);
-    void stateChanged(remuda::EventStream::State state);
+    void stateChanged(remuda::EventStream::State state); // also when it is offline for another reason than before
     // The server keeps no changes back to sequence(): load everything anew, then start(). The stream has stopped.
     void snapshotNeeded();
     void failed(const remuda::Problem& problem); // refused for good (no permission); the stream has stopped

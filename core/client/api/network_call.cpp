@@ -5,6 +5,7 @@
 #include "core/client/api/log_category.h"
 #include "core/client/session/intent_signer.h"
 #include "core/client/session/session.h"
+#include "core/client/trust/secure_network.h"
 #include "core/protocol/encoding.h"
 
 #include <QNetworkReply>
@@ -174,6 +175,10 @@ void NetworkCall::replyFinished() {
     const int status = statusOf(*reply);
     qCDebug(apiLog).noquote() << m_request.verb << reply->url().toString() << status << m_clock.elapsed() << "ms"
                               << m_request_id << (isConnectionFault(*reply) ? reply->errorString() : QString());
+    if (auto untrusted = certificateProblem(*reply)) {
+        untrusted->request_id = m_request_id.toStdString();
+        return end(std::move(*untrusted));
+    }
     if (isConnectionFault(*reply) || status == 0) {
         const auto fault = connectionProblem(m_session.server(), reply->errorString());
         return tryAgain(fault, reply->error() == QNetworkReply::ConnectionRefusedError);

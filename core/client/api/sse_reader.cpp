@@ -14,7 +14,8 @@ namespace remuda {
 
 SseReader::SseReader(Session& session, QObject* parent)
     : QObject(parent)
-    , m_session(session) {
+    , m_session(session)
+    , m_network(trustOf(session.network())) {
     m_network.setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
     m_retry.setSingleShot(true);
     m_silence.setSingleShot(true);
@@ -120,6 +121,7 @@ void SseReader::replyFinished() {
         Q_EMIT refused(problem);
         return;
     }
+    if (const auto untrusted = certificateProblem(*m_reply)) return lost(*untrusted);
     lost(problems::noConnection(m_reply->error() != QNetworkReply::NoError ? m_reply->errorString().toStdString()
                                                                            : "the server ended the event stream"));
 }

@@ -2,9 +2,9 @@
 #pragma once
 
 #include "core/client/api/sse_parser.h"
+#include "core/client/trust/secure_network.h"
 #include "core/domain/result.h"
 
-#include <QNetworkAccessManager>
 #include <QObject>
 #include <QPointer>
 #include <QTimer>
@@ -56,7 +56,7 @@ private:
     void dropReply();
 
     Session& m_session;
-    QNetworkAccessManager m_network;
+    SecureNetwork m_network;
     QPointer<QNetworkReply> m_reply;
     SseParser m_parser;
     QTimer m_retry, m_silence;

@@ -143,10 +143,13 @@ void LiveInventory::streamStateChanged(EventStream::State state) {
     case EventStream::State::catching_up:
         setState(State::catching_up);
         break;
-    case EventStream::State::offline:
+    case EventStream::State::offline: {
+        const bool other_reason = m_problem.type != m_events.lastProblem().type && m_state == State::offline;
         m_problem = m_events.lastProblem();
         setState(State::offline);
+        if (other_reason) Q_EMIT stateChanged(m_state);
         break;
+    }
     case EventStream::State::stopped:
         break; // why is said by snapshotNeeded or failed
     }

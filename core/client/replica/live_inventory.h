@@ -49,7 +49,7 @@ public:
     Problem lastProblem() const { return m_problem; } // why it is offline
 
 Q_SIGNALS:
-    void stateChanged(remuda::LiveInventory::State state);
+    void stateChanged(remuda::LiveInventory::State state); // also when it is offline for another reason than before
     void loadingProgress(qint64 bytes);
     // The replica holds a whole inventory for the first time: from the cache or from the first snapshot.
     void ready();

@@ -3,6 +3,7 @@
 
 #include "core/client/api/byte_views.h"
 #include "core/client/session/login_problems.h"
+#include "core/client/trust/secure_network.h"
 #include "core/protocol/crtauth_v0.h"
 #include "core/protocol/crtauth_v2.h"
 #include "core/protocol/encoding.h"
@@ -101,6 +102,7 @@ void Login::send(const QByteArray& chap, int version, Received received) {
         reply->deleteLater();
         Answer answer;
         answer.status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+        if (auto untrusted = certificateProblem(*reply)) return fail(std::move(*untrusted));
         if (answer.status == 0) return fail(login_problems::away(m_request.server, reply->errorString()));
         const auto header = reply->rawHeader("X-CHAP");
         const auto colon = header.indexOf(':');

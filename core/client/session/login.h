@@ -35,8 +35,8 @@ struct LoginAnswer {
 // where SHA-1 is allowed.
 // Emits exactly one of finished and failed, later than start(); deleting the object cancels silently. Besides the
 // agent's problems it fails with "bad-user", "insecure-server", "agent-empty", "no-usable-key", "wrong-server",
-// "downgrade", "old-login", "login-refused", "not-a-server", "too-many-attempts" and "no-connection"; the detail says
-// what to do.
+// "downgrade", "old-login", "login-refused", "not-a-server", "too-many-attempts", "no-connection" and those of
+// ServerTrust::judge; the detail says what to do.
 class Login : public QObject {
     Q_OBJECT
 public:

@@ -21,6 +21,7 @@ public:
             QObject* parent = nullptr);
 
     QUrl server() const { return m_server; }
+    QNetworkAccessManager& network() const { return m_network; } // others of this server believe what it believes
     State state() const { return m_state; }
     QByteArray token() const {
         return m_stored.token;
