@@ -73,7 +73,17 @@ void ConsoleCommands::showState() {
         line += QStringLiteral(", %1 watch").arg(m_link->watchers().join(QStringLiteral(", ")));
     line += QStringLiteral("; leave with ~.");
     if (line != std::exchange(m_last_note, line)) note(line);
+    if (m_link->isOff() && !std::exchange(m_told_off, true)) tellOff();
     if (m_leaving && m_link->typedAll()) leave();
+}
+
+void ConsoleCommands::tellOff() {
+    const auto seen = m_link->powerSeenAt();
+    note(m_link->machine() + QStringLiteral(" is off") +
+         (seen.isValid()
+              ? QStringLiteral(" (noted %1)").arg(seen.toLocalTime().toString(QStringLiteral("yyyy-MM-dd HH:mm")))
+              : QString()) +
+         QStringLiteral("; nothing will appear here until it is switched on"));
 }
 
 void ConsoleCommands::readInput() {

@@ -21,6 +21,7 @@ public:
 private:
     void open();
     void showState();
+    void tellOff();
     void readInput();
     void typed(const QByteArray& bytes);
     void note(const QString& line); // beside what the machine says
@@ -32,7 +33,7 @@ private:
     std::unique_ptr<RawTerminal> m_terminal;
     EscapeReader m_escapes;
     QString m_last_note;
-    bool m_leaving = false;
+    bool m_leaving = false, m_told_off = false;
 };
 
 } // namespace remuda::cli

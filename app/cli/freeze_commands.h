@@ -14,7 +14,9 @@ public:
     std::vector<CommandSpec> commands() override;
 
 private:
+    bool readTimes(boost::json::object& body); // false: refused
     void add();
+    void change();
 };
 
 // When work is welcome.
@@ -26,8 +28,10 @@ public:
     std::vector<CommandSpec> commands() override;
 
 private:
+    bool readMinutes(boost::json::object& body);
     void list();
     void add();
+    void change();
 };
 
 } // namespace remuda::cli

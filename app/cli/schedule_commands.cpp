@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/schedule_commands.h"
 
+#include "app/cli/recurrence_options.h"
 #include "core/domain/schedule.h"
-
-#include <QTimeZone>
 
 namespace remuda::cli {
 
@@ -47,31 +46,6 @@ Reply replyOf(const json::value& schedule) {
 
 } // namespace
 
-QList<QCommandLineOption> recurrenceOptions() {
-    const auto text = [](const char* name, const char* value, const char* help) {
-        return option(QString::fromLatin1(name), QString::fromLatin1(value), QString::fromUtf8(help));
-    };
-    return {text("every", "WORD", "day, week or month"),
-            text("on", "DAYS", "of every week: mon,thu; of every month: a day, 1 to 31 (shorter months: the last)"),
-            text("time", "HH:MM", "time of day"),
-            text("zone", "ZONE", "time zone, as Europe/London (default: this computer's)")};
-}
-
-json::object recurrenceFromOptions(const Program& program) {
-    const auto zone = program.has("zone") ? program.text("zone").toUtf8() : QTimeZone::systemTimeZoneId();
-    json::object recurrence{{"every", program.text("every").toStdString()},
-                            {"time", program.text("time").toStdString()},
-                            {"zone", zone.toStdString()}};
-    if (!program.has("on")) return recurrence;
-    bool number = false;
-    const auto day = program.text("on").toLongLong(&number);
-    if (number)
-        recurrence["day"] = day;
-    else
-        recurrence["on"] = namesToJson(program.text("on").split(u','));
-    return recurrence;
-}
-
 QString ScheduleCommands::summary() const {
     return QStringLiteral("what is done again and again, when next, and what became of it");
 }
@@ -103,6 +77,12 @@ std::vector<CommandSpec> ScheduleCommands::commands() {
         {QStringLiteral("add"), QStringLiteral("TITLE [NAME…]"),
          QStringLiteral("Have a verb done again and again to these machines, or to those that -q finds at each run."),
          add_options, [this] { add(); }, 1, -1},
+        {QStringLiteral("change"), QStringLiteral("ID [NAME…]"),
+         QStringLiteral("Change what is said here and keep the rest; it acts for you from then on."),
+         add_options + QList<QCommandLineOption>{text("title", "TEXT", "another title"),
+                                                 flag(QStringLiteral("no-window"),
+                                                      QStringLiteral("wait for no maintenance window any more"))},
+         [this] { change(); }, 1, -1},
         {QStringLiteral("pause"),
          id,
          QStringLiteral("No further runs until it is resumed."),
@@ -178,6 +158,42 @@ void ScheduleCommands::add() {
     post(QStringLiteral("/schedules"), {}, body, [this](const ApiAnswer& answer) {
         m_program.print(replyOf(answer.body));
         finish();
+    });
+}
+
+void ScheduleCommands::change() {
+    const auto path = QStringLiteral("/schedules/") + m_program.arguments().first();
+    const auto names = m_program.arguments().mid(1);
+    if (!names.isEmpty() && m_program.has("query"))
+        return m_program.usageError(QStringLiteral("found both, expected either names of machines or -q QUERY"));
+    bool ok = true;
+    const auto grace = m_program.has("grace") ? m_program.text("grace").toLongLong(&ok) : 0;
+    if (!ok)
+        return m_program.usageError(
+            QStringLiteral("--grace: found \"%1\", expected minutes").arg(m_program.text("grace")));
+    get(path, {}, [this, path, names, grace](const ApiAnswer& answer) {
+        const auto& before = answer.body.as_object();
+        json::object body;
+        for (const auto* name :
+             {"name", "verb", "params", "machines", "query", "recurrence", "in_window", "grace_minutes"})
+            body[name] = before.at(name);
+        if (m_program.has("title")) body["name"] = toJsonText(m_program.text("title"));
+        if (m_program.has("verb")) {
+            body["verb"] = toJsonText(m_program.text("verb").replace(u'-', u'_'));
+            body["params"] = json::object(); // another verb takes others
+        }
+        if (m_program.has("reason")) body["params"].as_object()["reason"] = toJsonText(m_program.text("reason"));
+        if (m_program.has("query") || !names.isEmpty()) {
+            body["query"] = toJsonText(m_program.text("query"));
+            body["machines"] = namesToJson(names);
+        }
+        body["recurrence"] = recurrenceFromOptions(m_program, before.at("recurrence").as_object());
+        if (m_program.has("in-window") || m_program.has("no-window")) body["in_window"] = m_program.has("in-window");
+        if (m_program.has("grace")) body["grace_minutes"] = grace;
+        m_program.api().put(path, body, this, orFail([this](const ApiAnswer& changed) {
+                                m_program.print(replyOf(changed.body));
+                                finish();
+                            }));
     });
 }
 

@@ -5,10 +5,6 @@
 
 namespace remuda::cli {
 
-// When something comes again, as options say it.
-QList<QCommandLineOption> recurrenceOptions();
-boost::json::object recurrenceFromOptions(const Program& program);
-
 // What is done again and again.
 class ScheduleCommands : public CommandGroup {
     Q_OBJECT
@@ -21,6 +17,7 @@ private:
     void list();
     void show();
     void add();
+    void change();
     void command(const QString& word); // pause, resume
     void remove();
 };

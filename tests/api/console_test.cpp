@@ -117,6 +117,20 @@ TEST_F(ConsoleCommand, GoesOnOverAServerThatIsStartedAnewOnlyWhenAskedTo) {
     EXPECT_TRUE(again.shows("login: "));
 }
 
+TEST_F(ConsoleCommand, SaysThatTheMachineIsOff) {
+    {
+        TerminalRun terminal(environment(), {"console", "T0001"});
+        ASSERT_TRUE(terminal.shows("login: ")) << terminal.shown().toStdString();
+        EXPECT_FALSE(terminal.shown().contains("is off"));
+        terminal.type("~.");
+        ASSERT_TRUE(terminal.ends());
+    }
+    ASSERT_EQ(run({"machines", "power-off", "T0001", "--wait"}).code, 0);
+    TerminalRun terminal(environment(), {"console", "T0001"});
+    EXPECT_TRUE(terminal.shows("T0001 is off (noted ")) << terminal.shown().toStdString();
+    EXPECT_TRUE(terminal.shows("nothing will appear here until it is switched on"));
+}
+
 TEST_F(ConsoleCommand, ReadsScriptsAndSaysWhatCannotBe) {
     const auto typed = run({"console", "T0001"}, "root\r~.");
     EXPECT_EQ(typed.code, 0) << typed.errors.toStdString();

@@ -93,5 +93,37 @@ TEST_F(Schedules, areListedPausedAndDeleted) {
     EXPECT_TRUE(wrong.errors.contains("HH:MM")) << wrong.errors.toStdString();
 }
 
+TEST_F(Schedules, areChangedInWhatIsSaidAndKeepTheRest) {
+    const auto made = run({"schedules", "add", "nightly look", "-q", "site:lon", "--verb", "inspect", "--every", "week",
+                           "--on", "mon,thu", "--time", "02:30", "--zone", "Europe/London", "-o", "json"});
+    const auto id = QString::fromStdString(first(made, "id"));
+    const auto later = run({"schedules", "change", id, "--time", "03:30", "--title", "weekly look", "-o", "json"});
+    EXPECT_EQ(first(later, "name"), "weekly look");
+    EXPECT_EQ(first(later, "query"), "site:lon");
+    EXPECT_EQ(first(later, "recurrence"),
+              R"({"every":"week","on":["mon","thu"],"time":"03:30","zone":"Europe/London"})");
+    const auto monthly = run({"schedules", "change", id, "T0001", "--every", "month", "--on", "31", "-o", "json"});
+    EXPECT_EQ(first(monthly, "machines"), R"(["T0001"])");
+    EXPECT_EQ(first(monthly, "query"), "");
+    EXPECT_EQ(first(monthly, "recurrence"), R"({"every":"month","day":31,"time":"03:30","zone":"Europe/London"})");
+    EXPECT_EQ(run({"schedules", "change", "99", "--time", "03:30"}).code, 5);
+
+    const auto freeze = run({"freezes", "add", "--site", "lon", "--until", soon(5), "--reason", "sales", "-o", "json"});
+    const auto number = QString::fromStdString(first(freeze, "id"));
+    const auto moved = run({"freezes", "change", number, "--until", soon(9), "-o", "json"});
+    EXPECT_GT(first(moved, "until"), first(freeze, "until"));
+    EXPECT_EQ(first(moved, "from"), first(freeze, "from"));
+    EXPECT_EQ(first(moved, "reason"), "sales");
+    EXPECT_EQ(run({"freezes", "change", "99", "--reason", "x"}).code, 5);
+
+    const auto window =
+        run({"windows", "add", "--site", "lon", "--every", "day", "--time", "02:00", "--zone", "UTC", "-o", "json"});
+    const auto longer = run({"windows", "change", QString::fromStdString(first(window, "id")), "--minutes", "90",
+                             "--time", "04:00", "-o", "json"});
+    EXPECT_EQ(first(longer, "minutes"), "90");
+    EXPECT_EQ(first(longer, "recurrence"), R"({"every":"day","time":"04:00","zone":"UTC"})");
+    EXPECT_EQ(first(longer, "site"), "lon");
+}
+
 } // namespace
 } // namespace remuda

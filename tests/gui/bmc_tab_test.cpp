@@ -42,7 +42,7 @@ protected:
     }
 
     PlaceWorld world;
-    BmcTab tab{world.api};
+    BmcTab tab{world.api, world.events};
     Machine machine;
 };
 

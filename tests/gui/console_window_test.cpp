@@ -127,7 +127,7 @@ protected:
 
 TEST_F(ConsoleWindowTest, ShowsTypesAndGivesBack) {
     frames = frame("state", state("alice")) + frame("output", {{"bytes", "bG9naW46IA=="}}); // "login: "
-    auto* window = new ConsoleWindow(world.api, "HW1", true);
+    auto* window = new ConsoleWindow(world.api, world.events, "HW1", true);
     window->show();
     auto* terminal = window->findChild<TerminalView*>();
     EVENTUALLY(terminal->screen().visibleText().startsWith("login:"));
@@ -148,7 +148,7 @@ TEST_F(ConsoleWindowTest, ShowsTypesAndGivesBack) {
 TEST_F(ConsoleWindowTest, NamesWhoWritesAndTakesOver) {
     writer = "bob";
     frames = frame("state", state("bob"));
-    ConsoleWindow window(world.api, "HW1", false);
+    ConsoleWindow window(world.api, world.events, "HW1", false);
     window.setAttribute(Qt::WA_DeleteOnClose, false);
     window.show();
     EVENTUALLY(button(window, "Take over")->isVisible());
@@ -168,7 +168,7 @@ TEST_F(ConsoleWindowTest, SaysWhyItEndedAndOpensAgain) {
                            {"status", 409},
                            {"title", "The console is taken"},
                            {"detail", "the BMC has given the console to somebody else"}};
-    ConsoleWindow window(world.api, "HW1", false);
+    ConsoleWindow window(world.api, world.events, "HW1", false);
     window.setAttribute(Qt::WA_DeleteOnClose, false);
     window.show();
     auto* message = window.findChild<MessageBar*>();
@@ -181,6 +181,33 @@ TEST_F(ConsoleWindowTest, SaysWhyItEndedAndOpensAgain) {
     EVENTUALLY(message->isVisible() && message->text().contains("does not answer any more"));
     EXPECT_EQ(window.findChild<StatusLabel*>()->word(), "ended");
     EXPECT_TRUE(button(window, "Open it again"));
+}
+
+// A console without a word looks as if it were broken.
+TEST_F(ConsoleWindowTest, SaysThatTheMachineIsOffUntilItIsOn) {
+    world.server.answer("GET", "/machines/HW1",
+                        json::object{{"power", "off"}, {"power_seen_at", "2026-11-20T10:00:00Z"}});
+    frames = frame("state", state("alice"));
+    ConsoleWindow window(world.api, world.events, "HW1", false);
+    window.setAttribute(Qt::WA_DeleteOnClose, false);
+    window.show();
+    auto* message = window.findChild<MessageBar*>();
+    EVENTUALLY(message->isVisible());
+    EXPECT_TRUE(message->text().contains("The machine is off")) << message->text().toStdString();
+    EXPECT_TRUE(message->text().contains("until it is switched on"));
+    const auto change = [&](const char* machine, const char* power) {
+        Event event;
+        event.kind = QStringLiteral("machine");
+        event.id = QLatin1String(machine);
+        event.object = json::object{{"power", power}};
+        Q_EMIT world.events.events({event});
+    };
+    change("HW2", "on");
+    EXPECT_TRUE(message->isVisible());
+    change("HW1", "on");
+    EXPECT_FALSE(message->isVisible());
+    change("HW1", "off");
+    EXPECT_TRUE(message->isVisible());
 }
 
 } // namespace

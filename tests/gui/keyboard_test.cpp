@@ -6,6 +6,8 @@
 #include <QAction>
 #include <QApplication>
 #include <QMenu>
+#include <QSignalSpy>
+#include <QStringListModel>
 
 #include <map>
 
@@ -168,6 +170,22 @@ TEST_F(Keyboard, nothingThatTakesTheFocusIsNameless) {
         if (each->text() == QStringLiteral("Import machines…")) each->trigger();
     window.workspace()->show(0);
     EXPECT_EQ(nameless(window), QStringList()) << nameless(window).join(QStringLiteral("\n")).toStdString();
+}
+
+// A keyboard without a menu key has this.
+TEST(KeyboardOfATable, shiftAndF10OpenTheMenuOfTheRow) {
+    QStringListModel model({QStringLiteral("one"), QStringLiteral("two")});
+    TableView table(QStringLiteral("Table"));
+    table.setModel(&model);
+    table.show();
+    table.setCurrentIndex(model.index(1, 0));
+    QSignalSpy asked(&table, &TableView::contextMenuAsked);
+    QTest::keyClick(&table, Qt::Key_F10, Qt::ShiftModifier);
+    ASSERT_EQ(asked.size(), 1);
+    EXPECT_EQ(asked.first().first().toPoint(),
+              table.viewport()->mapToGlobal(table.visualRect(model.index(1, 0)).bottomLeft()));
+    QTest::keyClick(&table, Qt::Key_F10);
+    EXPECT_EQ(asked.size(), 1);
 }
 
 } // namespace remuda

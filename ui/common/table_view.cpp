@@ -71,8 +71,12 @@ void TableView::setPlaceholder(const QString& text) {
 
 void TableView::paintEvent(QPaintEvent* event) {
     QTableView::paintEvent(event);
-    if (m_placeholder.isEmpty() || (model() != nullptr && model()->rowCount(rootIndex()) > 0)) return;
+    if (model() != nullptr && model()->rowCount(rootIndex()) > 0) return;
     QPainter painter(viewport());
+    if (hasFocus()) { // no cell shows where the keyboard is
+        painter.setPen(QPen(Theme::instance().accent(), 1.5));
+        painter.drawRect(QRectF(viewport()->rect()).adjusted(0.75, 0.75, -0.75, -0.75));
+    }
     painter.setPen(Theme::instance().secondaryText());
     painter.drawText(viewport()->rect().adjusted(24, 24, -24, -24), Qt::AlignHCenter | Qt::AlignTop | Qt::TextWordWrap,
                      m_placeholder);
@@ -92,6 +96,10 @@ void TableView::keyPressEvent(QKeyEvent* event) {
         event->modifiers() == Qt::NoModifier) {
         Q_EMIT opened(currentIndex());
         return;
+    }
+    if (event->key() == Qt::Key_F10 && event->modifiers() == Qt::ShiftModifier) { // keyboards without a menu key
+        QContextMenuEvent menu(QContextMenuEvent::Keyboard, {}, viewport()->mapToGlobal(QPoint(0, 0)));
+        return contextMenuEvent(&menu);
     }
     QTableView::keyPressEvent(event);
 }

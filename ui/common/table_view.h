@@ -47,7 +47,7 @@ public:
     void setPlaceholder(const QString& text);
 
 Q_SIGNALS:
-    void contextMenuAsked(const QPoint& global); // also by the menu key
+    void contextMenuAsked(const QPoint& global); // also by the menu key and Shift+F10
     void opened(const QModelIndex& index);       // double click or Return
 
 protected:

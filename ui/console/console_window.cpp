@@ -2,6 +2,7 @@
 #include "ui/console/console_window.h"
 
 #include "ui/common/card.h"
+#include "ui/common/format.h"
 #include "ui/common/message_bar.h"
 #include "ui/common/status_mark.h"
 #include "ui/console/terminal_accessible.h"
@@ -13,7 +14,8 @@
 
 namespace remuda {
 
-ConsoleWindow::ConsoleWindow(ApiClient& api, const QString& machine, bool simulated, QWidget* parent)
+ConsoleWindow::ConsoleWindow(ApiClient& api, EventStream& events, const QString& machine, bool simulated,
+                             QWidget* parent)
     : QDialog(parent)
     , m_link(api)
     , m_machine(machine)
@@ -56,6 +58,11 @@ ConsoleWindow::ConsoleWindow(ApiClient& api, const QString& machine, bool simula
                                       .toUtf8());
     });
     connect(&m_link, &ConsoleLink::changed, this, &ConsoleWindow::refresh);
+    connect(&events, &EventStream::events, this, [this](const QVector<Event>& batch) {
+        for (const Event& event : batch)
+            if (event.kind == QLatin1String("machine") && event.id == m_machine && event.object.is_object())
+                m_link.takeMachine(event.object.get_object());
+    });
     connect(m_terminal, &TerminalView::typed, this, [this](const QByteArray& bytes) { m_link.type(bytes); });
     connect(m_take, &QPushButton::clicked, this, [this] {
         m_link.takeOver();
@@ -70,9 +77,10 @@ ConsoleWindow::ConsoleWindow(ApiClient& api, const QString& machine, bool simula
     open(false);
 }
 
-void ConsoleWindow::openFor(ApiClient& api, const QString& machine, bool simulated, QWidget* parent) {
+void ConsoleWindow::openFor(ApiClient& api, EventStream& events, const QString& machine, bool simulated,
+                            QWidget* parent) {
     auto* window = parent->window()->findChild<ConsoleWindow*>(QStringLiteral("Console of ") + machine);
-    if (!window) window = new ConsoleWindow(api, machine, simulated, parent->window());
+    if (!window) window = new ConsoleWindow(api, events, machine, simulated, parent->window());
     window->show();
     window->raise();
     window->activateWindow();
@@ -80,7 +88,7 @@ void ConsoleWindow::openFor(ApiClient& api, const QString& machine, bool simulat
 
 void ConsoleWindow::open(bool take) {
     m_message->clear();
-    m_seen_end = false;
+    m_seen_end = m_seen_off = false;
     m_terminal->screen().reset();
     m_link.open(m_machine, true, take);
 }
@@ -115,7 +123,16 @@ void ConsoleWindow::refresh() {
     m_terminal->setTyping(writes);
     m_take->setVisible(open && !writes);
     m_break->setEnabled(writes);
+    if (open && std::exchange(m_seen_off, m_link.isOff()) != m_link.isOff()) explainSilence();
     if (state == State::ended && !std::exchange(m_seen_end, true)) explainEnd();
+}
+
+void ConsoleWindow::explainSilence() {
+    if (!m_link.isOff()) return m_message->clear();
+    const auto seen = m_link.powerSeenAt();
+    QStringList sentences{tr("Nothing will appear here until it is switched on.")};
+    if (seen.isValid()) sentences << tr("It was noted as off %1.").arg(format::relative(seen));
+    m_message->showMessage(Tone::attention, tr("The machine is off"), sentences.join(QLatin1Char(' ')));
 }
 
 void ConsoleWindow::explainEnd() {

@@ -19,9 +19,10 @@ constexpr int loadDelayMilliseconds = 250; // who walks through the table asks n
 
 } // namespace
 
-BmcTab::BmcTab(ApiClient& api, QWidget* parent)
+BmcTab::BmcTab(ApiClient& api, EventStream& events, QWidget* parent)
     : QWidget(parent)
     , m_api(api)
+    , m_changes(events)
     , m_source(new TextLabel(TextKind::caption))
     , m_message(new MessageBar)
     , m_console(new QPushButton(tr("Console…")))
@@ -179,7 +180,7 @@ void BmcTab::take(List list, const Result<ApiAnswer>& answer) {
 }
 
 void BmcTab::openConsole() {
-    ConsoleWindow::openFor(m_api, qt(m_machine.hardware_name), m_machine.simulated(), this);
+    ConsoleWindow::openFor(m_api, m_changes, qt(m_machine.hardware_name), m_machine.simulated(), this);
 }
 
 void BmcTab::setLight(bool on) {

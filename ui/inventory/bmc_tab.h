@@ -14,6 +14,7 @@ class QPushButton;
 
 namespace remuda {
 
+class EventStream;
 class MessageBar;
 class TextLabel;
 
@@ -22,7 +23,7 @@ class TextLabel;
 class BmcTab : public QWidget {
     Q_OBJECT
 public:
-    explicit BmcTab(ApiClient& api, QWidget* parent = nullptr);
+    BmcTab(ApiClient& api, EventStream& events, QWidget* parent = nullptr);
     void showMachine(const Machine& machine, bool read_only); // does not ask yet
     void load();                                              // the tab is seen
 
@@ -42,6 +43,7 @@ private:
     QString path(const char* resource) const;
 
     ApiClient& m_api;
+    EventStream& m_changes; // of the server's, for the console
     ColumnTable<SensorReading>* m_sensors;
     ColumnTable<BmcEvent>* m_events;
     TableView *m_sensor_table = nullptr, *m_event_table = nullptr;

@@ -43,7 +43,7 @@ MachineDetail::MachineDetail(const PlaceContext& context, QWidget* parent)
     , m_tabs(new QTabWidget)
     , m_overview(new OverviewTab(context.api))
     , m_hardware(new HardwareTab(context.api))
-    , m_bmc(new BmcTab(context.api))
+    , m_bmc(new BmcTab(context.api, context.events))
     , m_jobs(new MachineJobsTab(context.api))
     , m_history(new MachineHistoryTab(context.api))
     , m_cost(new MachineCostTab(context.api)) {

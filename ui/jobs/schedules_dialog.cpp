@@ -74,6 +74,7 @@ SchedulesDialog::SchedulesDialog(const PlaceContext& context, QWidget* parent)
         if (state == EventStream::State::live) load();
         updateButtons();
     });
+    m_pages.first().table->setFocus(); // the tabs, which come first, would not show that they have the keyboard
     load();
     updateButtons();
 }

@@ -59,8 +59,25 @@ void ConsoleLink::open(const QString& machine, bool write, bool take) {
     m_seat = QUuid::createUuid().toString(QUuid::WithoutBraces);
     m_number = 0;
     m_problem = {};
+    m_power_off = false;
     setState(State::opening);
+    askForPower();
     sit(write, take);
+}
+
+// A machine that is off says nothing, and a console without a word looks as if it were broken.
+void ConsoleLink::askForPower() {
+    m_api.get(QStringLiteral("/machines/") + m_machine, {}, this,
+              [this, seat = m_seat](const Result<ApiAnswer>& answer) {
+                  if (seat != m_seat || !answer) return; // a console works without
+                  if (const auto* machine = answer->body.if_object()) takeMachine(*machine);
+              });
+}
+
+void ConsoleLink::takeMachine(const json::object& machine) {
+    const bool off = textOf(machine, "power") == QLatin1String("off");
+    m_power_seen_at = QDateTime::fromString(textOf(machine, "power_seen_at"), Qt::ISODateWithMs);
+    if (std::exchange(m_power_off, off) != off) Q_EMIT changed();
 }
 
 void ConsoleLink::takeOver() {

@@ -4,6 +4,7 @@
 #include "core/client/api/api_client.h"
 #include "core/client/api/sse_reader.h"
 
+#include <QDateTime>
 #include <QStringList>
 
 #include <deque>
@@ -33,6 +34,7 @@ public:
     void leave();                       // tells the server, so that the BMC gets its console back at once
     void type(const QByteArray& bytes); // dropped while it does not write
     void sendBreak();
+    void takeMachine(const boost::json::object& machine); // as it is now, if somebody hears of it
 
     State state() const { return m_state; }
     const QString& machine() const { return m_machine; }
@@ -40,7 +42,10 @@ public:
     QString writer() const { return m_writer; }         // user; empty: nobody
     QStringList watchers() const { return m_watchers; } // users
     Problem problem() const { return m_problem; }       // why it has ended, or is broken off
-    bool typedAll() const { return m_typed.empty(); }   // the server has everything
+    // As its server last knew when this was opened, and as takeMachine has told since; a BMC is not asked.
+    bool isOff() const { return m_power_off; }
+    QDateTime powerSeenAt() const { return m_power_seen_at; } // when that was noted; may be invalid
+    bool typedAll() const { return m_typed.empty(); }         // the server has everything
 
 Q_SIGNALS:
     void output(const QByteArray& bytes);
@@ -52,6 +57,7 @@ private:
     struct Message {
         QByteArray bytes; // empty: a break
     };
+    void askForPower();
     void sit(bool write, bool take);
     void take(const SseFrame& frame);
     void takeState(const boost::json::object& state);
@@ -70,7 +76,8 @@ private:
     Problem m_problem;
     std::deque<Message> m_typed; // the first is under way while m_sending
     qint64 m_number = 0;         // of the last message that the server has
-    bool m_writes = false, m_sending = false;
+    bool m_writes = false, m_sending = false, m_power_off = false;
+    QDateTime m_power_seen_at;
 };
 
 } // namespace remuda

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/recurrence_options.h"
+
+#include <QTimeZone>
+
+namespace remuda::cli {
+
+namespace json = boost::json;
+
+QList<QCommandLineOption> recurrenceOptions() {
+    const auto text = [](const char* name, const char* value, const char* help) {
+        return option(QString::fromLatin1(name), QString::fromLatin1(value), QString::fromUtf8(help));
+    };
+    return {text("every", "WORD", "day, week or month"),
+            text("on", "DAYS", "of every week: mon,thu; of every month: a day, 1 to 31 (shorter months: the last)"),
+            text("time", "HH:MM", "time of day"),
+            text("zone", "ZONE", "time zone, as Europe/London (default: this computer's)")};
+}
+
+json::object recurrenceFromOptions(const Program& program) {
+    const auto zone = program.has("zone") ? program.text("zone").toUtf8() : QTimeZone::systemTimeZoneId();
+    json::object recurrence{{"every", program.text("every").toStdString()},
+                            {"time", program.text("time").toStdString()},
+                            {"zone", zone.toStdString()}};
+    if (!program.has("on")) return recurrence;
+    bool number = false;
+    const auto day = program.text("on").toLongLong(&number);
+    if (number)
+        recurrence["day"] = day;
+    else
+        recurrence["on"] = namesToJson(program.text("on").split(u','));
+    return recurrence;
+}
+
+json::object recurrenceFromOptions(const Program& program, const json::object& before) {
+    if (program.has("every")) {
+        auto recurrence = recurrenceFromOptions(program);
+        for (const auto* name : {"time", "zone"})
+            if (!program.has(name)) recurrence[name] = before.at(name);
+        return recurrence;
+    }
+    auto recurrence = before;
+    const auto given = recurrenceFromOptions(program);
+    for (const auto* name : {"time", "zone"})
+        if (program.has(name)) recurrence[name] = given.at(name);
+    for (const auto* name : {"on", "day"})
+        if (given.contains(name)) recurrence[name] = given.at(name);
+    return recurrence;
+}
+
+} // namespace remuda::cli

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A session from sign-in to sign-out.
+#include "core/client/session/session.h"
+#include "tests/peers/login_world.h"
+
+namespace remuda {
+namespace {
+
+struct WithSession : Peers {
+    QNetworkAccessManager network;
+    TokenStore store{TokenStore::Place::memory};
+};
+
+TEST_F(WithSession, signsInRenewsAndSignsOut) {
+    const auto key = allowed(QStringLiteral("ed25519"));
+    AgentClient client(agent->socket());
+    Session session(server.url(), network, client, store);
+    QSignalSpy changed(&session, &Session::tokenChanged), failed(&session, &Session::signInFailed);
+
+    session.signIn(QStringLiteral("ada"));
+    EXPECT_EQ(session.state(), Session::State::signing_in);
+    ASSERT_TRUE(changed.wait(loginPatience));
+    EXPECT_EQ(session.state(), Session::State::signed_in);
+    EXPECT_EQ(session.key(), key.fingerprint);
+    const auto first = session.token();
+    EXPECT_TRUE(whoami(first).contains("ada"));
+
+    session.renew();
+    session.renew(); // one handshake serves both
+    ASSERT_TRUE(changed.wait(loginPatience));
+    EXPECT_NE(session.token(), first);
+    EXPECT_EQ(failed.count(), 0);
+
+    session.signOut();
+    EXPECT_TRUE(session.token().isEmpty());
+    EXPECT_EQ(session.state(), Session::State::signed_out);
+    EXPECT_EQ(session.user(), QStringLiteral("ada"));
+}
+
+TEST_F(WithSession, aNewStartFindsTheSessionAgain) {
+    allowed(QStringLiteral("ed25519"));
+    AgentClient client(agent->socket());
+    Session before(server.url(), network, client, store);
+    QSignalSpy changed(&before, &Session::tokenChanged);
+    before.signIn(QStringLiteral("ada"));
+    ASSERT_TRUE(changed.wait(loginPatience));
+
+    Session after(server.url(), network, client, store);
+    QSignalSpy restored(&after, &Session::restored);
+    after.restore();
+    ASSERT_TRUE(restored.wait(loginPatience));
+    EXPECT_EQ(after.state(), Session::State::signed_in);
+    EXPECT_EQ(after.token(), before.token());
+}
+
+TEST_F(WithSession, aFailedRenewalSaysWhyAndForgetsTheToken) {
+    allowed(QStringLiteral("ed25519"));
+    AgentClient client(agent->socket());
+    Session session(server.url(), network, client, store);
+    QSignalSpy changed(&session, &Session::tokenChanged), failed(&session, &Session::signInFailed);
+    session.signIn(QStringLiteral("ada"));
+    ASSERT_TRUE(changed.wait(loginPatience));
+    agent->stop();
+    session.renew();
+    ASSERT_TRUE(failed.wait(loginPatience));
+    EXPECT_EQ(failed.at(0).at(0).value<Problem>().type, "agent-missing");
+    EXPECT_EQ(session.state(), Session::State::signed_out);
+    EXPECT_TRUE(session.token().isEmpty());
+}
+
+} // namespace
+} // namespace remuda
