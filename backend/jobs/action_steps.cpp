@@ -13,7 +13,8 @@ namespace {
 constexpr int tries = 7;
 
 constexpr StepDefinition checkBmc{"check_bmc", "Check BMC", 20s, tries, true, steps::checkBmc};
-constexpr StepDefinition networkBoot{"set_next_boot", "Set next boot", 20s, tries, true, steps::setNetworkBoot};
+constexpr StepDefinition networkBoot{
+    "set_next_boot", "Set next boot", 20s, tries, true, steps::setNetworkBoot, nullptr, steps::takeBackNetworkBoot};
 constexpr StepDefinition cycle{"power_cycle", "Power cycle", 90s, tries, false, steps::powerCycle};
 // The next boot is told for one boot, and a controller forgets it after a while: never kept for a later job. What the
 // machine does by itself after that boot has stopped where it failed, and only goes on from another one.

@@ -19,6 +19,9 @@ struct StepDefinition {
     // Where a retry has to begin when this step did not end well: the name of an earlier step whose effect is used up
     // or no longer to be trusted; nothing: this step itself. See job_retry.h.
     const char* retry_from = nullptr;
+    // Takes back what the step has done, when its job fails or is cancelled before the next step has acted. May be done
+    // twice.
+    boost::asio::awaitable<DriverResult<Done>> (*undo)(JobRun&) = nullptr;
 };
 
 std::span<const StepDefinition> stepsOf(Verb verb);
@@ -33,6 +36,7 @@ boost::asio::awaitable<StepResult> powerOff(JobRun& run);
 // afterwards: a server that was killed meanwhile could not tell whether to send it again.
 boost::asio::awaitable<StepResult> powerCycle(JobRun& run);
 boost::asio::awaitable<StepResult> setNetworkBoot(JobRun& run);
+boost::asio::awaitable<DriverResult<Done>> takeBackNetworkBoot(JobRun& run);
 boost::asio::awaitable<StepResult> resetBmc(JobRun& run);
 boost::asio::awaitable<StepResult> awaitBmc(JobRun& run); // until it answers again
 // Inspection

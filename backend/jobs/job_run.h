@@ -131,6 +131,9 @@ private:
     // must end here. What may still be under way is noted by expectArrivals and noteSent.
     boost::asio::awaitable<bool> settle();
     void expectArrivals();
+    bool hasActed(std::size_t position) const; // whether that step may have told the controller anything
+    // Takes back what the steps of a job that ends early have left for a later one. False: the run must end here.
+    boost::asio::awaitable<bool> undoSteps();
     DriverResult<Done> noteSent(DriverResult<Done> answer);
     std::chrono::milliseconds scaled(std::chrono::milliseconds time) const;
 

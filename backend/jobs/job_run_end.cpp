@@ -60,6 +60,7 @@ asio::awaitable<void> JobRun::finish() {
 asio::awaitable<void> JobRun::fail(DriverError error) {
     auto& job = m_stored.job;
     if (!co_await settle()) co_return; // the next job of the machine must not meet this one's commands
+    if (!co_await undoSteps()) co_return;
     endStep(StepStatus::failed);
     step().detail = error.message;
     const auto week = now() - std::chrono::days(7);
@@ -76,16 +77,17 @@ asio::awaitable<void> JobRun::fail(DriverError error) {
             [to = *move->on_failure, reason = std::move(reason)](Machine& machine) { setStatus(machine, to, reason); });
     }
     const auto title = step().title;
-    co_await end(JobStatus::failed, title + ": " + error.message);
+    co_await end(JobStatus::failed, title + ": " + error.message, Steps::all);
 }
 
 asio::awaitable<void> JobRun::endCancelled() {
     auto& job = m_stored.job;
     if (!co_await settle()) co_return;
+    if (!co_await undoSteps()) co_return;
     // Up to the power cycle the machine was only looked at; inspection never does more.
     bool touched = false;
-    for (const auto& each : job.steps)
-        if (each.name == "power_cycle" && each.status != StepStatus::pending) touched = true;
+    for (std::size_t position = 0; position < job.steps.size(); ++position)
+        if (job.steps[position].name == "power_cycle" && hasActed(position)) touched = true;
     const auto title = step().title;
     for (auto& each : job.steps) {
         if (each.status == StepStatus::done || each.status == StepStatus::skipped) continue;

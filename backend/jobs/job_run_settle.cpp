@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "backend/jobs/action_steps.h"
 #include "backend/jobs/job_run.h"
 
 #include <boost/asio/redirect_error.hpp>
@@ -44,6 +45,28 @@ DriverResult<Done> JobRun::noteSent(DriverResult<Done> answer) {
     m_quiet_at = std::max(m_quiet_at, m_sent_at + scaled(callTime));
     m_stored.unsettled = true;
     return answer;
+}
+
+bool JobRun::hasActed(std::size_t position) const {
+    return maySend(m_stored.job.steps[position], m_stored.memos[position]);
+}
+
+// The latest first. One that does not succeed is only told: the job ends all the same.
+asio::awaitable<bool> JobRun::undoSteps() {
+    const auto definitions = stepsOf(m_stored.verb);
+    auto& steps = m_stored.job.steps;
+    for (auto position = steps.size(); position-- > 0;) {
+        const bool begun =
+            steps[position].status != StepStatus::pending && steps[position].status != StepStatus::skipped;
+        const bool used_up = position + 1 < steps.size() && hasActed(position + 1);
+        if (!definitions[position].undo || !begun || used_up) continue;
+        const auto undone = co_await definitions[position].undo(*this);
+        if (!holds()) co_return false;
+        steps[position].detail = undone ? "taken back" : "could not be taken back: " + undone.error().message;
+        say(undone ? LogLevel::info : LogLevel::warning,
+            "\"" + steps[position].title + "\" " + (undone ? "was " : "") + steps[position].detail);
+    }
+    co_return co_await settle();
 }
 
 asio::awaitable<bool> JobRun::settle() {

@@ -95,6 +95,11 @@ asio::awaitable<StepResult> setNetworkBoot(JobRun& run) {
     co_return StepResult::done();
 }
 
+// Else whoever starts the machine next, perhaps weeks later, would start an installer or a wipe.
+asio::awaitable<DriverResult<Done>> takeBackNetworkBoot(JobRun& run) {
+    return run.setNextBoot(BootDevice::disk);
+}
+
 asio::awaitable<StepResult> resetBmc(JobRun& run) {
     const auto sent = co_await run.resetController();
     if (!sent) co_return StepResult::failed(sent.error());
