@@ -17,6 +17,13 @@ namespace remuda {
 
 const SimulatedDice dice(1); // those of JobsTest's machines
 
+// One with which all goes well, or as good as always.
+inline bool isPlain(const std::string& name) {
+    const auto traits = dice.traits(name);
+    return !traits.bad_disk && !traits.installer_fails && !traits.wrong_password && !traits.misses_memory &&
+           traits.drop_rate < 0.01;
+}
+
 // A database of its own and a job service on simulated machines that work as good as at once.
 class JobsTest : public testing::Test {
 protected:

@@ -4,12 +4,6 @@
 namespace remuda {
 namespace {
 
-bool isPlain(const std::string& name) {
-    const auto traits = dice.traits(name);
-    return !traits.bad_disk && !traits.installer_fails && !traits.wrong_password && !traits.misses_memory &&
-           traits.drop_rate < 0.01;
-}
-
 class JobRunTest : public JobsTest {
 protected:
     void SetUp() override {
