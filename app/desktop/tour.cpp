@@ -28,6 +28,7 @@ Tour::Tour(MainWindow& window, const QString& folder, QObject* parent)
     , m_window(window)
     , m_driver(window, folder) {
     connect(&m_driver, &TourDriver::finished, this, &Tour::finished);
+    demandAgreement();
     meetStrangers();
     signIn();
     arrange();
@@ -36,6 +37,7 @@ Tour::Tour(MainWindow& window, const QString& folder, QObject* parent)
     openPalette();
     rebootOne();
     scheduleOne();
+    askOthers();
     requestFive();
     editAndTakeBack();
     lookBack();

@@ -32,6 +32,8 @@ private:
     void openPalette();
     void rebootOne();
     void scheduleOne();
+    static void demandAgreement();
+    void askOthers();
     void requestFive();
     void editAndTakeBack();
     void lookBack();

@@ -98,14 +98,17 @@ void LocalFleet::startServer() {
     QFile::remove(m_folder.filePath(QStringLiteral("port.old")));
     QFile::rename(m_folder.filePath(QStringLiteral("port")), m_folder.filePath(QStringLiteral("port.old")));
     const int port = freePort(readFile(m_folder.filePath(QStringLiteral("port.old"))));
-    m_server.start(program, {QStringLiteral("--data"), m_folder.filePath(QStringLiteral("data")),
-                             QStringLiteral("--listen"), QStringLiteral("127.0.0.1:%1").arg(port),
-                             QStringLiteral("--port-file"), m_folder.filePath(QStringLiteral("port")),
-                             QStringLiteral("--keys"), m_folder.filePath(QStringLiteral("keys")),
-                             QStringLiteral("--teams"), m_folder.filePath(QStringLiteral("teams.json")),
-                             QStringLiteral("--simulated-fleet"), QString::number(machines),
-                             // Only jobs switch simulated machines: looking would fill the audit with nothing.
-                             QStringLiteral("--power-refresh"), QStringLiteral("off")});
+    QStringList options{QStringLiteral("--data"), m_folder.filePath(QStringLiteral("data")), QStringLiteral("--listen"),
+                        QStringLiteral("127.0.0.1:%1").arg(port), QStringLiteral("--port-file"),
+                        m_folder.filePath(QStringLiteral("port")), QStringLiteral("--keys"),
+                        m_folder.filePath(QStringLiteral("keys")), QStringLiteral("--teams"),
+                        m_folder.filePath(QStringLiteral("teams.json")), QStringLiteral("--simulated-fleet"),
+                        QString::number(machines),
+                        // Only jobs switch simulated machines: looking would fill the audit with nothing.
+                        QStringLiteral("--power-refresh"), QStringLiteral("off")};
+    if (const auto permissions = m_folder.filePath(QStringLiteral("permissions.json")); QFile::exists(permissions))
+        options << QStringLiteral("--permissions") << permissions;
+    m_server.start(program, options);
     m_port_looks = 0;
     m_port_timer.start();
 }

@@ -14,8 +14,8 @@
 namespace remuda {
 
 // The embedded fleet of `remuda --local`: a remuda-server of our own as a child on a loopback port, its data below
-// XDG_DATA_HOME/remuda/local, and a key for it in an ssh-agent. The window then signs in like at any other server.
-// Everything is asynchronous: start() ends with ready or failed, stop() with stopped.
+// XDG_DATA_HOME/remuda/local, and a key for it in an ssh-agent; a permissions.json there counts. The window then signs
+// in like at any other server. Everything is asynchronous: start() ends with ready or failed, stop() with stopped.
 class LocalFleet : public QObject {
     Q_OBJECT
 public:
