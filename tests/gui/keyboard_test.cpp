@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/gui/window_world.h"
+#include "ui/common/list_frame.h"
 #include "ui/common/table_view.h"
 
 #include <QAccessible>
@@ -186,6 +187,26 @@ TEST(KeyboardOfATable, shiftAndF10OpenTheMenuOfTheRow) {
               table.viewport()->mapToGlobal(table.visualRect(model.index(1, 0)).bottomLeft()));
     QTest::keyClick(&table, Qt::Key_F10);
     EXPECT_EQ(asked.size(), 1);
+}
+
+// Whoever pauses a job by keyboard is not to type into the query next.
+TEST(KeyboardOfAList, aButtonThatGoesLeavesTheKeyboardToTheRows) {
+    auto* table = new TableView(QStringLiteral("Rows"));
+    ListFrame frame(table);
+    frame.setHome(table);
+    QAction action(QStringLiteral("Pause"));
+    auto* button = frame.addButton(&action);
+    frame.show();
+    frame.activateWindow();
+    ASSERT_TRUE(QTest::qWaitForWindowActive(&frame));
+    for (const auto& go :
+         std::vector<std::function<void()>>{[&] { action.setVisible(false); }, [&] { action.setEnabled(false); }}) {
+        action.setVisible(true);
+        button->setFocus();
+        ASSERT_TRUE(button->hasFocus());
+        go();
+        EXPECT_TRUE(table->hasFocus());
+    }
 }
 
 } // namespace remuda

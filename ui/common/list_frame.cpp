@@ -49,11 +49,14 @@ QPushButton* ListFrame::addButton(QAction* action) {
     // Shown without a parent it would for a moment be a window of its own, and take the keyboard.
     auto* button = new QPushButton(this);
     button->setAutoDefault(false);
-    const auto follow = [button, action] {
+    const auto follow = [this, button, action] {
+        const bool had_focus = button->hasFocus();
         button->setText(action->text());
         button->setEnabled(action->isEnabled());
         button->setToolTip(action->toolTip());
         button->setVisible(action->isVisible());
+        // Else Qt gives it to the next one, which may be the query.
+        if (had_focus && !(action->isVisible() && action->isEnabled())) takeFocus();
         QString name = action->text();
         button->setAccessibleName(name.remove(QLatin1Char('&')));
     };

@@ -85,12 +85,14 @@ FailuresPane::FailuresPane(const PlaceContext& context, QWidget* parent)
     m_table->setColumnWidths({8, 12, 20, 22, 16, 16, 14, 9, 8});
     m_table->setPlaceholder(tr("No job has failed in the last 7 days."));
     auto* buttons = new QHBoxLayout;
+    buttons->setSpacing(Theme::step * 2);
     buttons->addWidget(m_retry);
     buttons->addWidget(m_reset);
     buttons->addWidget(m_show);
     buttons->addStretch();
     auto* below = new QVBoxLayout;
     below->setContentsMargins(Theme::step * 4, Theme::step * 2, Theme::step * 4, Theme::step * 3);
+    below->setSpacing(Theme::step * 2);
     below->addWidget(m_sentence);
     below->addWidget(m_advice);
     below->addLayout(buttons);

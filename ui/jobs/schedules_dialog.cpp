@@ -35,7 +35,7 @@ SchedulesDialog::SchedulesDialog(const PlaceContext& context, QWidget* parent)
     , m_delete(new QPushButton(tr("Delete…"))) {
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(tr("Schedules, freezes and windows"));
-    resize(1080, 460);
+    resize(parent ? qMin(1200, parent->window()->width()) : 1200, 460);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(20, 16, 20, 16);
     layout->setSpacing(Theme::step * 3);
@@ -43,9 +43,9 @@ SchedulesDialog::SchedulesDialog(const PlaceContext& context, QWidget* parent)
     layout->addWidget(m_message);
     m_tabs->setDocumentMode(true);
     m_tabs->setAccessibleName(tr("Planned"));
-    addPage(QStringLiteral("schedule"), tr("Schedules"), m_schedules, {16, 10, 16, 30, 18, 12, 8},
+    addPage(QStringLiteral("schedule"), tr("Schedules"), m_schedules, {20, 8, 24, 40, 19, 9, 7},
             tr("Nothing comes again and again. “Add…” makes a schedule."));
-    addPage(QStringLiteral("freeze"), tr("Freezes"), m_freezes, {12, 20, 18, 18, 28, 10},
+    addPage(QStringLiteral("freeze"), tr("Freezes"), m_freezes, {12, 18, 21, 21, 40, 8},
             tr("No freeze is in force or to come. “Add…” makes one."));
     addPage(QStringLiteral("window"), tr("Maintenance windows"), m_windows, {20, 36, 10, 24, 10},
             tr("There are no maintenance windows. “Add…” makes one."));
