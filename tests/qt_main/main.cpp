@@ -30,7 +30,8 @@ private:
         setHome();
         QSettings(m_home.filePath(QStringLiteral("remuda/remuda.ini")), QSettings::IniFormat).clear();
 #ifdef QT_WIDGETS_LIB
-        remuda::Theme::instance().apply(remuda::Theme::Mode::light);
+        auto& theme = remuda::Theme::instance();
+        if (theme.mode() != remuda::Theme::Mode::system) theme.apply(remuda::Theme::Mode::light); // an earlier test's
 #endif
     }
     // Nothing is read from, or left in, the home of the person who runs the tests.
