@@ -283,6 +283,27 @@
             <numerusform>%n failures pause those that have not begun</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n administrator(s)</source>
+        <translation>
+            <numerusform>%n administrator</numerusform>
+            <numerusform>%n administrators</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n member(s) of %1</source>
+        <translation>
+            <numerusform>%n member of %1</numerusform>
+            <numerusform>%n members of %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Begins after the agreement of %1, within %n hour(s).</source>
+        <translation>
+            <numerusform>Begins after the agreement of %1, within %n hour.</numerusform>
+            <numerusform>Begins after the agreement of %1, within %n hours.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Verbs</name>

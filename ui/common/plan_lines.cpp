@@ -90,7 +90,7 @@ void addApproval(Consequences& sheet, const boost::json::object& plan) {
     const QString who = team.isEmpty() ? PlanWords::tr("%n administrator(s)", nullptr, people)
                                        : PlanWords::tr("%n member(s) of %1", nullptr, people).arg(team);
     sheet.lines.append({PlanWords::tr("Approval"),
-                        PlanWords::tr("It begins when %1 have agreed, within %n hour(s).", nullptr, hours).arg(who),
+                        PlanWords::tr("Begins after the agreement of %1, within %n hour(s).", nullptr, hours).arg(who),
                         Tone::attention});
 }
 

@@ -115,7 +115,7 @@ ApprovalsDialog::ApprovalsDialog(const PlaceContext& context, QWidget* parent)
     resize(980, 460);
     m_table->setModel(m_model);
     m_table->setSortingEnabled(false); // the newest first, as the server orders them
-    m_table->setColumnWidths({12, 10, 14, 12, 10, 14, 20, 12});
+    m_table->setColumnWidths({11, 9, 13, 12, 8, 14, 20, 9});
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setPlaceholder(tr("No action waits, or has waited, for the agreement of others."));
     m_told->setWordWrap(true);
@@ -209,7 +209,10 @@ void ApprovalsDialog::updateChosen() {
     m_withdraw->setVisible(mine);
     m_withdraw->setEnabled(mine && !isOffline(m_context.events));
     m_job->setVisible(approval && !approval->job.empty());
-    m_told->setText(approval ? votesText(*approval) : QString());
+    QStringList told;
+    if (approval && !approval->votes.empty()) told << votesText(*approval);
+    if (approval && approval->status == ApprovalStatus::pending && !why_not.isEmpty()) told << why_not;
+    m_told->setText(told.join(QLatin1Char('\n')));
     m_told->setVisible(!m_told->text().isEmpty());
 }
 
