@@ -54,8 +54,10 @@ struct Remaining {
 
 // False: somebody's usual time is unknown, or has passed already.
 bool addRunning(Connection& connection, const StoredJob& batch, Instant now, Remaining& remaining) {
-    auto rows = connection.prepare("SELECT site, rack, started_at, usual_low_ms, usual_high_ms, status FROM job WHERE "
-                                   "parent = ? AND status NOT IN ('queued', 'finished', 'failed', 'cancelled')");
+    auto rows =
+        connection.prepare("SELECT site, rack, started_at, usual_low_ms, usual_high_ms, status FROM job WHERE "
+                           "parent = ? AND status IN ('started', 'waiting', 'retrying', 'cancelling', 'paused', "
+                           "'scheduled')");
     rows.bind(batch.job.id);
     while (rows.step()) {
         const auto started = rows.optionalInstant(2);
@@ -69,12 +71,18 @@ bool addRunning(Connection& connection, const StoredJob& batch, Instant now, Rem
     return true;
 }
 
+constexpr const char* queuedByPlace =
+    "SELECT site, rack, model, count(*), count(usual_high_ms), sum(usual_low_ms), sum(usual_high_ms), "
+    "max(usual_low_ms), max(usual_high_ms) FROM job WHERE parent = ? AND status = 'queued' GROUP BY site, rack, model";
+// For a batch that has no limits by rack and site: half the work.
+constexpr const char* queuedByModel =
+    "SELECT '', '', model, count(*), count(usual_high_ms), sum(usual_low_ms), sum(usual_high_ms), max(usual_low_ms), "
+    "max(usual_high_ms) FROM job WHERE parent = ? AND status = 'queued' GROUP BY model";
+
 // What was not known when the batch was made its own first children may have taught.
 bool addQueued(Connection& connection, const StoredJob& batch, Remaining& remaining) {
-    auto rows =
-        connection.prepare("SELECT site, rack, model, count(*), count(usual_high_ms), sum(usual_low_ms), "
-                           "sum(usual_high_ms), max(usual_low_ms), max(usual_high_ms) FROM job WHERE parent = ? AND "
-                           "status = 'queued' GROUP BY site, rack, model");
+    const bool by_place = batch.per_rack > 0 || batch.per_site > 0;
+    auto rows = connection.prepare(by_place ? queuedByPlace : queuedByModel);
     rows.bind(batch.job.id);
     std::map<std::string, std::optional<Learned>> models;
     while (rows.step()) {

@@ -7,7 +7,8 @@
 namespace remuda::job_columns {
 
 const char* const names =
-    "number, id, action, verb, target, hardware_name, model, params, status, result, requester, user, request_id, "
+    "number, owner, fence, id, action, verb, target, hardware_name, model, params, status, result, requester, user, "
+    "request_id, "
     "parent, "
     "waiting_for, retry_at, started_at, ended_at, created_at, updated_at, progress, current_step, error_class, "
     "error_message, similar, simulated, cancel_requested, from_status, from_reason, lock_token, parallelism, forgiven, "
@@ -28,6 +29,8 @@ StoredJob read(const Statement& row) {
     auto& job = stored.job;
     int column = 0;
     stored.number = row.integer(column++);
+    stored.owner = row.integer(column++);
+    stored.fence = row.integer(column++);
     job.id = row.text(column++);
     job.action = row.text(column++);
     stored.verb = verbFromText(row.view(column++)).value_or(Verb::reboot);

@@ -21,7 +21,7 @@ namespace {
 // Jobs that nobody woke the engine for are found by looking.
 constexpr auto lookAnyway = 5s;
 // Taken up in one transaction: enough to share its commit, few enough to leave some to other servers.
-constexpr std::size_t atOnce = 32;
+constexpr std::size_t atOnce = 128;
 // A server that has more under way than that begins no job in the write that submits it: all servers find those that
 // wait.
 constexpr std::size_t mostBegunHere = 256;
@@ -175,21 +175,27 @@ asio::awaitable<bool> JobEngine::takeUp() {
     m_backlog = found == places.free;
     if (found == 0) co_return false;
     const auto runs = std::make_shared<Runs>();
-    std::function<bool(Transaction&)> work = [this, places, runs](Transaction& transaction) {
-        claim(transaction, places, *runs);
+    std::function<bool(Transaction&)> work = [this, places, runs, again = false](Transaction& transaction) mutable {
+        runs->clear();
+        claim(transaction, places, *runs, std::exchange(again, true));
         return true;
     };
-    if (!co_await writeAwaited(m_database, std::move(work))) co_return false;
+    if (!co_await writeAwaited(m_database, std::move(work), Repeat::allowed)) co_return false;
     for (const auto& run : *runs)
         launch(run);
     co_return !runs->empty();
 }
 
-// On the writer thread. No other server writes meanwhile: what is found is still to be had.
-void JobEngine::claim(Transaction& transaction, const Places& places, Runs& runs) {
+// On the writer thread. No other server writes meanwhile: what is found is still to be had. When something fails, all
+// is tried again job by job.
+void JobEngine::claim(Transaction& transaction, const Places& places, Runs& runs, bool one_by_one) {
     transaction.catchUp(); // a batch that has been stopped by failures in this very commit
     for (const auto& pending : collect(transaction.connection(), places)) {
         const auto run = std::make_shared<JobRun>(services(), m_context.get_executor(), pending, places.server);
+        if (!one_by_one) {
+            if (run->claim(transaction)) runs.push_back(run);
+            continue;
+        }
         const auto failure = transaction.attempt([&] {
             try {
                 const bool claimed = run->claim(transaction);

@@ -57,7 +57,7 @@ private:
         return {m_database, m_options, m_secrets, m_ledger, m_drivers, m_followers, m_last_look, m_rights};
     }
     bool isTaken(const std::string& id) const;
-    void claim(Transaction& transaction, const Places& places, Runs& runs);
+    void claim(Transaction& transaction, const Places& places, Runs& runs, bool one_by_one);
     void launch(const std::shared_ptr<JobRun>& run);
     void hear(bool jobs); // of other servers
 

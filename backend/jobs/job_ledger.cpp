@@ -4,6 +4,8 @@
 #include "backend/inventory/machine_store.h"
 
 #include <algorithm>
+#include <array>
+#include <variant>
 
 namespace remuda {
 
@@ -18,37 +20,28 @@ std::pair<std::string_view, std::string_view> current(const Job& job) {
     return {job.steps[position].name, job.steps[position].detail};
 }
 
-// What a change of a job is about, member by member. Steps in full are in the job itself.
-template <class Use>
-void eachMember(const Job& job, std::string_view step, std::string_view detail, Use use) {
-    use("status", json::string_view(toText(job.status)));
-    use("progress", job.progress);
-    use("result", json::string_view(job.result));
-    use("waiting_for", json::string_view(job.waiting_for));
-    use("pausing", job.pausing);
-    use("current_step", job.current_step);
-    use("step", json::string_view(step));
-    use("detail", step.empty() ? json::string_view() : json::string_view(detail));
-    use("error", job.error ? json::string_view(toText(job.error->error_class)) : json::string_view());
+struct Member {
+    const char* name;
+    std::variant<json::string_view, int, bool> value;
+};
+
+// What a change of a job is about, member by member, as long as the job and the texts are there. Steps in full are in
+// the job itself.
+std::array<Member, 9> summary(const Job& job, std::string_view step, std::string_view detail) {
+    using Text = json::string_view;
+    return {{{"status", Text(toText(job.status))},
+             {"progress", job.progress},
+             {"result", Text(job.result)},
+             {"waiting_for", Text(job.waiting_for)},
+             {"pausing", job.pausing},
+             {"current_step", job.current_step},
+             {"step", Text(step)},
+             {"detail", step.empty() ? Text() : Text(detail)},
+             {"error", job.error ? Text(toText(job.error->error_class)) : Text()}}};
 }
 
-json::object summary(const Job& job, std::string_view step, std::string_view detail) {
-    json::object object;
-    eachMember(job, step, detail, [&object](const char* name, auto value) { object.emplace(name, value); });
-    return object;
-}
-
-// Keeps the members that differ.
-void keepDifferences(json::object& before, json::object& after) {
-    json::object was, is;
-    for (const auto& member : after) {
-        const auto& old = before.at(member.key());
-        if (old == member.value()) continue;
-        was.emplace(member.key(), old);
-        is.emplace(member.key(), member.value());
-    }
-    before = std::move(was);
-    after = std::move(is);
+void add(json::object& object, const Member& member) {
+    std::visit([&](auto value) { object.emplace(member.name, value); }, member.value);
 }
 
 } // namespace
@@ -63,7 +56,9 @@ void JobLedger::create(Transaction& transaction, StoredJob& stored, const Origin
     if (stored.owner == 0) transaction.wakeJobs();
     const auto& job = stored.job;
     const auto [step, detail] = current(job);
-    auto after = summary(job, step, detail);
+    json::object after;
+    for (const auto& member : summary(job, step, detail))
+        add(after, member);
     after["action"] = job.action;
     after["target"] = job.target;
     after["params"] = job.params;
@@ -85,8 +80,13 @@ void JobLedger::save(Transaction& transaction, StoredJob& stored, const Origin& 
     job.updated_at = now();
     job_store::update(transaction, stored);
     const auto [step, detail] = current(job);
-    auto before = summary(previous->job, previous->step, previous->detail), after = summary(job, step, detail);
-    keepDifferences(before, after);
+    const auto was = summary(previous->job, previous->step, previous->detail), is = summary(job, step, detail);
+    json::object before, after;
+    for (std::size_t index = 0; index < is.size(); ++index) {
+        if (was[index].value == is[index].value) continue;
+        add(before, was[index]);
+        add(after, is[index]);
+    }
     if (!after.empty()) {
         std::string word(verb);
         if (word.empty()) word = isEnded(job.status) ? std::string(toText(job.status)) : "progress";

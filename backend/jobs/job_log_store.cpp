@@ -53,11 +53,11 @@ void unlock(Transaction& transaction, const StoredJob& job) {
         .run();
 }
 
-std::optional<std::int64_t> takeUp(Transaction& transaction, std::int64_t number, std::int64_t server) {
-    auto row = transaction.prepare(
-        "UPDATE job SET owner = ?, fence = fence + 1 WHERE number = ? AND (owner = 0 OR owner = ?) RETURNING fence");
-    row.bind(server).bind(number).bind(server);
-    return row.step() ? std::optional(row.integer(0)) : std::nullopt;
+bool takeUp(StoredJob& job, std::int64_t server) {
+    if (job.owner != 0 && job.owner != server) return false;
+    job.owner = server;
+    ++job.fence;
+    return true;
 }
 
 std::optional<Wishes> wishes(Connection& connection, const StoredJob& job) {

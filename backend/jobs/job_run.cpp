@@ -71,11 +71,8 @@ bool JobRun::claim(Transaction& transaction) {
     auto found = job_store::find(transaction.connection(), m_id);
     if (!found || isEnded(found->job.status)) return false;
     if (putOff(transaction, *found)) return false;
-    const auto fence = job_store::takeUp(transaction, m_number, m_server);
-    if (!fence) return false;
+    if (!job_store::takeUp(*found, m_server)) return false;
     m_stored = std::move(*found);
-    m_stored.owner = m_server;
-    m_stored.fence = *fence;
     auto& job = m_stored.job;
     m_cancelled = m_cancelled || m_stored.cancel_requested;
     m_pause_wanted = m_stored.pause == Pause::wanted;
@@ -109,6 +106,7 @@ bool JobRun::claim(Transaction& transaction) {
         }
         job_store::appendLog(transaction, m_stored.number, m_lines);
         m_lines.clear();
+        job_store::update(transaction, m_stored);
         return true;
     }
     if (const auto allowed = mayBegin(m_services.rights, m_stored, *before); !allowed)

@@ -82,7 +82,12 @@ asio::awaitable<void> JobRun::pause(milliseconds time, Cancel cancel) {
 // no longer this run's or has lost its machine, or the database refuses: the run then ends without a word, and is taken
 // up anew.
 asio::awaitable<bool> JobRun::persist(Steps changed, Then then) {
-    std::function<bool(Transaction&)> work = [this, changed, then](Transaction& transaction) {
+    const auto position_before = m_position;
+    std::function<bool(Transaction&)> work = [this, changed, then, position_before](Transaction& transaction) {
+        if (m_position != position_before) { // asked once more: the next step was begun in vain
+            takeBackBegin();
+            m_position = position_before;
+        }
         const auto wishes = job_store::wishes(transaction.connection(), m_stored);
         if (!wishes) return false;
         if (!m_machine_changes.empty()) {
@@ -107,7 +112,7 @@ asio::awaitable<bool> JobRun::persist(Steps changed, Then then) {
         m_services.ledger.save(transaction, m_stored, m_stored.origin());
         return true;
     };
-    const bool kept = co_await writeAwaited(m_services.database, std::move(work));
+    const bool kept = co_await writeAwaited(m_services.database, std::move(work), Repeat::allowed);
     m_lines.clear();
     m_machine_changes.clear();
     m_firmware.clear();

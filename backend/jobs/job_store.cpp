@@ -91,15 +91,16 @@ std::vector<std::string> targets(Connection& connection, const StoredJob& job) {
 
 std::vector<StoredJob> openBatches(Connection& connection) {
     auto batches = rowsWhere(
-        connection, "status IN ('queued', 'started') AND action = 'batch' AND cancel_requested = 0 ORDER BY number");
+        connection,
+        "(status = 'queued' OR status = 'started') AND action = 'batch' AND cancel_requested = 0 ORDER BY number");
     for (auto& batch : batches)
         batch.job.children = counts(connection, batch.job.id);
     return batches;
 }
 
 std::vector<Pending> begun(Connection& connection, std::int64_t server) {
-    const std::string open = "SELECT id, parent, number FROM job WHERE status IN ('started', 'waiting', 'retrying', "
-                             "'cancelling') AND action <> 'batch' AND ";
+    const std::string open = "SELECT id, parent, number FROM job WHERE (status = 'started' OR status = 'waiting' OR "
+                             "status = 'retrying' OR status = 'cancelling') AND action <> 'batch' AND ";
     if (server == 0) return pending(connection.prepare(open + "owner = 0 ORDER BY number"));
     auto rows = connection.prepare(open + "(owner = 0 OR owner = ?) ORDER BY number");
     rows.bind(server);

@@ -77,9 +77,9 @@ void updateStep(Transaction& transaction, const StoredJob& job, std::size_t posi
 void requestCancel(Transaction& transaction, std::int64_t number);
 void setPause(Transaction& transaction, std::int64_t number, Pause pause);
 
-// Makes the job the server's and answers the fence of this turn, higher than any before; nothing when it is another
-// server's. What ends is nobody's again.
-std::optional<std::int64_t> takeUp(Transaction& transaction, std::int64_t number, std::int64_t server);
+// Makes the job, as it was read in this transaction, the server's, with a fence that is higher than any before: to be
+// written by update(). False when it is another server's. What ends is nobody's again.
+bool takeUp(StoredJob& job, std::int64_t server);
 // What people want of a job that is under way.
 struct Wishes {
     bool cancel = false;

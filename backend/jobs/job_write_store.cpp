@@ -50,14 +50,14 @@ void insertSteps(Transaction& transaction, StoredJob& stored) {
 
 void insert(Transaction& transaction, StoredJob& stored) {
     const auto& job = stored.job;
-    auto row = transaction.prepare(
+    auto row = transaction.connection().prepareInsert(
         "INSERT INTO job(id, action, verb, target, hardware_name, site, rack, model, firmware, params, status, "
         "requester, "
         "user, request_id, parent, created_at, updated_at, started_at, late_after, current_step, "
         "simulated, from_status, from_reason, lock_token, owner, fence, parallelism, per_rack, per_site, "
         "retry_of, usual_low_ms, usual_high_ms, usual_runs, intent, permission) "
-        "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
-        "RETURNING number");
+        "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "number");
     row.bind(job.id)
         .bind(job.action)
         .bind(toText(stored.verb))
@@ -92,9 +92,8 @@ void insert(Transaction& transaction, StoredJob& stored) {
         .bind(highOf(job.usual))
         .bind(runsOf(job.usual))
         .bind(stored.intent)
-        .bind(stored.permission)
-        .step();
-    stored.number = row.integer(0);
+        .bind(stored.permission);
+    stored.number = row.insert();
     insertSteps(transaction, stored);
 }
 
@@ -104,8 +103,7 @@ void update(Transaction& transaction, const StoredJob& stored) {
         .prepare("UPDATE job SET status = ?, result = ?, waiting_for = ?, retry_at = ?, started_at = ?, ended_at = ?, "
                  "updated_at = ?, progress = ?, current_step = ?, error_class = ?, error_message = ?, similar = ?, "
                  "from_status = ?, from_reason = ?, forgiven = ?, usual_low_ms = ?, usual_high_ms = ?, usual_runs = ?, "
-                 "late_after = ?, unsettled = ?, owner = CASE WHEN ? = 1 THEN 0 ELSE owner END "
-                 "WHERE number = ?")
+                 "late_after = ?, unsettled = ?, owner = ?, fence = ? WHERE number = ?")
         .bind(toText(job.status))
         .bind(job.result)
         .bind(job.waiting_for)
@@ -126,7 +124,8 @@ void update(Transaction& transaction, const StoredJob& stored) {
         .bind(runsOf(job.usual))
         .bind(lateAfter(job))
         .bind(stored.unsettled)
-        .bind(isEnded(job.status) || job.status == JobStatus::paused) // nobody works on it
+        .bind(isEnded(job.status) || job.status == JobStatus::paused ? 0 : stored.owner) // nobody works on it
+        .bind(stored.fence)
         .bind(stored.number)
         .run();
 }

@@ -27,6 +27,7 @@ public:
     virtual void bindNull(int parameter) = 0;
     virtual bool step() = 0;
     virtual bool runLater() { return false; } // see Connection::settle; false: it has to be run at once
+    virtual std::int64_t insert() = 0;        // see Statement::insert
     virtual void reset() = 0;                 // forgets rows and parameters
     virtual int columns() const = 0;
     virtual bool isNull(int column) const = 0;
@@ -73,6 +74,7 @@ public:
 
     bool step() { return m_engine->step(); } // true while there is a row
     void run(); // to the end, ignoring rows; in a write perhaps later, see Connection::settle
+    std::int64_t insert() { return m_engine->insert(); } // of Connection::prepareInsert: the number of the new row
 
     int columns() const { return m_engine->columns(); } // known once step() was called
     bool isNull(int column) const { return m_engine->isNull(column); }
@@ -103,6 +105,9 @@ public:
 
     virtual Engine engine() const = 0;
     virtual Statement prepare(std::string_view sql) = 0; // cached by text; may be used inside itself
+    // An INSERT of one row into a table that numbers its rows by the column `key`; to be run by Statement::insert.
+    // SQLite is not told RETURNING for that, since it then notes every page which the statement touches.
+    virtual Statement prepareInsert(std::string_view sql, std::string_view key) = 0;
     // The same for answers that may be larger than memory should hold: rows come a few hundred at a time.
     virtual Statement stream(std::string_view sql) = 0;
     virtual void execute(std::string_view sql) = 0; // one or more statements without parameters

@@ -175,11 +175,13 @@ std::optional<Problem> Database::runWrite(const std::function<bool(Transaction&)
     return m_implementation->writer->run(work);
 }
 
-void Database::writeLater(std::function<bool(Transaction&)> work, std::function<void(bool)> done) {
-    m_implementation->writer->queue(std::move(work),
-                                    [done = std::move(done)](std::optional<Problem> failure, bool kept) {
-                                        if (done) done(kept && !failure);
-                                    });
+void Database::writeLater(std::function<bool(Transaction&)> work, std::function<void(bool)> done, Repeat repeat) {
+    m_implementation->writer->queue(
+        std::move(work),
+        [done = std::move(done)](std::optional<Problem> failure, bool kept) {
+            if (done) done(kept && !failure);
+        },
+        repeat);
 }
 
 // With other servers, only the database knows.

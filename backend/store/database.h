@@ -36,6 +36,10 @@ struct Origin {
 
 class Transaction;
 
+// Whether a queued write may be carried out once more after all that it did to the database was taken back. If it may,
+// it must answer false only before it has changed anything, and share one savepoint with others like it.
+enum class Repeat { never, allowed };
+
 // What a transaction of writes has come to.
 struct WriteState {
     std::int64_t sequence = 0; // of the last change
@@ -155,7 +159,8 @@ public:
 
     // Queues a write and returns at once. `done` is called on the writer thread after the COMMIT with true, or false
     // when `work` answered false or the commit failed.
-    void writeLater(std::function<bool(Transaction&)> work, std::function<void(bool)> done);
+    void writeLater(std::function<bool(Transaction&)> work, std::function<void(bool)> done,
+                    Repeat repeat = Repeat::never);
 
     // A connection of its own on one snapshot, for an answer that is streamed; closed with the last owner.
     std::shared_ptr<Connection> snapshot();

@@ -16,9 +16,10 @@ namespace remuda {
 
 // A write awaited by a coroutine: its executor goes on with other work until the COMMIT is durable. False when `work`
 // answered false or the commit failed. The executor's context does not run dry before the answer is in.
-inline boost::asio::awaitable<bool> writeAwaited(Database& database, std::function<bool(Transaction&)> work) {
+inline boost::asio::awaitable<bool> writeAwaited(Database& database, std::function<bool(Transaction&)> work,
+                                                 Repeat repeat = Repeat::never) {
     namespace asio = boost::asio;
-    auto initiate = [&database, &work](auto handler) {
+    auto initiate = [&database, &work, repeat](auto handler) {
         using Handler = decltype(handler);
         struct Waiting {
             explicit Waiting(Handler given)
@@ -28,11 +29,12 @@ inline boost::asio::awaitable<bool> writeAwaited(Database& database, std::functi
             decltype(asio::make_work_guard(asio::get_associated_executor(std::declval<Handler&>()))) guard;
         };
         auto waiting = std::make_shared<Waiting>(std::move(handler));
-        database.writeLater(std::move(work), [waiting](bool kept) mutable {
+        auto done = [waiting](bool kept) mutable {
             auto executor = waiting->guard.get_executor();
             // The handler belongs to the coroutine's thread: hand it over whole, keep no share of it here.
             asio::post(executor, [mine = std::move(waiting), kept] { std::move(mine->handler)(kept); });
-        });
+        };
+        database.writeLater(std::move(work), std::move(done), repeat);
     };
     co_return co_await asio::async_initiate<const asio::use_awaitable_t<>&, void(bool)>(initiate, asio::use_awaitable);
 }

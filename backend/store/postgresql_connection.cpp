@@ -136,6 +136,10 @@ Statement PostgresqlConnection::prepare(std::string_view sql) {
     return Statement(*found->second);
 }
 
+Statement PostgresqlConnection::prepareInsert(std::string_view sql, std::string_view key) {
+    return prepare(std::string(sql).append(" RETURNING ").append(key));
+}
+
 Statement PostgresqlConnection::stream(std::string_view sql) {
     return Statement(std::make_unique<PostgresqlStatement>(*this, sql, PostgresqlStatement::Kind::streamed));
 }

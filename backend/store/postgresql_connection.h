@@ -42,6 +42,7 @@ public:
 
     Engine engine() const override { return Engine::postgresql; }
     Statement prepare(std::string_view sql) override;
+    Statement prepareInsert(std::string_view sql, std::string_view key) override;
     Statement stream(std::string_view sql) override;
     void execute(std::string_view sql) override; // as it is written: PostgreSQL's own SQL
     std::int64_t changes() override {

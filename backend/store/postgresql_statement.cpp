@@ -132,6 +132,11 @@ bool PostgresqlStatement::step() {
     return false;
 }
 
+std::int64_t PostgresqlStatement::insert() {
+    if (!step()) throw StoreError("an INSERT answered no number");
+    return integer(0);
+}
+
 void PostgresqlStatement::closeCursor() {
     if (m_kind != Kind::streamed || m_name.empty()) return;
     m_connection.drain();

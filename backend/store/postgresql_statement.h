@@ -21,6 +21,7 @@ public:
     void bindNull(int parameter) override;
     bool step() override;
     bool runLater() override;
+    std::int64_t insert() override;
     void reset() override;
     int columns() const override;
     bool isNull(int column) const override;

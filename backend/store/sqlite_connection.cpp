@@ -48,6 +48,11 @@ public:
         if (code == SQLITE_DONE) return false;
         fail(m_handle, code);
     }
+    std::int64_t insert() override {
+        while (step()) {
+        }
+        return sqlite3_last_insert_rowid(m_handle);
+    }
     void reset() override {
         sqlite3_reset(m_statement);
         sqlite3_clear_bindings(m_statement);
@@ -93,6 +98,8 @@ public:
             sqlite3_busy_timeout(m_handle, 5000);
             execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA "
                     "temp_store=MEMORY; PRAGMA cache_size=-16000;");
+            // 32 MB of log: a commit of hundreds of jobs touches more than the usual 1000 pages, and would sync twice.
+            execute("PRAGMA wal_autocheckpoint=8000");
             if (mode == Mode::read) execute("PRAGMA query_only=ON");
         } catch (...) {
             sqlite3_close(m_handle);
@@ -119,6 +126,7 @@ public:
         if (found->second->busy) return Statement(std::make_unique<SqliteStatement>(m_handle, sql));
         return Statement(*found->second);
     }
+    Statement prepareInsert(std::string_view sql, std::string_view) override { return prepare(sql); }
     Statement stream(std::string_view sql) override { return prepare(sql); } // rows are never gathered
 
     void execute(std::string_view sql) override {

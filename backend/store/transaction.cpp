@@ -32,14 +32,14 @@ std::int64_t Transaction::append(Change change) {
     if (change.at == Instant()) change.at = now();
     audit::Entry entry{change.sequence,
                        toMilliseconds(change.at),
-                       change.actor,
-                       change.entity,
-                       change.entity_id,
-                       change.verb,
+                       std::move(change.actor),
+                       std::move(change.entity),
+                       std::move(change.entity_id),
+                       std::move(change.verb),
                        json::serialize(change.before),
                        json::serialize(change.after),
-                       change.request_id,
-                       change.job_id,
+                       std::move(change.request_id),
+                       std::move(change.job_id),
                        {},
                        {}};
     entry.chain = audit::linkOf(audit_entry::chainAt(m_connection, m_state.sequence), entry);

@@ -30,10 +30,10 @@ void Writer::setListener(std::function<void(std::int64_t)> listener) {
     m_listener = std::move(listener);
 }
 
-void Writer::queue(Work work, Done done) {
+void Writer::queue(Work work, Done done, Repeat repeat) {
     {
         const std::lock_guard guard(m_mutex);
-        m_queue.push_back({std::move(work), std::move(done)});
+        m_queue.push_back({std::move(work), std::move(done), repeat});
     }
     m_wake.notify_one();
 }
@@ -92,14 +92,20 @@ void Writer::begin(WriteState& state) {
 }
 
 std::optional<Problem> Writer::commit(std::deque<Item>& items, WriteState& state, bool& appended) {
+    m_open = false;
+    std::vector<Item*> repeatable;
     try {
-        begin(state);
-        const auto before = state.sequence;
-        for (auto& item : items)
-            writeOne(item, state);
+        for (auto& item : items) {
+            if (item.repeat == Repeat::allowed)
+                repeatable.push_back(&item);
+            else
+                item.kept = attempt(state, item.work);
+        }
+        writeRepeatable(repeatable, state);
+        if (!m_open) return std::nullopt;
         Transaction(*m_connection, state).catchUp();
         m_connection->commitWrite(state.sequence, state.wakes_jobs);
-        appended = state.sequence > before;
+        appended = state.sequence > m_before;
         return std::nullopt;
     } catch (const StoreError& error) {
         try {
@@ -112,13 +118,20 @@ std::optional<Problem> Writer::commit(std::deque<Item>& items, WriteState& state
     }
 }
 
-void Writer::writeOne(Item& item, WriteState& state) {
+// What fails is taken back: what comes first in a transaction with all of it, what comes later by a savepoint.
+bool Writer::attempt(WriteState& state, const std::function<bool(Transaction&)>& work) {
+    const bool first = !m_open;
+    if (first) {
+        begin(state);
+        m_before = state.sequence;
+    } else {
+        m_connection->prepare("SAVEPOINT work").run();
+    }
     const auto before = state.sequence;
-    m_connection->prepare("SAVEPOINT work").run();
     bool kept = false;
     try {
         Transaction transaction(*m_connection, state);
-        kept = item.work(transaction);
+        kept = work(transaction);
         m_connection->settle();
     } catch (const std::exception&) {
         kept = false; // Database::write keeps the exception for its caller
@@ -126,12 +139,27 @@ void Writer::writeOne(Item& item, WriteState& state) {
     if (!m_connection->usable()) throw StoreError::away("the connection was lost");
     // A full disk or an I/O error makes SQLite take everything back, also what others wrote before in this transaction.
     if (!m_connection->inTransaction()) throw StoreError("the transaction was taken back by the database");
-    if (!kept) {
-        m_connection->prepare("ROLLBACK TO work").run();
-        state.sequence = before;
+    if (!kept) state.sequence = before;
+    if (first) {
+        m_open = kept;
+        if (!kept) m_connection->rollBack();
+        return kept;
     }
+    if (!kept) m_connection->prepare("ROLLBACK TO work").run();
     m_connection->prepare("RELEASE work").run();
-    item.kept = kept;
+    return kept;
+}
+
+void Writer::writeRepeatable(const std::vector<Item*>& items, WriteState& state) {
+    if (items.empty()) return;
+    const bool all = attempt(state, [&items](Transaction& transaction) {
+        for (auto* item : items)
+            item->kept = item->work(transaction);
+        return true;
+    });
+    if (all) return;
+    for (auto* item : items)
+        item->kept = attempt(state, item->work);
 }
 
 } // namespace remuda

@@ -57,12 +57,18 @@ TEST_F(JobOwnerTest, OnlyThePresentTurnOfThePresentOwnerMayWrite) {
     second.owner = 2;
     write([&](Transaction& transaction) {
         auto& connection = transaction.connection();
-        first.fence = *job_store::takeUp(transaction, first.number, 1);
+        const auto takeUp = [&](const StoredJob& job, std::int64_t server) -> std::int64_t {
+            auto stored = *job_store::row(connection, job.job.id);
+            if (!job_store::takeUp(stored, server)) return 0;
+            job_store::update(transaction, stored);
+            return stored.fence;
+        };
+        first.fence = takeUp(first, 1);
         EXPECT_TRUE(job_store::mayWrite(connection, first));
-        EXPECT_FALSE(job_store::takeUp(transaction, first.number, 2)) << "it is another server's";
+        EXPECT_FALSE(takeUp(first, 2)) << "it is another server's";
         transaction.prepare("UPDATE job SET owner = 0").run();
         EXPECT_FALSE(job_store::mayWrite(connection, first));
-        second.fence = *job_store::takeUp(transaction, second.number, 2);
+        second.fence = takeUp(second, 2);
         EXPECT_GT(second.fence, first.fence);
         EXPECT_TRUE(job_store::mayWrite(connection, second));
         EXPECT_FALSE(job_store::mayWrite(connection, first));
