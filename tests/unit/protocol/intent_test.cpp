@@ -94,6 +94,9 @@ TEST(IntentText, givesManyTargetsByCountAndDigest) {
     const auto read = parse(text);
     ASSERT_TRUE(read) << read.problem().detail;
     EXPECT_EQ(fieldOf(checkFits(*read, order, here, "ada")), "fine");
+    auto miscounted = *read;
+    ++miscounted.count;
+    EXPECT_EQ(fieldOf(checkFits(miscounted, order, here, "ada")), "intent-refused intent.targets");
     order.targets.back() += "x";
     EXPECT_EQ(fieldOf(checkFits(*read, order, here, "ada")), "intent-refused intent.targets");
 }
@@ -156,6 +159,15 @@ TEST(IntentCheck, everyPartMustBeWhatTheRequestAsksFor) {
     EXPECT_EQ(with(R"({"verb":"recycle","machines":["A","B"],"params":{"reason":"old","retire":true},
                        "skip_invalid":true,"parallelism":5,"per_rack":1})"),
               "intent-refused intent.option per_rack");
+    auto other = intent;
+    other.order.subject = "jobs";
+    EXPECT_EQ(fieldOf(checkFits(other, recycling(), here, "ada")), "intent-refused intent.targets");
+    const auto matching = [](const char* query) {
+        return orderOf("POST", "/schedules", {}, json::object{{"verb", "reboot"}, {"query", query}}).value();
+    };
+    EXPECT_EQ(fieldOf(checkFits(intentOf(matching("role:web")), matching("role:web"), here, "ada")), "fine");
+    EXPECT_EQ(fieldOf(checkFits(intentOf(matching("role:web")), matching("role:db"), here, "ada")),
+              "intent-refused intent.targets");
 }
 
 TEST(IntentCheck, staleAndEarlyTextsDoNotCount) {

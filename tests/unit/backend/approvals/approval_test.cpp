@@ -151,6 +151,18 @@ TEST_F(Approvals, neitherTheRequesterNorStrangersDecide) {
     EXPECT_EQ(jobs(), 0);
 }
 
+TEST_F(Approvals, theRequesterDoesNotDecideEvenAsOneOfThoseWhoDo) {
+    writePolicy(R"({"rules": [{"user": "olga", "may": ["reboot"]}],
+                    "approvals": [{"for": ["reboot"], "machines": 3, "team": "ops"}]})");
+    const auto id = ask("olga", "reboot", three);
+    const auto refused = vote("olga", id, "approve");
+    EXPECT_EQ(refused.status, 403);
+    EXPECT_THAT(refused.body, HasSubstr("whoever asks for an action cannot decide about it"));
+    EXPECT_EQ(jobs(), 0);
+    EXPECT_EQ(vote("otto", id, "approve").status, 200);
+    EXPECT_EQ(jobs(), 1);
+}
+
 TEST_F(Approvals, oneDenialEndsIt) {
     const auto id = ask("alice", "reboot", three);
     EXPECT_EQ(vote("olga", id, "approve").status, 200);
@@ -199,6 +211,22 @@ TEST_F(Approvals, aRequesterWhoMayNotAnyMoreStartsNothing) {
     writePolicy(R"({"read_only": {"users": ["alice"]}})");
     EXPECT_EQ(vote("otto", id, "approve").status, 403);
     EXPECT_EQ(jobs(), 0);
+}
+
+TEST_F(Approvals, whatIsAgreedToIsTheTextThatTheRequesterSigned) {
+    const auto id = ask("alice", "reboot", three);
+    const auto agree = [&](const std::string& text) {
+        return send("olga", "POST", "/approvals/" + id + "/approve", R"({"intent":")" + text + "\"}");
+    };
+    EXPECT_EQ(body(agree("0123")).at("field").as_string(), "intent") << "nobody signed anything";
+    const auto written = areas.database->write([&](Transaction& transaction) -> Result<void> {
+        transaction.prepare("UPDATE approval SET intent = 'abcd'").run();
+        return {};
+    });
+    ASSERT_TRUE(written.ok());
+    EXPECT_EQ(body(agree("")).at("field").as_string(), "intent");
+    EXPECT_EQ(body(agree("0123")).at("field").as_string(), "intent");
+    EXPECT_EQ(body(agree("abcd")).at("agreed").as_int64(), 1);
 }
 
 TEST_F(Approvals, verbsThatHappenAtOnceWaitToo) {

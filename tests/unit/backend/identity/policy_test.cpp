@@ -109,6 +109,10 @@ TEST(Access, membersMayWhatTheFileLeavesThem) {
     EXPECT_THAT(mayDo(alice, Permission::recycle, machineOf("ads", "db")).problem().detail,
                 HasSubstr("only administrators may do this (recycle)"));
     EXPECT_FALSE(mayDoFor(alice, Permission::request, "ads").ok());
+    const Principal ann{"ann", {"ads"}, false};
+    EXPECT_TRUE(mayDoFor(ann, Permission::request, "ads").ok());
+    EXPECT_FALSE(mayDoFor(ann, Permission::request, "web").ok()) << "for their own team only";
+    EXPECT_FALSE(mayDoFor(ann, Permission::request, "").ok());
     EXPECT_FALSE(mayAnywhere(alice, {Permission::recycle}).ok());
     EXPECT_TRUE(mayAnywhere(alice, {Permission::recycle, Permission::reboot}).ok());
 }
@@ -125,6 +129,14 @@ TEST(Access, whoOnlyLooksChangesNothingWhateverElseHolds) {
         }
     EXPECT_FALSE(mayAdminister(Principal{"ann", {}, true, policy}).ok());
     EXPECT_FALSE(mayDecide(Principal{"bea", {"audit"}, false, policy}, "audit").ok());
+}
+
+TEST(Access, theTeamThatIsNamedDecidesAndWithoutOneAdministrators) {
+    const Principal olga{"olga", {"ops"}, false}, root{"root", {}, true};
+    EXPECT_TRUE(mayDecide(olga, "ops").ok());
+    EXPECT_FALSE(mayDecide(root, "ops").ok());
+    EXPECT_FALSE(mayDecide(olga, "").ok());
+    EXPECT_TRUE(mayDecide(root, "").ok());
 }
 
 TEST(Access, nobodyGivesThemselvesARightByAnEdit) {
@@ -147,6 +159,7 @@ TEST(Access, nobodyGivesThemselvesARightByAnEdit) {
     given.team = "web";
     EXPECT_TRUE(mayEdit(tim, before, given).ok()) << "to give away is no gain";
     EXPECT_TRUE(mayEdit(Principal{"root", {}, true, policy}, before, taken).ok());
+    EXPECT_FALSE(mayEdit(Principal{"eve", {}, false, policy}, before, moved).ok()) << "who may not edit at all";
 }
 
 TEST(Access, theStrictestRuleOfApprovalCounts) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Every route without a token, with too little and with enough permission; the matrix is printed.
+#include "backend/identity/access.h"
 #include "backend/identity/policy.h"
 #include "backend/inventory/machine_store.h"
 #include "backend/server/areas.h"
@@ -127,28 +128,35 @@ TEST_F(Authorisation, everyRouteIsDeclaredOnce) {
     std::set<std::string> declared;
     for (const auto& route : routePermissions())
         EXPECT_TRUE(declared.insert(route.operation).second) << route.operation;
-    for (const auto& route : areas.router.routes())
+    for (const auto& route : areas.router.routes()) {
         EXPECT_EQ(declared.erase(route.operation), 1u) << route.operation << " is not declared";
+        EXPECT_EQ(route.guarded, route.access == Access::user) << route.operation;
+    }
     EXPECT_TRUE(declared.empty()) << *declared.begin() << " is declared and not there";
 }
 
 TEST_F(Authorisation, aServerWithARouteThatNobodyDeclaredDoesNotStart) {
     const auto nothing = [](const Request&) { return Response::noContent(); };
-    Router again, one_more;
+    Router again, one_more, closed;
     for (const auto& route : routePermissions()) {
         const std::string operation = route.operation;
         const auto blank = operation.find(' ');
         for (const auto method : {Method::get, Method::post, Method::put, Method::patch, Method::remove})
             if (toText(method) == operation.substr(0, blank))
-                for (auto* router : {&again, &one_more})
+                for (auto* router : {&again, &one_more, &closed})
                     router->add(method, operation.substr(blank + 1), nothing,
-                                route.need == Need::nothing ? Access::open : Access::user);
+                                route.need == Need::nothing && (router != &closed || operation != "GET /metrics")
+                                    ? Access::open
+                                    : Access::user);
     }
     EXPECT_TRUE(guardRoutes(again).ok());
     one_more.add(Method::get, "/api/v1/secrets", nothing);
     const auto refused = guardRoutes(one_more);
     ASSERT_FALSE(refused.ok());
     EXPECT_NE(refused.problem().detail.find("/api/v1/secrets"), std::string::npos);
+    const auto mistaken = guardRoutes(closed);
+    ASSERT_FALSE(mistaken.ok()) << "it would be for all who are signed in, and nobody would have said so";
+    EXPECT_NE(mistaken.problem().detail.find("GET /metrics"), std::string::npos);
 }
 
 TEST_F(Authorisation, everyRouteTakesWhatItIsDeclaredToTakeAndNoLess) {
@@ -188,6 +196,22 @@ TEST_F(Authorisation, ARightOnOtherMachinesIsTooLittle) {
         EXPECT_EQ(statusFor(route, with("ann", route.any_of, "site:lon")), 403) << operation << ": K1 is in sto";
         EXPECT_NE(statusFor(route, with("ann", route.any_of, "site:sto")), 403) << operation;
     }
+}
+
+// Asked in the write as well, where no route has asked before.
+TEST_F(Authorisation, AnOnlookerMayNothingOnNamedMachinesEvenAsAdministrator) {
+    Policy onlookers;
+    onlookers.looking_users = {"root"};
+    const auto may = [&](const Principal& principal) {
+        return areas.database
+            ->read([&](Connection& connection) {
+                return mayDo(connection, principal, Permission::edit, std::vector<std::string>{"K1", "K2"});
+            })
+            .ok();
+    };
+    EXPECT_TRUE(may(Principal{"root", {}, true}));
+    EXPECT_FALSE(may(Principal{"root", {"ads"}, true, std::make_shared<const Policy>(onlookers)}));
+    EXPECT_FALSE(may(Principal{"ann", {"ads"}, false})) << "K2 is of another team";
 }
 
 TEST_F(Authorisation, EachVerbIsAPermissionOfItsOwn) {
