@@ -15,10 +15,10 @@ namespace remuda {
 // are played: what a token would vouch for is what `flags` and `counter` say.
 class SigningKey {
 public:
-    explicit SigningKey(std::string type = "ssh-ed25519", std::string application = "ssh:")
+    explicit SigningKey(std::string type = "ssh-ed25519", std::string application = "ssh:", std::size_t rsa_bits = 2048)
         : m_type(std::move(type))
         , m_application(std::move(application))
-        , m_key(make(m_type), EVP_PKEY_free) {}
+        , m_key(make(m_type, rsa_bits), EVP_PKEY_free) {}
 
     std::uint8_t flags = 1; // present
     std::uint32_t counter = 7;
@@ -60,10 +60,21 @@ public:
         return writer.bytes();
     }
 
+    // OpenSSL's own signature (RSA with SHA-512) and its own check, without SSH's forms around them; not of security
+    // keys.
+    std::string bareSignature(std::string_view data) const { return raw(data, bareHash()); }
+    bool bareVerify(std::string_view data, std::string_view signature) const {
+        const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
+        const auto begin = [](std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); };
+        return EVP_DigestVerifyInit(context.get(), nullptr, bareHash(), nullptr, m_key.get()) == 1 &&
+               EVP_DigestVerify(context.get(), begin(signature), signature.size(), begin(data), data.size()) == 1;
+    }
+
 private:
+    const EVP_MD* bareHash() const { return isEd25519() ? nullptr : EVP_sha512(); }
     static unsigned char* bytes(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
-    static EVP_PKEY* make(const std::string& type) {
-        if (type == "ssh-rsa") return EVP_PKEY_Q_keygen(nullptr, nullptr, "RSA", std::size_t(2048));
+    static EVP_PKEY* make(const std::string& type, std::size_t rsa_bits) {
+        if (type == "ssh-rsa") return EVP_PKEY_Q_keygen(nullptr, nullptr, "RSA", rsa_bits);
         if (type.find("ed25519") != std::string::npos) return EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519");
         return EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", curveOf(type).c_str());
     }

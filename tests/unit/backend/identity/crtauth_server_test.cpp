@@ -123,6 +123,14 @@ TEST_F(LoginTest, everyTypeOfKeyGetsAToken) {
     }
 }
 
+TEST_F(LoginTest, aShortRsaKeyIsNoKey) {
+    for (const std::size_t bits : {1024, 2048}) {
+        const SigningKey mine("ssh-rsa", "ssh:", bits);
+        server.users["ada"] = {parseKeyBlob(mine.blob()).value()};
+        EXPECT_EQ(kind(answer(ask("ada", {"rsa-sha2-512"}), mine)), bits < 2048 ? "unknown_user" : "granted") << bits;
+    }
+}
+
 TEST_F(LoginTest, aSecurityKeyIsTouchedAndWhereDemandedUnlocked) {
     const std::string type = "sk-ssh-ed25519@openssh.com";
     SigningKey token(type);

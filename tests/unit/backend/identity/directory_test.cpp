@@ -2,6 +2,7 @@
 // What is remembered of a directory, and what holds while it is away. The directory itself is made up here; a real one
 // is asked in tests/peers.
 #include "backend/identity/directory.h"
+#include "backend/identity/directory_watch.h"
 #include "backend/identity/identity.h"
 #include "tests/unit/backend/temporary_folder.h"
 
@@ -9,6 +10,8 @@
 #include <future>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 namespace remuda {
 
@@ -110,12 +113,15 @@ TEST_F(DirectoryMemory, anotherServerOrARestartFindsWhatWasSaid) {
                                        return found == kept.end() ? std::nullopt : std::optional(found->second);
                                    },
                                    [&](const std::string& user, const DirectoryUser& said) { kept[user] = said; }};
-    ask(*make(memory));
+    {
+        const auto first = make(memory);
+        ask(*first);
+        ask(*first, "nobody");
+    }
+    EXPECT_EQ(kept.size(), 1u) << "names that nobody has are not kept";
     away = true;
     const auto restarted = make(memory);
     EXPECT_EQ(restarted->recall("ada").user.key, keyLine);
-    ask(*restarted, "nobody");
-    EXPECT_EQ(kept.size(), 1u) << "names that nobody has are not kept";
     away = false;
     gone = true;
     time = time.load() + 61s;
@@ -132,6 +138,76 @@ TEST_F(DirectoryMemory, thoseWhoWaitTogetherAreAnsweredByOneLook) {
     }
     EXPECT_EQ(answered, 20) << "and nobody is forgotten when it ends";
     EXPECT_LE(looks, 20);
+}
+
+// A server whose directory is away from the start: what it said before is in the database.
+struct DirectoryKept : testing::Test {
+    DirectoryKept() {
+        std::filesystem::create_directories(folder.path() + "/keys");
+        // In the folder of keys as well, where nobody looks whom the directory knows.
+        std::ofstream(folder.path() + "/keys/ada") << keyLine << "\n";
+        options.data = folder.path();
+        options.keys = folder.path() + "/keys";
+        options.directory = DirectoryOptions();
+        options.directory->url = "ldap://127.0.0.1:9";
+        options.directory->base = "dc=example,dc=org";
+        options.directory->administrators = "admins";
+        options.directory->keep = std::chrono::hours(1);
+        options.directory_memory.load = [this](const std::string&) { return std::optional(said); };
+        options.clock = [this] { return time.load(); };
+        said.at = time;
+    }
+    TemporaryFolder folder;
+    std::atomic<Instant> time{now()};
+    DirectoryUser said{keyLine, {}, {"admins", "web"}, {}};
+    IdentityOptions options;
+};
+
+TEST_F(DirectoryKept, whatItSaidTooLongAgoCountsForNobody) {
+    const auto identity = Identity::open(options).value();
+    const auto principal = identity->principalOf("ada");
+    ASSERT_TRUE(principal.ok()) << principal.problem().detail;
+    EXPECT_EQ(principal->teams, (std::vector<std::string>{"admins", "web"}));
+    EXPECT_TRUE(principal->administrator);
+    EXPECT_EQ(identity->keysOf("ada")->size(), 1u);
+    time = time.load() + std::chrono::hours(1) + 1s;
+    EXPECT_EQ(identity->principalOf("ada").problem().status, 503);
+    EXPECT_EQ(identity->keysOf("ada").problem().status, 503) << "neither to sign, nor to sign in";
+}
+
+TEST_F(DirectoryKept, theFolderOfKeysServesThoseAloneWhomItDoesNotKnow) {
+    said.key.clear();
+    said.refusal = "several_keys";
+    EXPECT_TRUE(Identity::open(options).value()->keysOf("ada")->empty()) << "known, and no key counts";
+    said.refusal = "no_such_user";
+    EXPECT_EQ(Identity::open(options).value()->keysOf("ada")->size(), 1u);
+}
+
+TEST(DirectoryWatch, shutsWhatIsLateAndNothingElse) {
+    int ends[2], later[2];
+    ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
+    ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM, 0, later), 0);
+    const timeval patience{60, 0}; // were nothing shut, reading would wait for ever
+    for (const int end : {ends[1], later[1]})
+        ASSERT_EQ(::setsockopt(end, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience), 0);
+    char byte = 'x';
+    {
+        DirectoryWatch in_time(std::chrono::hours(1));
+        in_time.watch(ends[0]);
+        EXPECT_FALSE(in_time.late());
+    }
+    EXPECT_EQ(::write(ends[0], &byte, 1), 1);
+    EXPECT_EQ(::read(ends[1], &byte, 1), 1) << "what was over in time is open";
+    {
+        DirectoryWatch watch(1ms);
+        watch.watch(ends[0]);
+        EXPECT_EQ(::read(ends[1], &byte, 1), 0) << "shut";
+        EXPECT_TRUE(watch.late());
+        watch.watch(later[0]);
+        EXPECT_EQ(::read(later[1], &byte, 1), 0) << "and what comes later is shut at once";
+    }
+    for (const int each : {ends[0], ends[1], later[0], later[1]})
+        EXPECT_EQ(::close(each), 0);
 }
 
 TEST(DirectoryRules, groupsAreThoseBelowTheBaseAlone) {

@@ -63,9 +63,20 @@ TEST_F(IdentityFolder, namesCannotLeadOutOfTheFolder) {
     write("outside", line(key));
     files::create_symlink(folder / "outside", folder / "keys/link");
     const KeyFolder keys(folder / "keys");
-    for (const char* name : {"../outside", "link", ".", "..", "", "/etc/passwd"})
+    write("keys/.editor", line(key));
+    files::create_directories(folder / "keys/team");
+    write("keys/team/ada", line(key));
+    for (const char* name : {"../outside", "link", ".", "..", "", "/etc/passwd", ".editor", "team/ada"})
         EXPECT_TRUE(keys.keysOf(name)->empty()) << name;
     EXPECT_EQ(KeyFolder(folder / "missing").keysOf("ada").problem().status, 503);
+}
+
+TEST_F(IdentityFolder, aShortRsaKeySignsNothing) {
+    write("keys/ada", "ssh-rsa " + encodeBase64(SigningKey("ssh-rsa", "ssh:", 1024).blob()) + "\n");
+    write("keys/bob", "ssh-rsa " + encodeBase64(SigningKey("ssh-rsa").blob()) + "\n");
+    const auto identity = Identity::open(options()).value();
+    EXPECT_TRUE(identity->keysOf("ada")->empty());
+    EXPECT_EQ(identity->keysOf("bob")->size(), 1u);
 }
 
 TEST_F(IdentityFolder, theSecretIsKeptAndItsOwnersOnly) {

@@ -1,128 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "backend/intents/intent_desk.h"
-#include "backend/inventory/inventory_routes.h"
-#include "backend/jobs/job_routes.h"
-#include "backend/schedules/schedule_routes.h"
-#include "backend/schedules/schedule_service.h"
-#include "tests/support/signed_order.h"
-#include "tests/unit/backend/jobs_fixture.h"
+#include "tests/unit/backend/intents/intent_fixture.h"
 
-#include <gmock/gmock.h>
+#include <atomic>
+#include <thread>
 
 namespace remuda {
 namespace {
 
 namespace json = boost::json;
 using testing::HasSubstr;
-
-const std::string here = "https://ops.example.com";
-
-// A server that wants what is destructive signed, and ada who has a key.
-class IntentTest : public JobsTest {
-protected:
-    void SetUp() override {
-        JobsTest::SetUp();
-        for (const auto* name : {"A1", "A2", "A3"})
-            addMachine(name);
-        IntentSettings settings;
-        settings.keys = [this](const std::string& user) -> Result<std::vector<SshPublicKey>> {
-            if (user != "ada") return std::vector<SshPublicKey>();
-            return keys;
-        };
-        settings.origin = [](const Request&) { return here; };
-        settings.is_own = [](const std::string& origin) { return origin == here; };
-        settings.clock = [this] { return now() + ahead; };
-        settings.policy = policy;
-        desk = std::make_unique<IntentDesk>(*m_database, std::move(settings));
-        useService();
-        hub = std::make_unique<EventHub>(*m_database);
-        addRoutes();
-    }
-    void TearDown() override {
-        schedules.reset();
-        JobsTest::TearDown();
-    }
-
-    void addRoutes() {
-        addJobRoutes(router, *m_service, *hub);
-        addActionRoutes(router, *m_service);
-        schedules = std::make_unique<ScheduleService>(*m_database, *m_service);
-        addScheduleRoutes(router, *schedules, *hub);
-        router.setAuthenticator([](const Request& request) -> Result<Principal> {
-            return Principal{request.headers.at("x-user"), {}, true};
-        });
-        router.setCompanion([this](Request& request, const std::function<Response()>& produce) {
-            return desk->guard(request, produce);
-        });
-    }
-
-    // As when the server is started again, so that nothing runs while the next job is submitted.
-    void restart() {
-        schedules.reset();
-        makeService(fastOptions());
-        useService();
-        router = Router();
-        addRoutes();
-    }
-
-    void useService() {
-        m_service->setLastLook(
-            [this](Connection& connection, const StoredJob& job) { return desk->mayBegin(connection, job); });
-    }
-
-    Response post(const std::string& path, const std::string& body, std::map<std::string, std::string> headers = {},
-                  const std::string& user = "ada") {
-        Request request;
-        request.method = Method::post;
-        request.path = "/api/v1" + path;
-        request.headers = std::move(headers);
-        request.headers["x-user"] = user;
-        request.headers["content-type"] = "application/json";
-        request.request_id = "r";
-        request.body = body;
-        return router.handle(std::move(request));
-    }
-    std::map<std::string, std::string> sign(const std::string& path, const std::string& body) {
-        return intentHeaders(signedText(key, format(intentOf("POST", path, body, here, "ada"))));
-    }
-    Response postSigned(const std::string& path, const std::string& body) { return post(path, body, sign(path, body)); }
-
-    static std::string jobOf(const Response& response) {
-        const auto body = json::parse(response.body);
-        return response.status == 202 ? std::string(body.at("job").at("id").as_string()) : "refused: " + response.body;
-    }
-    static std::string typeOf(const Response& response) {
-        return std::string(json::parse(response.body).at("type").as_string());
-    }
-    static std::string fieldOf(const Response& response) {
-        const auto body = json::parse(response.body).as_object();
-        const auto* field = body.if_contains("field");
-        return field ? std::string(body.at("type").as_string()) + " " + std::string(field->as_string()) : "taken";
-    }
-    void tamper(const std::string& sql) {
-        const auto done = m_database->write([&](Transaction& transaction) -> Result<Done> {
-            transaction.connection().execute(sql);
-            return Done{};
-        });
-        ASSERT_TRUE(done.ok()) << done.problem().detail;
-    }
-    // The job once the engine has looked at it.
-    Job begun(const std::string& id) {
-        m_service->start();
-        return awaitEnd(id);
-    }
-
-    SigningKey key;
-    std::vector<SshPublicKey> keys{parseKeyBlob(key.blob()).value()};
-    std::chrono::milliseconds ahead{0};
-    IntentPolicy policy = IntentPolicy::required;
-    std::unique_ptr<IntentDesk> desk;
-    std::unique_ptr<EventHub> hub;
-    std::unique_ptr<ScheduleService> schedules;
-    Router router;
-};
-
-const std::string reboot = R"({"verb":"reboot","machines":["A1"],"params":{"reason":"hangs"}})";
 
 TEST_F(IntentTest, whatIsDestructiveNeedsToBeSigned) {
     const auto refused = post("/actions", reboot);
@@ -156,6 +42,26 @@ TEST_F(IntentTest, aTextCountsOnce) {
     begun(job);
     EXPECT_EQ(fieldOf(post("/actions", reboot, headers)), "intent-refused intent.nonce");
     EXPECT_EQ(count("SELECT count(*) FROM signed_intent"), 1);
+}
+
+// Both are looked at before either has written.
+TEST_F(IntentTest, ofTwoRequestsWithOneTextAtOneMomentOneCounts) {
+    const auto release = R"({"action":"release","machines":["A1"]})";
+    const auto headers = sign("/leases/changes", release);
+    std::atomic<bool> first = true;
+    Response other;
+    router.add(Method::post, "/api/v1/leases/changes", Body::json, [&](const Request&) {
+        // A thread of its own, as each request of a server has.
+        if (first.exchange(false)) std::thread([&] { other = post("/leases/changes", release, headers); }).join();
+        const auto written = m_database->write([](Transaction& transaction) -> Result<Done> {
+            transaction.append(Origin{"ada", {}, {}}, "lease", "A1", "release", {}, {});
+            return Done{};
+        });
+        return written ? Response::noContent() : Response::problem(written.problem());
+    });
+    EXPECT_EQ(fieldOf(post("/leases/changes", release, headers)), "intent-refused intent.nonce");
+    EXPECT_EQ(other.status, 204) << other.body;
+    EXPECT_EQ(count("SELECT count(*) FROM change WHERE entity = 'lease'"), 1);
 }
 
 TEST_F(IntentTest, aRequestThatFailsDoesNotUseItUp) {
@@ -210,91 +116,6 @@ TEST_F(IntentTest, acceptedMeansCheckedWhereItIsSent) {
     EXPECT_EQ(fieldOf(post("/actions", R"({"verb":"reboot","machines":["A3"]})", headers)),
               "intent-refused intent.targets");
     EXPECT_EQ(post("/actions", reboot, headers).status, 202);
-}
-
-TEST_F(IntentTest, theWorkerBeginsWhatWasSigned) {
-    const auto job = jobOf(postSigned("/actions", R"({"verb":"reboot","machines":["A1","A2","A3"]})"));
-    EXPECT_EQ(begun(job).status, JobStatus::finished) << this->job(job).result;
-}
-
-TEST_F(IntentTest, theWorkerRefusesAKeyThatIsNoLongerListed) {
-    const auto id = jobOf(postSigned("/actions", reboot));
-    keys.clear();
-    const auto job = begun(id);
-    EXPECT_EQ(job.status, JobStatus::failed);
-    EXPECT_THAT(job.result, HasSubstr("no longer one of ada"));
-    ASSERT_TRUE(job.error);
-    EXPECT_EQ(job.error->error_class, ErrorClass::policy);
-    EXPECT_FALSE(job.error->advice.empty());
-    EXPECT_FALSE(machine("A1").lock);
-    EXPECT_EQ(count("SELECT count(*) FROM job_step WHERE status <> 'pending'"), 0) << "nothing was done";
-}
-
-TEST_F(IntentTest, theWorkerRefusesWhatWasAlteredInTheDatabase) {
-    const std::pair<const char*, const char*> alterations[] = {
-        {"UPDATE job SET verb = 'power_off', action = 'power_off' WHERE id = '%'", "its verb is power_off"},
-        {"UPDATE job SET hardware_name = 'A2' WHERE id = '%'", "no longer holds the lock"},
-        {"UPDATE job SET hardware_name = 'A2' WHERE id = '%'; UPDATE machine_lock SET hardware_name = 'A2'",
-         "its machine is A2"},
-        {"UPDATE job SET params = '{\"reason\":\"other\"}' WHERE id = '%'", "its parameter reason is \"other\""},
-        {"UPDATE job SET params = '{}' WHERE id = '%'", "it has no parameter reason"},
-        {"UPDATE job SET \"user\" = 'bob' WHERE id = '%'", "it is by bob"},
-        {"UPDATE job SET intent = '' WHERE id = '%'", "nobody has signed it"},
-        {"UPDATE job SET intent = 'abc' WHERE id = '%'", "its text is gone"},
-        {"UPDATE signed_intent SET text = replace(text, 'hangs', 'other')", "its text was changed"},
-        {"UPDATE signed_intent SET targets = '[\"A1\",\"A2\"]'", "the list of its targets was changed"},
-        {"UPDATE signed_intent SET signature = 'AAAA'", "its signature cannot be read"},
-    };
-    for (const auto& [sql, reason] : alterations) {
-        const auto id = jobOf(postSigned("/actions", reboot));
-        std::string statement = sql;
-        if (const auto mark = statement.find('%'); mark != std::string::npos) statement.replace(mark, 1, id);
-        tamper(statement);
-        const auto job = begun(id);
-        EXPECT_EQ(job.status, JobStatus::failed) << sql;
-        EXPECT_THAT(job.result, HasSubstr(reason)) << sql;
-        // A fresh start for the next: no engine runs while it is submitted.
-        tamper("DELETE FROM machine_lock; DELETE FROM signed_intent");
-        if (const auto before = machine("A1"); before.lock) {
-            const auto unlocked = m_database->write([&](Transaction& transaction) -> Result<Done> {
-                auto after = before;
-                after.lock.reset();
-                machine_store::update(transaction, Origin{"test", {}, {}}, before, after, "unlock");
-                return Done{};
-            });
-            ASSERT_TRUE(unlocked.ok());
-        }
-        restart();
-    }
-}
-
-TEST_F(IntentTest, theWorkerRefusesWhatHasBecomeStale) {
-    const auto id = jobOf(postSigned("/actions", reboot));
-    ahead = std::chrono::hours(25);
-    EXPECT_THAT(begun(id).result, HasSubstr("had to begin before"));
-}
-
-TEST_F(IntentTest, aRetryIsSignedAndTiedToWhatItRetries) {
-    const auto id = jobOf(postSigned("/actions", reboot));
-    keys.clear();
-    ASSERT_EQ(begun(id).status, JobStatus::failed);
-    keys = {parseKeyBlob(key.blob()).value()};
-    restart();
-    const auto path = "/jobs/" + id + "/retry";
-    EXPECT_EQ(typeOf(post(path, "{}")), "intent-required");
-    const auto again = jobOf(postSigned(path, "{}"));
-    EXPECT_EQ(begun(again).status, JobStatus::finished) << job(again).result;
-}
-
-TEST_F(IntentTest, aRetryOfSomethingElseIsRefused) {
-    const auto id = jobOf(postSigned("/actions", reboot));
-    keys.clear();
-    ASSERT_EQ(begun(id).status, JobStatus::failed);
-    keys = {parseKeyBlob(key.blob()).value()};
-    restart();
-    const auto again = jobOf(postSigned("/jobs/" + id + "/retry", "{}"));
-    tamper("UPDATE job SET verb = 'power_off' WHERE verb = 'reboot'"); // both
-    EXPECT_THAT(begun(again).result, HasSubstr("its verb is power_off"));
 }
 
 TEST_F(IntentTest, aScheduleCarriesTheIntentOfWhoMadeIt) {

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The second look, before a job's first step.
+#include "tests/unit/backend/intents/intent_fixture.h"
+
+namespace remuda {
+namespace {
+
+namespace json = boost::json;
+using testing::HasSubstr;
+
+TEST_F(IntentTest, theWorkerBeginsWhatWasSigned) {
+    const auto job = jobOf(postSigned("/actions", R"({"verb":"reboot","machines":["A1","A2","A3"]})"));
+    EXPECT_EQ(begun(job).status, JobStatus::finished) << this->job(job).result;
+}
+
+TEST_F(IntentTest, theWorkerRefusesAKeyThatIsNoLongerListed) {
+    const auto id = jobOf(postSigned("/actions", reboot));
+    keys.clear();
+    const auto job = begun(id);
+    EXPECT_EQ(job.status, JobStatus::failed);
+    EXPECT_THAT(job.result, HasSubstr("no longer one of ada"));
+    ASSERT_TRUE(job.error);
+    EXPECT_EQ(job.error->error_class, ErrorClass::policy);
+    EXPECT_FALSE(job.error->advice.empty());
+    EXPECT_FALSE(machine("A1").lock);
+    EXPECT_EQ(count("SELECT count(*) FROM job_step WHERE status <> 'pending'"), 0) << "nothing was done";
+}
+
+TEST_F(IntentTest, theWorkerRefusesWhatWasAlteredInTheDatabase) {
+    const std::pair<const char*, const char*> alterations[] = {
+        {"UPDATE job SET verb = 'power_off', action = 'power_off' WHERE id = '%'", "its verb is power_off"},
+        {"UPDATE job SET hardware_name = 'A2' WHERE id = '%'", "no longer holds the lock"},
+        {"UPDATE job SET hardware_name = 'A2' WHERE id = '%'; UPDATE machine_lock SET hardware_name = 'A2'",
+         "its machine is A2"},
+        {"UPDATE job SET params = '{\"reason\":\"other\"}' WHERE id = '%'", "its parameter reason is \"other\""},
+        {"UPDATE job SET params = '{}' WHERE id = '%'", "it has no parameter reason"},
+        {"UPDATE job SET \"user\" = 'bob' WHERE id = '%'", "it is by bob"},
+        {"UPDATE job SET intent = '' WHERE id = '%'", "nobody has signed it"},
+        {"UPDATE job SET intent = 'abc' WHERE id = '%'", "its text is gone"},
+        {"UPDATE signed_intent SET text = replace(text, 'hangs', 'other')", "its text was changed"},
+        {"UPDATE signed_intent SET targets = '[\"A1\",\"A2\"]'", "the list of its targets was changed"},
+        {"UPDATE signed_intent SET signature = 'AAAA'", "its signature cannot be read"},
+    };
+    for (const auto& [sql, reason] : alterations) {
+        const auto id = jobOf(postSigned("/actions", reboot));
+        std::string statement = sql;
+        if (const auto mark = statement.find('%'); mark != std::string::npos) statement.replace(mark, 1, id);
+        tamper(statement);
+        const auto job = begun(id);
+        EXPECT_EQ(job.status, JobStatus::failed) << sql;
+        EXPECT_THAT(job.result, HasSubstr(reason)) << sql;
+        // A fresh start for the next: no engine runs while it is submitted.
+        tamper("DELETE FROM machine_lock; DELETE FROM signed_intent");
+        if (const auto before = machine("A1"); before.lock) {
+            const auto unlocked = m_database->write([&](Transaction& transaction) -> Result<Done> {
+                auto after = before;
+                after.lock.reset();
+                machine_store::update(transaction, Origin{"test", {}, {}}, before, after, "unlock");
+                return Done{};
+            });
+            ASSERT_TRUE(unlocked.ok());
+        }
+        restart();
+    }
+}
+
+TEST_F(IntentTest, theWorkerRefusesWhatHasBecomeStale) {
+    const auto id = jobOf(postSigned("/actions", reboot));
+    ahead = std::chrono::hours(25);
+    EXPECT_THAT(begun(id).result, HasSubstr("had to begin before"));
+}
+
+TEST_F(IntentTest, aRetryIsSignedAndTiedToWhatItRetries) {
+    const auto id = jobOf(postSigned("/actions", reboot));
+    keys.clear();
+    ASSERT_EQ(begun(id).status, JobStatus::failed);
+    keys = {parseKeyBlob(key.blob()).value()};
+    restart();
+    const auto path = "/jobs/" + id + "/retry";
+    EXPECT_EQ(typeOf(post(path, "{}")), "intent-required");
+    const auto again = jobOf(postSigned(path, "{}"));
+    EXPECT_EQ(begun(again).status, JobStatus::finished) << job(again).result;
+}
+
+TEST_F(IntentTest, aRetryOfSomethingElseIsRefused) {
+    const auto id = jobOf(postSigned("/actions", reboot));
+    keys.clear();
+    ASSERT_EQ(begun(id).status, JobStatus::failed);
+    keys = {parseKeyBlob(key.blob()).value()};
+    restart();
+    const auto again = jobOf(postSigned("/jobs/" + id + "/retry", "{}"));
+    tamper("UPDATE job SET verb = 'power_off' WHERE verb = 'reboot'"); // both
+    EXPECT_THAT(begun(again).result, HasSubstr("its verb is power_off"));
+}
+
+TEST_F(IntentTest, theWorkerRefusesATextForAServerOfAnotherName) {
+    auto job = ordered("/actions", reboot);
+    job.job.params["reason"] = "hangs";
+    EXPECT_EQ(look(job), "it may");
+    own = "https://other.example.com";
+    EXPECT_THAT(look(job), HasSubstr("the text is one for https://ops.example.com"));
+}
+
+// verify-required came to the key's line after it had signed.
+TEST_F(IntentTest, theWorkerHeedsVerifyRequired) {
+    for (const bool verified : {false, true}) {
+        key = SigningKey("sk-ssh-ed25519@openssh.com");
+        key.flags = verified ? 5 : 1;
+        keys = {parseKeyBlob(key.blob()).value()};
+        auto job = ordered("/actions", reboot);
+        job.job.params["reason"] = "hangs";
+        EXPECT_EQ(look(job), "it may");
+        keys.front().verify_required = true;
+        EXPECT_THAT(look(job), HasSubstr(verified ? "it may" : "no longer one of ada"));
+    }
+}
+
+// Whoever can write to the database cannot sign.
+TEST_F(IntentTest, theWorkerRefusesATextThatIsNotWhatWasSigned) {
+    auto job = ordered("/actions", reboot);
+    const auto other = format(intentOf("POST", "/actions", R"({"verb":"reboot","machines":["A2"]})", here, "ada"));
+    job.intent = intent::idOf(other);
+    job.hardware_name = "A2";
+    tamper("UPDATE signed_intent SET id = '" + job.intent + "', targets = '[\"A2\"]', text = '" + other + "'");
+    EXPECT_THAT(look(job), HasSubstr("signed was one by the requester"));
+}
+
+TEST_F(IntentTest, theWorkerRefusesAnAlteredListOfManyTargets) {
+    json::array names;
+    for (int number = 1000; number < 1500; ++number)
+        names.emplace_back("MACHINE" + std::to_string(number));
+    const auto body = json::serialize(json::object{{"verb", "reboot"}, {"machines", names}});
+    for (const bool altered : {false, true}) {
+        auto job = ordered("/actions", body);
+        job.hardware_name = altered ? "A1" : "MACHINE1499";
+        EXPECT_THAT(m_database->read([&](Connection& connection) { return intent_store::find(connection, job.intent); })
+                        ->signed_text.text,
+                    HasSubstr("machines: 500 sha256:"));
+        if (altered) tamper("UPDATE signed_intent SET targets = replace(targets, 'MACHINE1499', 'A1')");
+        EXPECT_THAT(look(job), HasSubstr(altered ? "the list of its targets was changed" : "it may"));
+    }
+}
+
+TEST_F(IntentTest, aLeaseThatIsReleasedWipesAndNothingElse) {
+    auto job = ordered("/leases/changes", R"({"action":"release","machines":["A1"]})");
+    job.verb = Verb::recycle;
+    EXPECT_EQ(look(job), "it may");
+    job.verb = Verb::power_off;
+    EXPECT_THAT(look(job), HasSubstr("its verb is power_off"));
+}
+
+TEST_F(IntentTest, aRequestInstallsItsRoleAndNothingElse) {
+    auto job = ordered("/requests", R"({"team":"ads","role":"web","count":1})");
+    job.verb = Verb::install;
+    job.job.params["role"] = "web";
+    EXPECT_EQ(look(job), "it may") << "which machine is for the server to choose";
+    job.job.params["role"] = "db";
+    EXPECT_THAT(look(job), HasSubstr("its role is \"db\""));
+    job.job.params["role"] = "web";
+    job.verb = Verb::recycle;
+    EXPECT_THAT(look(job), HasSubstr("its verb is recycle"));
+}
+
+TEST_F(IntentTest, aHostNameThatWasSignedStays) {
+    auto job = ordered("/actions", R"({"verb":"install","machines":["A1"],"params":{"role":"web","hostname":"a"}})");
+    job.verb = Verb::install;
+    job.job.params = {{"role", "web"}, {"hostname", "a"}};
+    EXPECT_EQ(look(job), "it may");
+    job.job.params["hostname"] = "b";
+    EXPECT_THAT(look(job), HasSubstr("its parameter hostname is \"b\""));
+    job = ordered("/actions", R"({"verb":"install","machines":["A1"],"params":{"role":"web"}})");
+    job.verb = Verb::install;
+    job.job.params = {{"role", "web"}, {"hostname", "b"}};
+    EXPECT_EQ(look(job), "it may") << "without one the server makes it up";
+}
+
+TEST_F(IntentTest, aRetryIsOfThatJobAndDoesTheSame) {
+    const auto first = jobOf(postSigned("/actions", reboot));
+    const auto second =
+        jobOf(postSigned("/actions", R"({"verb":"reboot","machines":["A2"],"params":{"reason":"hangs"}})"));
+    auto job = ordered("/jobs/" + first + "/retry", "{}");
+    job.job.params["reason"] = "hangs";
+    job.job.retry_of = first;
+    EXPECT_EQ(look(job), "it may");
+    const auto but = [&](const std::function<void(StoredJob&)>& change) {
+        auto changed = job;
+        change(changed);
+        return look(changed);
+    };
+    EXPECT_THAT(but([&](StoredJob& other) { other.job.retry_of = second; }), HasSubstr("it retries " + second));
+    EXPECT_THAT(but([](StoredJob& other) { other.job.retry_of = "gone"; }), HasSubstr("no job that it retries"));
+    const auto something_else = HasSubstr("it does something else than the job it retries");
+    EXPECT_THAT(but([](StoredJob& other) { other.verb = Verb::power_off; }), something_else);
+    EXPECT_THAT(but([](StoredJob& other) { other.hardware_name = "A2"; }), something_else);
+    EXPECT_THAT(but([](StoredJob& other) { other.job.params["reason"] = "other"; }), something_else);
+}
+
+} // namespace
+} // namespace remuda
