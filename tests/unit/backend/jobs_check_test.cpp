@@ -3,6 +3,11 @@
 #include "backend/jobs/job_times.h"
 #include "tests/unit/backend/jobs_fixture.h"
 
+#include <algorithm>
+#include <atomic>
+#include <future>
+#include <thread>
+
 namespace remuda {
 namespace {
 
@@ -50,6 +55,46 @@ TEST_F(JobCheckTest, ItBeginsInTheWriteThatSubmitsItAndEndsInTheNext) {
     const auto second = submit(Verb::check, {m_name});
     EXPECT_EQ(awaitEnd(second->id).status, JobStatus::finished);
     EXPECT_EQ(changesOf(second->id), 2) << "the same seen again is no news of the machine";
+}
+
+TEST_F(JobCheckTest, ADamagedJobIsNotInTheWayOfThoseTakenUpWithIt) {
+    const auto damaged = submit(Verb::check, {m_name}), sound = submit(Verb::check, {m_name});
+    ASSERT_TRUE(m_database
+                    ->write([&](Transaction& transaction) -> Result<void> {
+                        transaction.prepare("UPDATE job SET params = '{' WHERE id = ?").bind(damaged->id).run();
+                        return {};
+                    })
+                    .ok());
+    m_service->start();
+    EXPECT_EQ(awaitEnd(sound->id).status, JobStatus::finished);
+    EXPECT_EQ(count("SELECT count(*) FROM job WHERE status = 'queued'"), 1);
+}
+
+TEST_F(JobCheckTest, WhatIsWrittenOnceMoreForTheFailureOfAnotherWriteIsTheSame) {
+    std::vector<std::string> names{m_name};
+    while (names.size() < 30) {
+        names.push_back(nameWhere([&](const std::string& each) {
+            return isSound(each) && std::find(names.begin(), names.end(), each) == names.end();
+        }));
+        addMachine(names.back(), [](Machine& machine) { machine.status = MachineStatus::in_use; });
+    }
+    m_service->start();
+    const auto batch = submit(Verb::power_off, names);
+    ASSERT_TRUE(batch.ok()) << batch.problem().detail;
+    std::atomic<bool> over = false;
+    std::thread disturber([&] { // each has what shares its commit written once more
+        while (!over) {
+            std::promise<void> written;
+            m_database->writeLater([](Transaction&) -> bool { throw StoreError("it fails"); },
+                                   [&](bool) { written.set_value(); }, Repeat::allowed);
+            written.get_future().wait();
+        }
+    });
+    const auto ended = awaitEnd(batch->id);
+    over = true;
+    disturber.join();
+    EXPECT_EQ(ended.status, JobStatus::finished) << ended.result;
+    EXPECT_EQ(count("SELECT count(*) FROM job_step WHERE attempt <> 1"), 0);
 }
 
 TEST_F(JobCheckTest, ItIsInNobodysWay) {
