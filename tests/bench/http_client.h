@@ -15,10 +15,14 @@ namespace remuda::bench {
 // The least that HTTP needs, so that the server is measured and not its client: one kept connection, blocking.
 class HttpClient {
 public:
-    explicit HttpClient(int port)
+    // `from`: another address of this machine to come from, 0x7f000002 and so on.
+    explicit HttpClient(int port, std::uint32_t from = INADDR_LOOPBACK)
         : m_socket(socket(AF_INET, SOCK_STREAM, 0)) {
         sockaddr_in address{};
         address.sin_family = AF_INET;
+        address.sin_addr.s_addr = htonl(from);
+        if (bind(m_socket, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0)
+            throw std::runtime_error("this machine has no such address");
         address.sin_port = htons(static_cast<std::uint16_t>(port));
         address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
         const int yes = 1;
