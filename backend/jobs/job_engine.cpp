@@ -11,6 +11,8 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/redirect_error.hpp>
 
+#include <utility>
+
 namespace remuda {
 
 namespace asio = boost::asio;
