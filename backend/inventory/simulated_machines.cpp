@@ -2,12 +2,11 @@
 #include "backend/inventory/simulated_machines.h"
 
 #include "backend/drivers/power/simulated_traits.h"
-#include "backend/inventory/simulated_catalog.h"
+#include "backend/inventory/simulated_history.h"
 
 #include <algorithm>
 #include <cstdio>
 #include <map>
-#include <random>
 #include <set>
 
 namespace remuda::simulated {
@@ -17,26 +16,8 @@ namespace {
 using namespace std::chrono;
 using Status = MachineStatus;
 
-constexpr int historyDays = 75;
 constexpr int machinesPerSite = 50, machinesPerRack = 7;
 constexpr std::int64_t readyPerSite = 8;
-
-// Integers drawn the same way by every standard library, which its distributions do not promise.
-class Dice {
-public:
-    explicit Dice(std::uint64_t seed)
-        : m_engine(seed) {}
-    int below(int limit) { return static_cast<int>(m_engine() % static_cast<std::uint64_t>(limit)); }
-    int between(int low, int high) { return low + below(high - low + 1); }
-    bool percent(int chance) { return below(100) < chance; }
-    template <class List>
-    const auto& pick(const List& list) {
-        return list[static_cast<std::size_t>(below(static_cast<int>(list.size())))];
-    }
-
-private:
-    std::mt19937_64 m_engine;
-};
 
 class FleetMaker {
 public:
@@ -84,7 +65,7 @@ private:
         connect(machine, site, index);
         use(machine);
         date(machine);
-        made.history = history(machine);
+        made.history = makeHistory(machine, m_dice, m_now);
         m_fleet.push_back(std::move(made));
     }
 
@@ -151,26 +132,11 @@ private:
         machine.power_seen_at = m_now - minutes(m_dice.between(1, 240));
     }
 
-    const Role& pickRole() {
-        static const int total = [] {
-            int sum = 0;
-            for (const auto& role : roles)
-                sum += role.weight;
-            return sum;
-        }();
-        auto place = m_dice.below(total);
-        for (const auto& role : roles) {
-            if (place < role.weight) return role;
-            place -= role.weight;
-        }
-        return roles.back();
-    }
-
     void use(Machine& machine) {
         if (machine.status == Status::broken) machine.status_reason = m_dice.pick(faults);
         if (machine.status == Status::reserved) machine.status_reason = m_dice.pick(reservations);
         if (machine.status != Status::in_use && machine.status != Status::reserved) return;
-        const auto& role = pickRole();
+        const auto& role = pickRole(m_dice);
         machine.role = role.name;
         machine.team = m_dice.percent(2) ? "" : role.team; // a few have lost their owner
         if (machine.status != Status::in_use) return;
@@ -216,74 +182,7 @@ private:
             machine.expires_on = addDays(today, m_dice.between(8, 365));
     }
 
-    CostInterval stretch(const Machine& machine, Instant from, std::optional<Instant> to, Status status) {
-        CostInterval interval;
-        interval.machine = machine.hardware_name;
-        interval.from = from;
-        interval.to = to;
-        interval.status = status;
-        interval.site = machine.site;
-        interval.model = machine.model;
-        interval.monthly_cost = machine.monthly_cost;
-        if (status == machine.status) {
-            interval.team = machine.team;
-            interval.role = machine.role;
-        }
-        return interval;
-    }
-
-    // What it was before it became what it is.
-    std::vector<CostInterval> history(const Machine& machine) {
-        const auto begin = m_now - days(historyDays);
-        const auto since = machine.status_since;
-        std::vector<CostInterval> list;
-        const auto earlier = [&](Status status) {
-            // Half of what came into use lately is new metal: it cost nothing before.
-            auto from = begin;
-            if (status == Status::available && m_dice.percent(50)) from = since - days(m_dice.between(1, 10));
-            from = std::max(from, begin);
-            if (from >= since) return;
-            auto interval = stretch(machine, from, since, status);
-            if (status == Status::in_use) {
-                const auto& role = pickRole();
-                interval.role = role.name;
-                interval.team = role.team;
-            }
-            list.push_back(std::move(interval));
-        };
-        switch (machine.status) {
-        case Status::available:
-        case Status::broken:
-        case Status::retired:
-            earlier(Status::in_use);
-            break;
-        case Status::reserved:
-        case Status::in_use:
-            earlier(Status::available);
-            break;
-        default:
-            break;
-        }
-        if (machine.status != Status::retired)
-            list.push_back(stretch(machine, std::max(begin, since), std::nullopt, machine.status));
-        changePrice(list, begin);
-        return list;
-    }
-
-    // A new contract: until the middle of what is shown a few were a tenth dearer.
-    void changePrice(std::vector<CostInterval>& list, Instant begin) {
-        if (list.empty() || !m_dice.percent(6)) return;
-        auto& first = list.front();
-        const auto change = begin + days(historyDays / 2) + hours(11) + minutes(30);
-        if (!first.monthly_cost || first.from >= change || (first.to && *first.to <= change)) return;
-        auto dearer = first;
-        dearer.to = change;
-        dearer.monthly_cost = Money{first.monthly_cost->micros * 11 / 10};
-        first.from = change;
-        list.insert(list.begin(), std::move(dearer));
-    }
-
-    Dice m_dice;
+    FleetDice m_dice;
     SimulatedDice m_quirks; // the same that the simulated driver throws
     Instant m_now;
     std::int64_t m_count;
