@@ -32,11 +32,15 @@ private:
     void openPalette();
     void rebootOne();
     void scheduleOne();
+    void pauseInstallation();
+    void planAhead(); // schedules, freezes and windows; a freeze is made
+    void seeFailuresAlike();
     void requestFive();
     void editAndTakeBack();
     void lookBack();
     void settleFacts();
     void useConsole();
+    void leaveConsole();
     void findNothing();
     void extendLease();
     void readCost();

@@ -63,6 +63,12 @@ Principal Identity::principalOf(const std::string& user) {
     return {user, std::move(membership.teams), membership.administrator};
 }
 
+std::string Identity::firstAdministrator() {
+    for (const auto& user : m_keys.users())
+        if (principalOf(user).administrator) return user;
+    return {};
+}
+
 std::optional<std::vector<std::string>> Identity::teams() {
     return m_teams ? std::optional(m_teams->teams()) : std::nullopt;
 }

@@ -51,6 +51,9 @@ public:
     Result<Principal> authenticate(const Request& request);
     Principal principalOf(const std::string& user); // teams and rights as of now
 
+    // Somebody who may sign in and administers; empty when there is nobody.
+    std::string firstAdministrator();
+
     // All teams, sorted; nothing when no file says which there are.
     std::optional<std::vector<std::string>> teams();
 
