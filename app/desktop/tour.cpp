@@ -38,6 +38,7 @@ Tour::Tour(MainWindow& window, const QString& folder, QObject* parent)
     rebootOne();
     scheduleOne();
     askOthers();
+    planAhead();
     requestFive();
     editAndTakeBack();
     lookBack();
@@ -123,6 +124,8 @@ void Tour::requestFive() {
     m_driver.press(QStringLiteral("Request 5 machines"), [this] { return m_driver.find(QStringLiteral("Done")); });
     m_driver.picture(QStringLiteral("request-sent"));
     m_driver.press(QStringLiteral("Done"), [this] { return rows(QStringLiteral("Requests")) > 0; });
+    pauseInstallation();
+    goTo(QStringLiteral("Requests"), QStringLiteral("Requests"));
     m_driver.expect(QStringLiteral("five machines installed"), [this] {
         return cell(QStringLiteral("Requests"), 0, RequestsModel::status) == QStringLiteral("fulfilled");
     });

@@ -34,11 +34,15 @@ private:
     void scheduleOne();
     static void demandAgreement();
     void askOthers();
+    void pauseInstallation();
+    void planAhead(); // schedules, freezes and windows; a freeze is made
+    void seeFailuresAlike();
     void requestFive();
     void editAndTakeBack();
     void lookBack();
     void settleFacts();
     void useConsole();
+    void leaveConsole();
     void findNothing();
     void extendLease();
     void readCost();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The tour's way through edits, the way back, the past, what machines report, and a job that fails.
 #include "app/desktop/tour.h"
+#include "ui/common/message_bar.h"
 #include "ui/console/terminal_view.h"
 #include "ui/jobs/jobs_model.h"
 
@@ -56,6 +57,11 @@ void Tour::editAndTakeBack() {
                     [this] { return cell(QStringLiteral("Jobs"), 0, JobsModel::status) == QStringLiteral("failed"); });
     chooseRow(QStringLiteral("Jobs"), 0);
     m_driver.picture(QStringLiteral("job-failed"));
+    goTo(QStringLiteral("Inventory"), QStringLiteral("Machines"));
+    m_driver.press(QStringLiteral("Actions"), popupIsOpen);
+    chooseEntry(QStringLiteral("Reboot"), [] { return isSheetReady(sheetButton(), "Reboot"); });
+    confirmSheet();
+    seeFailuresAlike();
     goTo(QStringLiteral("Inventory"), QStringLiteral("Machines"));
     m_driver.press(QStringLiteral("Actions"), popupIsOpen);
     chooseEntry(QStringLiteral("Set BMC password"),
@@ -157,11 +163,25 @@ void Tour::useConsole() {
         },
         [shows] { return shows("Password:"); });
     m_driver.picture(QStringLiteral("console"));
+    leaveConsole();
+    m_driver.type(QStringLiteral("Query"), QStringLiteral("status:available power:off"),
+                  [this] { return rows(QStringLiteral("Machines")) < m_all_machines / 2; });
+    chooseRow(QStringLiteral("Machines"), 0);
+    m_driver.press(QStringLiteral("Open the serial console"), [this] {
+        const auto* terminal = m_driver.find(QStringLiteral("Terminal"));
+        const auto* message = terminal ? terminal->window()->findChild<MessageBar*>() : nullptr;
+        return message && message->isVisible() && message->text().contains(QLatin1String("is off"));
+    });
+    m_driver.picture(QStringLiteral("console-off"));
+    leaveConsole();
+    chooseTab(QStringLiteral("Overview"), [] { return true; });
+}
+
+void Tour::leaveConsole() {
     m_driver.step(
         QStringLiteral("leave the console"), [] { return true; },
         [this] { m_driver.find(QStringLiteral("Terminal"))->window()->close(); },
         [this] { return m_driver.find(QStringLiteral("Terminal")) == nullptr; });
-    chooseTab(QStringLiteral("Overview"), [] { return true; });
 }
 
 void Tour::readAudit() {

@@ -97,6 +97,12 @@ std::shared_ptr<const Policy> Identity::policy() {
     return m_policy ? m_policy->get() : nullptr;
 }
 
+std::string Identity::firstAdministrator() {
+    for (const auto& user : m_keys.users())
+        if (principalOf(user).administrator) return user;
+    return {};
+}
+
 std::optional<std::vector<std::string>> Identity::teams() {
     return m_teams && !m_directory ? std::optional(m_teams->get()->names()) : std::nullopt;
 }

@@ -61,6 +61,9 @@ public:
 
     std::shared_ptr<const Policy> policy(); // nothing without a file of permissions
 
+    // Somebody who may sign in and administers; empty when there is nobody.
+    std::string firstAdministrator();
+
     // All teams, sorted; nothing when no file says which there are.
     std::optional<std::vector<std::string>> teams();
 

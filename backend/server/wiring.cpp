@@ -13,6 +13,7 @@
 #include "backend/inventory/machine_store.h"
 #include "backend/inventory/simulated_fleet.h"
 #include "backend/jobs/job_routes.h"
+#include "backend/schedules/schedule_examples.h"
 #include "backend/schedules/schedule_routes.h"
 #include "backend/server/areas.h"
 #include "backend/server/server_options.h"
@@ -23,13 +24,15 @@ namespace remuda {
 
 namespace {
 
-Result<void> seedFleet(Database& database, const ServerOptions& options) {
+Result<void> seedFleet(Database& database, const ServerOptions& options, Identity& identity) {
     if (options.simulated_fleet == 0) return {};
     const auto made =
         seedSimulatedFleet(database, {static_cast<std::int64_t>(options.simulated_fleet), options.jobs.seed}, now());
     if (!made) return made.problem();
-    if (*made > 0) log(LogLevel::info, "made a simulated fleet of " + std::to_string(*made) + " machines");
-    return {};
+    if (*made == 0) return {};
+    log(LogLevel::info, "made a simulated fleet of " + std::to_string(*made) + " machines");
+    const auto person = identity.firstAdministrator();
+    return person.empty() ? Result<void>() : addScheduleExamples(database, person, now());
 }
 
 IntentSettings intentsOf(Identity& identity, IntentPolicy policy) {
@@ -129,7 +132,7 @@ Result<void> wire(Areas& areas, const ServerOptions& options) {
     areas.leases = std::make_unique<LeaseService>(database, *areas.jobs);
     addLeaseRoutes(router, *areas.leases);
     areas.pruner = std::make_unique<ProgressPruner>(database, options.keep_progress_days);
-    return seedFleet(database, options);
+    return seedFleet(database, options, *areas.identity);
 }
 
 void startAreas(Areas& areas) {

@@ -188,7 +188,7 @@ TEST(DirectoryWatch, shutsWhatIsLateAndNothingElse) {
     ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
     ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM, 0, later), 0);
     const timeval patience{60, 0}; // were nothing shut, reading would wait for ever
-    for (const int end : {ends[1], later[1]})
+    for (const int end : {ends[0], ends[1], later[0]})
         ASSERT_EQ(::setsockopt(end, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience), 0);
     char byte = 'x';
     {
@@ -201,10 +201,10 @@ TEST(DirectoryWatch, shutsWhatIsLateAndNothingElse) {
     {
         DirectoryWatch watch(1ms);
         watch.watch(ends[0]);
-        EXPECT_EQ(::read(ends[1], &byte, 1), 0) << "shut";
+        EXPECT_EQ(::read(ends[0], &byte, 1), 0) << "shut for reading";
         EXPECT_TRUE(watch.late());
         watch.watch(later[0]);
-        EXPECT_EQ(::read(later[1], &byte, 1), 0) << "and what comes later is shut at once";
+        EXPECT_EQ(::read(later[0], &byte, 1), 0) << "and what comes later is shut at once";
     }
     for (const int each : {ends[0], ends[1], later[0], later[1]})
         EXPECT_EQ(::close(each), 0);
