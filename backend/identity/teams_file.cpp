@@ -24,11 +24,8 @@ Result<std::set<std::string>> readNames(const json::value& value, const std::str
 } // namespace
 
 Membership Teams::of(const std::string& user) const {
-    Membership membership;
-    membership.administrator = administrators.contains(user);
-    for (const auto& [team, users] : members)
-        if (users.contains(user)) membership.teams.push_back(team);
-    return membership;
+    const auto found = memberships.find(user);
+    return found == memberships.end() ? Membership() : found->second;
 }
 
 Result<Teams> parseTeams(std::string_view content) {
@@ -39,7 +36,8 @@ Result<Teams> parseTeams(std::string_view content) {
         if (member == "administrators") {
             auto names = readNames(part, "administrators");
             if (!names) return names.problem();
-            result.administrators = std::move(*names);
+            for (const auto& user : *names)
+                result.memberships[user].administrator = true;
         } else if (member == "teams" && part.is_object()) {
             for (const auto& [team, users] : part.get_object()) {
                 auto names = readNames(users, "teams." + std::string(team));
@@ -51,6 +49,9 @@ Result<Teams> parseTeams(std::string_view content) {
                                           "{\"administrators\": [user, …], \"teams\": {team: [user, …]}}");
         }
     }
+    for (const auto& [team, users] : result.members)
+        for (const auto& user : users)
+            result.memberships[user].teams.push_back(team);
     return result;
 }
 

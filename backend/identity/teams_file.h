@@ -16,8 +16,8 @@ struct Membership {
 
 // Who belongs to which team and who administers: {"administrators": ["ada"], "teams": {"web": ["ada", "bob"]}}.
 struct Teams {
-    std::set<std::string> administrators;
     std::map<std::string, std::set<std::string>> members; // by team
+    std::map<std::string, Membership> memberships;        // by user: every request asks for one
 
     Membership of(const std::string& user) const;
     std::vector<std::string> names() const; // of all teams, sorted
