@@ -36,6 +36,8 @@ const char* summaryOf(Verb verb) {
         return "Switch machines off and on again.";
     case Verb::reset_bmc:
         return "Have the BMCs of machines start anew; the machines themselves go on.";
+    case Verb::rotate_bmc_password:
+        return "Give the BMCs of machines new passwords that only the server knows.";
     case Verb::reserve:
         return "Set machines aside.";
     case Verb::release:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/bmc/bmc_access.h"
 
+#include "backend/inventory/bmc_password_store.h"
 #include "backend/inventory/machine_store.h"
 
 #include <algorithm>
@@ -13,6 +14,9 @@ std::optional<LoadedAccess> loadBmcAccess(Connection& connection, const SecretBo
     if (!machine) return std::nullopt;
     LoadedAccess loaded;
     loaded.access.machine = std::move(*machine);
+    if (const auto pending = bmc_password_store::pending(connection, hardware_name))
+        if (auto opened = secrets.unseal(*pending, hardware_name))
+            loaded.access.pending = PendingPassword{std::move(*opened), *pending};
     const auto sealed = machine_store::sealedBmcPassword(connection, hardware_name);
     if (!sealed || sealed->empty()) return loaded;
     auto password = secrets.unseal(*sealed, hardware_name);
@@ -21,6 +25,15 @@ std::optional<LoadedAccess> loadBmcAccess(Connection& connection, const SecretBo
     else
         loaded.unreadable = password.problem().detail;
     return loaded;
+}
+
+std::function<void(const Machine&, const std::string&)> promotePassword(Database& database) {
+    return [&database](const Machine& machine, const std::string& sealed) {
+        std::function<bool(Transaction&)> work = [name = machine.hardware_name, sealed](Transaction& transaction) {
+            return bmc_password_store::promote(transaction, Origin{}, name, sealed);
+        };
+        database.writeLater(std::move(work), [](bool) {});
+    };
 }
 
 bool takePower(Machine& machine, PowerState state, Instant now) {

@@ -80,13 +80,13 @@ void BmcService::ask(const std::string& name, std::chrono::milliseconds time, Ca
 template <class T, class Call, class Tell>
 asio::awaitable<Result<json::object>> BmcService::asked(const std::string& name, std::chrono::milliseconds time,
                                                         const Call& call, const Tell& tell) {
-    const auto loaded =
+    auto loaded =
         m_database.read([&](Connection& connection) { return loadBmcAccess(connection, m_desk.secrets, name); });
     if (!loaded) co_return problems::notFound("machine", name);
     if (!loaded->unreadable.empty())
         co_return problemOf(
             {ErrorClass::credentials, "the stored BMC password cannot be opened: " + loaded->unreadable});
-    const auto& access = loaded->access;
+    auto& access = loaded->access;
     const auto driver = m_desk.drivers.find(access.machine.bmc.driver);
     if (!driver) co_return problemOf(driver.error());
     auto work = [&access, &call](PowerDriver& found, Deadline deadline) { return call(found, access, deadline); };

@@ -133,10 +133,10 @@ asio::awaitable<void> PowerRefresh::round() {
 }
 
 asio::awaitable<void> PowerRefresh::visit(Turn turn) {
-    const auto loaded =
+    auto loaded =
         m_database.read([&](Connection& connection) { return loadBmcAccess(connection, m_desk.secrets, turn.name); });
     if (!loaded || !loaded->unreadable.empty() || loaded->access.machine.lock) co_return;
-    const auto& access = loaded->access;
+    auto& access = loaded->access;
     auto look = [&access](PowerDriver& driver, Deadline deadline) { return driver.status(access, deadline); };
     const auto answer = co_await m_desk.drivers.tryCall<PowerState>(access, callTime, look);
     if (answer) {

@@ -99,7 +99,7 @@ std::shared_ptr<const Policy> Identity::policy() {
 
 std::string Identity::firstAdministrator() {
     for (const auto& user : m_keys.users())
-        if (principalOf(user).administrator) return user;
+        if (const auto principal = principalOf(user); principal && principal->administrator) return user;
     return {};
 }
 

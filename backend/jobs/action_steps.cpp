@@ -32,6 +32,11 @@ constexpr std::array resetBmcSteps{
     StepDefinition{"reset_bmc", "Reset BMC", 30s, tries, true, steps::resetBmc},
     StepDefinition{"bmc_answers", "BMC answers again", 600s, 1, true, steps::awaitBmc},
 };
+constexpr std::array rotateSteps{
+    checkBmc,
+    StepDefinition{"set_password", "Set new password", 60s, tries, false, steps::setPassword},
+    StepDefinition{"check_password", "Sign in with it", 60s, tries, true, steps::checkPassword, "set_password"},
+};
 constexpr std::array inspectSteps{
     checkBmc,
     StepDefinition{"read_inventory", "Read inventory", 30s, tries, true, steps::readInventory},
@@ -79,6 +84,8 @@ std::span<const StepDefinition> stepsOf(Verb verb) {
         return powerOffSteps;
     case Verb::reset_bmc:
         return resetBmcSteps;
+    case Verb::rotate_bmc_password:
+        return rotateSteps;
     default:
         return {};
     }

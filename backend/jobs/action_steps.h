@@ -39,6 +39,9 @@ boost::asio::awaitable<StepResult> setNetworkBoot(JobRun& run);
 boost::asio::awaitable<DriverResult<Done>> takeBackNetworkBoot(JobRun& run);
 boost::asio::awaitable<StepResult> resetBmc(JobRun& run);
 boost::asio::awaitable<StepResult> awaitBmc(JobRun& run); // until it answers again
+// Its password. Whichever of the new and the present one the controller takes is known before the other is forgotten.
+boost::asio::awaitable<StepResult> setPassword(JobRun& run);
+boost::asio::awaitable<StepResult> checkPassword(JobRun& run);
 // Inspection
 boost::asio::awaitable<StepResult> readInventory(JobRun& run);
 boost::asio::awaitable<StepResult> compareInventory(JobRun& run);

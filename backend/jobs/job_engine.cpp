@@ -45,6 +45,7 @@ JobEngine::JobEngine(Database& database, SecretBox secrets, JobOptions options, 
     , m_drivers(limitsFor(m_options))
     , m_followers(database, m_context.get_executor())
     , m_wake(m_context) {
+    m_drivers.setPromotion(promotePassword(database));
     const auto simulated = std::make_shared<SimulatedDriver>(database, m_options.seed, m_options.simulated_speed);
     m_drivers.add(simulated);
     m_drivers.add("simulated", simulated);

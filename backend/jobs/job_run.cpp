@@ -137,11 +137,12 @@ bool JobRun::claim(Transaction& transaction) {
     return true;
 }
 
-// As it was read in the write that began the job. Only a password takes another look.
+// As it was read in the write that began the job. Only passwords take another look; that of a real controller is
+// never pending alone.
 void JobRun::takeMachine(const Machine& machine) {
     m_access.machine = machine;
     m_access.allowed = [this] { return holds(); };
-    m_loaded = !machine.bmc.password_set;
+    m_loaded = !machine.bmc.password_set && !machine.simulated();
 }
 
 bool JobRun::loadMachine() {
@@ -243,7 +244,7 @@ asio::awaitable<bool> JobRun::runStep() {
             if (!m_stopping && m_cancelled) co_await endCancelled();
             co_return false;
         }
-        if (isTransient(result.error.error_class) && step().attempt < step().max_attempts) {
+        if (!result.for_good && isTransient(result.error.error_class) && step().attempt < step().max_attempts) {
             if (!co_await retryLater(result.error)) co_return false;
             continue;
         }

@@ -28,10 +28,12 @@ struct StepResult {
     enum class Kind { done, failed, interrupted };
     Kind kind = Kind::done;
     DriverError error;
+    bool for_good = false; // it failed, and another try would change nothing
 
     static StepResult done() { return {}; }
     static StepResult interrupted() { return {Kind::interrupted, {}}; } // the server stops or somebody cancelled
     static StepResult failed(DriverError error) { return {Kind::failed, std::move(error)}; }
+    static StepResult failedForGood(DriverError error) { return {Kind::failed, std::move(error), true}; }
     static StepResult failed(ErrorClass error_class, std::string message) {
         return {Kind::failed, {error_class, std::move(message)}};
     }
@@ -100,6 +102,18 @@ public:
     boost::asio::awaitable<DriverResult<Done>> setNextBoot(BootDevice device);
     boost::asio::awaitable<DriverResult<Done>> resetController();
     boost::asio::awaitable<DriverResult<HardwareIdentity>> identify();
+
+    // A new password, pending beside the one that counts until it is known which of the two the controller takes.
+    enum class Password { current, pending };
+    bool hasPending() const { return m_access.pending.has_value(); }
+    bool readPasswords() { return loadMachine(); }    // as they are stored now; false: the machine is gone
+    std::optional<std::string> sharesBmcUser() const; // the name of a machine that would be locked out
+    boost::asio::awaitable<DriverResult<PowerState>> signIn(Password which);
+    boost::asio::awaitable<DriverResult<Done>> setPassword(); // the pending one
+    // Each is one durable write, with the step's memo. False: the run must end.
+    boost::asio::awaitable<bool> drawPassword();
+    boost::asio::awaitable<bool> promotePending();
+    boost::asio::awaitable<bool> forgetPending();
     boost::asio::awaitable<DriverResult<StageView>> look(Stage stage);
 
 private:
@@ -150,6 +164,7 @@ private:
     std::vector<JobLogLine> m_lines;                              // not written yet
     std::string m_firmware;                                       // likewise
     std::vector<std::function<void(Machine&)>> m_machine_changes; // likewise
+    std::function<void(Transaction&)> m_password_change;          // likewise
     bool m_cancelled = false, m_stopping = false, m_ended = false, m_adopted = false, m_given_up = false,
          m_pause_wanted = false, m_backing_off = false;
     bool m_begun = false;  // an attempt of the step is written down, and not yet made

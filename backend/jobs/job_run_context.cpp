@@ -90,6 +90,7 @@ asio::awaitable<bool> JobRun::persist(Steps changed, Then then) {
         }
         const auto wishes = job_store::wishes(transaction.connection(), m_stored);
         if (!wishes) return false;
+        if (m_password_change) m_password_change(transaction);
         if (!m_machine_changes.empty()) {
             const auto before = machine_store::find(transaction.connection(), m_stored.hardware_name);
             if (!before) return false;
@@ -115,6 +116,7 @@ asio::awaitable<bool> JobRun::persist(Steps changed, Then then) {
     const bool kept = co_await writeAwaited(m_services.database, std::move(work), Repeat::allowed);
     m_lines.clear();
     m_machine_changes.clear();
+    m_password_change = nullptr;
     m_firmware.clear();
     m_cancelled = m_cancelled || m_stored.cancel_requested;
     m_pause_wanted = m_stored.pause == Pause::wanted;

@@ -54,19 +54,24 @@ asio::awaitable<void> JobRun::finish() {
     auto seen = machine();
     for (const auto& change : m_machine_changes)
         change(seen);
-    co_await end(JobStatus::finished, "power is " + seen.power);
+    std::string result = "power is " + seen.power;
+    if (m_stored.verb == Verb::rotate_bmc_password) result = "the BMC has a new password";
+    co_await end(JobStatus::finished, std::move(result));
 }
 
 asio::awaitable<void> JobRun::fail(DriverError error) {
     auto& job = m_stored.job;
     if (!co_await settle()) co_return; // the next job of the machine must not meet this one's commands
     if (!co_await undoSteps()) co_return;
+    if (m_stored.verb == Verb::rotate_bmc_password && hasPending())
+        error.message += "; the new password and the one before are both kept until one of them works";
     endStep(StepStatus::failed);
     step().detail = error.message;
     const auto week = now() - std::chrono::days(7);
     const auto similar = m_services.database.read(
         [&](Connection& connection) { return job_store::similar(connection, m_stored, error.error_class, week); });
-    job.error = JobError{error.error_class, error.message, std::string(adviceFor(error.error_class)),
+    auto advice = error.advice.empty() ? std::string(adviceFor(error.error_class)) : error.advice;
+    job.error = JobError{error.error_class, error.message, std::move(advice),
                          isTransient(error.error_class) || error.error_class == ErrorClass::internal, similar};
     recordFault(error);
     const auto from = machineStatusFromText(m_stored.from_status).value_or(machine().status);

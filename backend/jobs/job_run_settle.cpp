@@ -16,10 +16,11 @@ using std::chrono::steady_clock;
 
 namespace {
 
-// Whether a step that was begun may have told the controller anything. A power cycle says in its memo what it will do.
+// Whether a step that was begun may have told the controller anything. Those that look first say in their memo
+// what they will do.
 bool maySend(const JobStep& step, const std::string& memo) {
     if (step.status == StepStatus::pending) return false;
-    if (step.name == "power_cycle") return !memo.empty();
+    if (step.name == "power_cycle" || step.name == "set_password") return !memo.empty();
     return step.name == "set_next_boot" || step.name == "power_on" || step.name == "power_off";
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The envelope key is followed by another. Whenever this ends in between, the keys that are then in the file open all
 // there is, and the next run goes on.
+#include "backend/inventory/bmc_password_store.h"
 #include "backend/inventory/machine_store.h"
 #include "backend/server/maintenance.h"
 #include "backend/store/key_check.h"
@@ -35,25 +36,33 @@ Result<EnvelopeKeys> nextKeys(const EnvelopeKeys& known) {
     return known.withNew(*key);
 }
 
+Problem unreadable(Problem problem, const std::string& what) {
+    problem.type = "store";
+    problem.detail = what + " opens with none of the keys: set it anew, or delete the machine, then rotate again; "
+                            "nothing was changed";
+    return problem;
+}
+
 Result<std::int64_t> resealAll(Transaction& transaction, const SecretBox& secrets) {
     std::int64_t count = 0;
-    auto names = transaction.prepare("SELECT hardware_name FROM machine WHERE bmc_password IS NOT NULL ORDER BY 1");
+    auto names = transaction.prepare("SELECT hardware_name FROM machine WHERE bmc_password IS NOT NULL OR "
+                                     "bmc_password_pending IS NOT NULL ORDER BY 1");
     std::vector<std::string> machines;
     while (names.step())
         machines.push_back(names.text(0));
     for (const auto& name : machines) {
-        const auto sealed = machine_store::sealedBmcPassword(transaction.connection(), name);
-        auto resealed = secrets.reseal(*sealed, name);
-        if (!resealed) {
-            auto problem = std::move(resealed).problem();
-            problem.type = "store";
-            problem.detail = "the BMC password of " + name +
-                             " opens with none of the keys: set it anew, or delete the "
-                             "machine, then rotate again; nothing was changed";
-            return problem;
+        if (const auto sealed = machine_store::sealedBmcPassword(transaction.connection(), name)) {
+            const auto resealed = secrets.reseal(*sealed, name);
+            if (!resealed) return unreadable(resealed.problem(), "the BMC password of " + name);
+            machine_store::resealBmcPassword(transaction, name, *resealed);
+            ++count;
         }
-        machine_store::resealBmcPassword(transaction, name, *resealed);
-        ++count;
+        if (const auto sealed = bmc_password_store::pending(transaction.connection(), name)) {
+            const auto resealed = secrets.reseal(*sealed, name);
+            if (!resealed) return unreadable(resealed.problem(), "the pending BMC password of " + name);
+            bmc_password_store::setPending(transaction, name, *resealed);
+            ++count;
+        }
     }
     renewKeyCheck(transaction, secrets);
     transaction.append({}, "server", "envelope-key", "rotate", {},

@@ -37,7 +37,8 @@ enum class Verb {
     power_on,
     power_off,
     power_cycle,
-    reset_bmc, // jobs
+    reset_bmc,
+    rotate_bmc_password, // jobs
     reserve,
     release,
     mark_broken,
@@ -49,11 +50,11 @@ enum class Verb {
     protect,
     unprotect
 };
-inline constexpr std::array allVerbs{Verb::check,           Verb::inspect,  Verb::install,   Verb::recycle,
-                                     Verb::reboot,          Verb::power_on, Verb::power_off, Verb::power_cycle,
-                                     Verb::reset_bmc,       Verb::reserve,  Verb::release,   Verb::mark_broken,
-                                     Verb::repair,          Verb::retire,   Verb::abandon,   Verb::set_maintenance,
-                                     Verb::end_maintenance, Verb::protect,  Verb::unprotect};
+inline constexpr std::array allVerbs{
+    Verb::check,    Verb::inspect,         Verb::install,         Verb::recycle,   Verb::reboot,
+    Verb::power_on, Verb::power_off,       Verb::power_cycle,     Verb::reset_bmc, Verb::rotate_bmc_password,
+    Verb::reserve,  Verb::release,         Verb::mark_broken,     Verb::repair,    Verb::retire,
+    Verb::abandon,  Verb::set_maintenance, Verb::end_maintenance, Verb::protect,   Verb::unprotect};
 
 // The wire words are the enumerators' names ("in_use", "power_cycle").
 std::string_view toText(MachineStatus status);

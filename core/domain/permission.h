@@ -21,6 +21,7 @@ enum class Permission {
     power_off,
     power_cycle,
     reset_bmc,
+    rotate_bmc_password,
     reserve,
     release,
     mark_broken,

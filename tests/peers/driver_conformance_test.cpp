@@ -298,6 +298,19 @@ TEST_P(DriverConformance, ResetsTheControllerAndAsksItAgain) {
     EXPECT_TRUE(QTest::qWaitFor([&] { return run(driver().status(m_access, soon())).ok(); }, patience));
 }
 
+TEST_P(DriverConformance, GivesTheUserAnotherPasswordOrSaysThatItCannot) {
+    ASSERT_TRUE(driver().can(Capability::password_change));
+    const auto set = run(driver().setPassword(m_access, "Drawn4567890abcD", soon()));
+    EXPECT_TRUE(worksOrIsMissing(set)) << set.error().message;
+    auto changed = m_access;
+    changed.password = "Drawn4567890abcD";
+    const auto before = run(driver().signIn(m_access, soon())), after = run(driver().signIn(changed, soon()));
+    EXPECT_EQ(before.ok(), !set.ok());
+    EXPECT_EQ(after.ok(), set.ok());
+    const auto& refused = set ? before : after;
+    if (!refused) EXPECT_EQ(refused.error().error_class, ErrorClass::credentials) << refused.error().message;
+}
+
 TEST_P(DriverConformance, OpensAConsoleOrSaysThatThereIsNone) {
     const auto console = run(driver().openConsole(m_access, Takeover::no, soon()));
     EXPECT_TRUE(worksOrIsMissing(console)) << console.error().message;

@@ -67,6 +67,17 @@ TEST_F(IpmiPeers, AWrongPasswordFailsAtOnceWithAdvice) {
     EXPECT_FALSE(m_server.log().contains("wrong"));
 }
 
+TEST_F(IpmiPeers, APasswordIsRotatedOnceAndTheOldOneOpensNothingAnyMore) {
+    addMachine("IPMI1", m_bmc);
+    const auto ended = awaitEnd(act("rotate_bmc_password", "IPMI1"));
+    EXPECT_EQ(ended.status, JobStatus::finished) << ended.result;
+    EXPECT_FALSE(m_bmc.ipmitool({"chassis", "power", "status"}).contains("Chassis Power is"));
+    EXPECT_EQ(awaitEnd(act("power_on", "IPMI1")).result, "power is on");
+    EXPECT_EQ(awaitEnd(act("rotate_bmc_password", "IPMI1")).status, JobStatus::finished);
+    EXPECT_EQ(awaitEnd(act("power_off", "IPMI1")).result, "power is off");
+    EXPECT_TRUE(call("GET", "/machines/IPMI1").body.at("faults").as_array().empty());
+}
+
 TEST_F(IpmiPeers, ASilentControllerDelaysNothingElse) {
     IpmiSimulator other;
     ASSERT_TRUE(other.start());

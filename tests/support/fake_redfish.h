@@ -20,7 +20,7 @@
 namespace remuda {
 
 // A Redfish service of our own with one machine, for what no emulator does: the ways of makers, and faults. User
-// "admin", password "secret-9".
+// "admin", password "secret-9" until it gets another.
 class FakeRedfish {
 public:
     struct Ways {
@@ -32,6 +32,8 @@ public:
         bool task_fails = false;
         std::vector<std::string> resets{"On", "ForceOff", "GracefulShutdown", "ForceRestart", "PowerCycle"};
         int systems = 1;
+        bool accounts = true; // may have their passwords changed
+        bool refuses_password = false;
         std::uint16_t port = 0;  // any free one
         int certificate_age = 0; // days since it became valid for one day; below 0: it is not valid yet
     };
@@ -200,22 +202,25 @@ private:
     Response answer(const Request& request) {
         namespace http = boost::beast::http;
         const std::string path(request.target().data(), request.target().size());
-        if (path == "/redfish/v1/")
-            return say(200, {{"Vendor", ways.vendor},
-                             {"Systems", link("/redfish/v1/Systems")},
-                             {"Links", Object{{"Sessions", link("/redfish/v1/SessionService/Sessions")}}}});
+        if (path == "/redfish/v1/") {
+            Object root{{"Vendor", ways.vendor},
+                        {"Systems", link("/redfish/v1/Systems")},
+                        {"Links", Object{{"Sessions", link("/redfish/v1/SessionService/Sessions")}}}};
+            if (ways.accounts) root["AccountService"] = link("/redfish/v1/AccountService");
+            return say(200, root);
+        }
         boost::system::error_code error;
         const auto parsed = boost::json::parse(request.body(), error);
         const Object body = parsed.is_object() ? parsed.get_object() : Object();
         if (path == "/redfish/v1/SessionService/Sessions" && request.method() == http::verb::post) {
-            if (body != Object{{"UserName", "admin"}, {"Password", "secret-9"}}) return refuse(401, "no");
+            if (body != Object{{"UserName", "admin"}, {"Password", m_password}}) return refuse(401, "no");
             ++m_logins;
             auto response = say(201, {{"Id", "1"}});
             response.set("X-Auth-Token", "token-1");
             response.set(http::field::location, "/redfish/v1/SessionService/Sessions/1");
             return response;
         }
-        const bool basic = request[http::field::authorization] == "Basic " + encodeBase64("admin:secret-9");
+        const bool basic = request[http::field::authorization] == "Basic " + encodeBase64("admin:" + m_password);
         if (request["X-Auth-Token"] != "token-1" && (!basic || ways.session_only)) {
             auto response = refuse(401, "who are you?");
             if (!ways.session_only) response.set(http::field::www_authenticate, "Basic realm=\"bmc\"");
@@ -234,6 +239,13 @@ private:
                     m_system[member.key()] = member.value();
             ++m_version;
             return say(200, m_system);
+        }
+        if (request.method() == http::verb::patch && path == "/redfish/v1/AccountService/Accounts/2") {
+            if (ways.wants_etag && request[http::field::if_match] != etag()) return refuse(428, "If-Match is required");
+            if (ways.refuses_password) return refuse(400, ("too plain: " + request.body()).c_str());
+            m_password = body.at("Password").as_string();
+            ++m_version;
+            return say(204);
         }
         if (path == "/redfish/v1/Systems/1/Actions/ComputerSystem.Reset") return reset(body);
         if (path == "/redfish/v1/Managers/1/LogServices/Sel/Actions/LogService.ClearLog") {
@@ -278,6 +290,11 @@ private:
                 {"#ComputerSystem.Reset", Object{{"target", "/redfish/v1/Systems/1/Actions/ComputerSystem.Reset"},
                                                  {"ResetType@Redfish.AllowableValues", resets}}}};
             auto response = say(200, system);
+            response.set(boost::beast::http::field::etag, etag());
+            return response;
+        }
+        if (path == "/redfish/v1/AccountService/Accounts/2") {
+            auto response = say(200, {{"@odata.id", path}, {"Id", "2"}, {"UserName", "admin"}, {"Password", nullptr}});
             response.set(boost::beast::http::field::etag, etag());
             return response;
         }
@@ -327,7 +344,14 @@ private:
                                      boost::json::array{"None", "Pxe", "Hdd", "Cd", "BiosSetup"}}}},
                     {"Links", Object{{"Chassis", boost::json::array{link("/redfish/v1/Chassis/1")}},
                                      {"ManagedBy", boost::json::array{link("/redfish/v1/Managers/1")}}}}};
+    std::string m_password = "secret-9";
     const std::map<std::string, Object> m_resources{
+        {"/redfish/v1/AccountService", {{"Accounts", link("/redfish/v1/AccountService/Accounts")}}},
+        {"/redfish/v1/AccountService/Accounts",
+         {{"Members", boost::json::array{link("/redfish/v1/AccountService/Accounts/1"),
+                                         link("/redfish/v1/AccountService/Accounts/2")}}}},
+        {"/redfish/v1/AccountService/Accounts/1",
+         {{"@odata.id", "/redfish/v1/AccountService/Accounts/1"}, {"UserName", ""}}},
         {"/redfish/v1/Chassis/1",
          {{"@odata.id", "/redfish/v1/Chassis/1"},
           {"Thermal", link("/redfish/v1/Chassis/1/Thermal")},

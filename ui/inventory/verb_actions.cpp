@@ -29,6 +29,7 @@ constexpr std::array words{
     Words{Verb::power_cycle, QT_TRANSLATE_NOOP("Verbs", "Power cycle"), "retry", 0},
     Words{Verb::check, QT_TRANSLATE_NOOP("Verbs", "Check BMC"), "check", 0},
     Words{Verb::reset_bmc, QT_TRANSLATE_NOOP("Verbs", "Reset BMC"), "retry", 0},
+    Words{Verb::rotate_bmc_password, QT_TRANSLATE_NOOP("Verbs", "Rotate BMC password"), "refresh", 0},
     Words{Verb::inspect, QT_TRANSLATE_NOOP("Verbs", "Inspect"), "search", Qt::Key_I},
     Words{Verb::install, QT_TRANSLATE_NOOP("Verbs", "Install"), "play", 0},
     Words{Verb::reserve, QT_TRANSLATE_NOOP("Verbs", "Reserve"), "lock", 0},

@@ -69,6 +69,7 @@ QString remedyWord(const QString& what) {
     if (what == QLatin1String("repair")) return Failures::tr("a repair");
     if (what == QLatin1String("bmc-password")) return Failures::tr("a BMC password");
     if (what == QLatin1String("reset_bmc")) return Failures::tr("a BMC reset");
+    if (what == QLatin1String("rotate_bmc_password")) return Failures::tr("a new BMC password");
     if (what == QLatin1String("boot-device")) return Failures::tr("another boot device");
     if (what.startsWith(QLatin1String("update "))) {
         QStringList titles;

@@ -61,6 +61,7 @@ QString verbWord(const QString& verb) {
     if (verb == QLatin1String("power_off")) return JobText::tr("power off");
     if (verb == QLatin1String("power_cycle")) return JobText::tr("power cycle");
     if (verb == QLatin1String("reset_bmc")) return JobText::tr("reset BMC");
+    if (verb == QLatin1String("rotate_bmc_password")) return JobText::tr("rotate BMC password");
     QString words = verb;
     return words.replace(QLatin1Char('_'), QLatin1Char(' '));
 }

@@ -73,7 +73,8 @@ std::string findProgram(const std::string& program) {
 }
 
 // What happens in the child between fork and exec: nothing but system calls.
-[[noreturn]] void become(const char* file, char* const* argv, char* const* envp, pid_t parent, int output, int error) {
+[[noreturn]] void become(const char* file, char* const* argv, char* const* envp, pid_t parent, int input, int output,
+                         int error) {
     // Dies with the server: a command that outlived a killed server would reach the machine after the next server has
     // looked at it. (The signal comes with the end of the thread that forked, which is the engine's.)
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -82,9 +83,7 @@ std::string findProgram(const std::string& program) {
     sigemptyset(&none);
     ::sigprocmask(SIG_SETMASK, &none, nullptr);
     ::signal(SIGPIPE, SIG_DFL);
-    const int nothing = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
-    if (nothing < 0 || ::dup2(nothing, STDIN_FILENO) < 0 || ::dup2(output, STDOUT_FILENO) < 0 ||
-        ::dup2(error, STDERR_FILENO) < 0)
+    if (::dup2(input, STDIN_FILENO) < 0 || ::dup2(output, STDOUT_FILENO) < 0 || ::dup2(error, STDERR_FILENO) < 0)
         ::_exit(127);
     ::close_range(STDERR_FILENO + 1, ~0U, 0); // libraries open sockets that would be inherited
     ::execve(file, argv, envp);
@@ -93,13 +92,14 @@ std::string findProgram(const std::string& program) {
 
 // Starts the program; its process id, or -1 with errno.
 pid_t spawn(const std::string& file, std::vector<std::string>& arguments, std::vector<std::string> extra,
-            const Pipe& output, const Pipe& error) {
+            const Pipe& input, const Pipe& output, const Pipe& error) {
     auto texts = environment(std::move(extra));
     const auto argv = pointers(arguments);
     const auto envp = pointers(texts);
     const pid_t parent = ::getpid();
     const pid_t child = ::fork();
-    if (child == 0) become(file.c_str(), argv.data(), envp.data(), parent, output.write_end, error.write_end);
+    if (child == 0)
+        become(file.c_str(), argv.data(), envp.data(), parent, input.read_end, output.write_end, error.write_end);
     return child;
 }
 
@@ -118,17 +118,20 @@ asio::awaitable<void> readAll(asio::posix::stream_descriptor& descriptor, std::s
 
 asio::awaitable<ProcessOutcome> runProcess(std::vector<std::string> arguments,
                                            std::vector<std::string> extra_environment,
-                                           std::chrono::steady_clock::time_point deadline) {
+                                           std::chrono::steady_clock::time_point deadline, std::string input_text) {
     using namespace asio::experimental::awaitable_operators;
     const auto executor = co_await asio::this_coro::executor;
     ProcessOutcome outcome;
-    Pipe output, error;
-    if (!output.open() || !error.open()) {
+    Pipe input, output, error;
+    // So little fits into a pipe that nobody reads yet.
+    if (!input.open() || !output.open() || !error.open() ||
+        ::write(input.write_end, input_text.data(), input_text.size()) != static_cast<ssize_t>(input_text.size())) {
         outcome.error = std::string("cannot make a pipe: ") + std::strerror(errno);
         co_return outcome;
     }
+    input.closeWriteEnd();
     const auto file = findProgram(arguments[0]);
-    const pid_t child = file.empty() ? -1 : spawn(file, arguments, std::move(extra_environment), output, error);
+    const pid_t child = file.empty() ? -1 : spawn(file, arguments, std::move(extra_environment), input, output, error);
     if (child < 0) {
         outcome.error =
             "cannot start " + arguments[0] + ": " + (file.empty() ? "no such program in PATH" : std::strerror(errno));

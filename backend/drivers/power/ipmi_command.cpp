@@ -157,6 +157,45 @@ HardwareIdentity parseFru(std::string_view output) {
     return identity;
 }
 
+std::string parseUserNumber(std::string_view output, std::string_view user) {
+    std::string number;
+    forEachLine(output, [&](std::string_view line) {
+        const auto comma = line.find(',');
+        if (comma == std::string_view::npos || comma == 0 || !number.empty()) return;
+        const auto id = line.substr(0, comma), rest = line.substr(comma + 1);
+        const bool counts = std::all_of(id.begin(), id.end(), [](char each) { return each >= '0' && each <= '9'; });
+        // A name may hold commas itself: what follows it is "true" or "false".
+        if (counts &&
+            (rest.starts_with(std::string(user) + ",true,") || rest.starts_with(std::string(user) + ",false,")))
+            number = id;
+    });
+    return number;
+}
+
+DriverError classifyPasswordChange(DriverError error) {
+    if (holds(error.raw, "IPMI response is NULL")) { // the controller said nothing
+        error.error_class = ErrorClass::unreachable;
+        return error;
+    }
+    const std::string_view answered = "IPMI command failed: ";
+    const auto found = error.raw.find(answered);
+    if (found == std::string::npos) {
+        error.refused = error.error_class == ErrorClass::credentials;
+        return error;
+    }
+    error.refused = true;
+    const auto begin = found + answered.size();
+    const auto words = error.raw.substr(begin, error.raw.find('\n', begin) - begin);
+    if (words.starts_with("Invalid command")) {
+        auto lacking = notSupported("another password of the BMC (it does not know the command)", "ipmi");
+        lacking.raw = std::move(error.raw);
+        lacking.refused = true;
+        return lacking;
+    }
+    error.message = "the BMC refused another password and said \"" + words + "\"";
+    return error;
+}
+
 std::string parseFirmware(std::string_view output) {
     std::string version;
     forEachLine(output, [&](std::string_view line) {

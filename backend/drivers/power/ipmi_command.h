@@ -30,6 +30,12 @@ bool refusesCipherSuite(const ProcessOutcome& outcome);
 
 std::optional<PowerState> parsePowerStatus(std::string_view output);
 HardwareIdentity parseFru(std::string_view output);
+// The number of a user in comma separated output (-c) of "user list"; empty when it is not there.
+std::string parseUserNumber(std::string_view output, std::string_view user);
+
+// What a failed "user set password" means, given what its output was taken for.
+DriverError classifyPasswordChange(DriverError error);
+
 std::string parseFirmware(std::string_view output); // of "mc info"; empty when it does not say
 
 // Comma separated output (-c) of "sdr list": name, reading, unit and status of each sensor. Not quoted: a name may hold

@@ -3,6 +3,9 @@
 
 #include "core/protocol/redact.h"
 
+#include <algorithm>
+#include <cctype>
+
 namespace remuda {
 
 namespace asio = boost::asio;
@@ -48,7 +51,7 @@ const char* bootWord(BootDevice device) {
 } // namespace
 
 IpmiDriver::Answer<std::string> IpmiDriver::run(const BmcAccess& access, std::vector<std::string> command,
-                                                Deadline deadline) {
+                                                Deadline deadline, std::string lines, std::string secret) {
     const auto& bmc = access.machine.bmc;
     const auto endpoint = ipmi_command::parseAddress(bmc.address);
     if (!endpoint)
@@ -65,7 +68,7 @@ IpmiDriver::Answer<std::string> IpmiDriver::run(const BmcAccess& access, std::ve
     for (;;) {
         const auto started = steady_clock::now();
         auto arguments = ipmi_command::arguments(m_program, bmc, *endpoint, suite, command);
-        ProcessOutcome outcome = co_await runProcess(std::move(arguments), environment, deadline);
+        ProcessOutcome outcome = co_await runProcess(std::move(arguments), environment, deadline, lines);
         const auto elapsed = duration_cast<milliseconds>(steady_clock::now() - started);
         if (ipmi_command::refusesCipherSuite(outcome) && !other_tried) {
             other_tried = true;
@@ -76,8 +79,8 @@ IpmiDriver::Answer<std::string> IpmiDriver::run(const BmcAccess& access, std::ve
         }
         auto error = ipmi_command::classify(outcome, *endpoint, elapsed);
         if (error) {
-            error->message = redacted(error->message, {access.password});
-            error->raw = redacted(error->raw, {access.password});
+            error->message = redacted(error->message, {access.password, secret});
+            error->raw = redacted(error->raw, {access.password, secret});
             co_return std::move(*error);
         }
         m_known_suites[bmc.address] = suite;
@@ -97,7 +100,8 @@ IpmiDriver::Answer<Done> IpmiDriver::tell(const BmcAccess& access, std::vector<s
 
 std::vector<Capability> IpmiDriver::capabilities() const {
     return {Capability::persistent_boot, Capability::identify_light, Capability::sensors,
-            Capability::event_log,       Capability::console,        Capability::controller_reset};
+            Capability::event_log,       Capability::console,        Capability::controller_reset,
+            Capability::password_change};
 }
 
 IpmiDriver::Answer<std::optional<PowerState>> IpmiDriver::statusByLibrary(const BmcAccess& access, Deadline deadline) {
@@ -198,6 +202,33 @@ IpmiDriver::Answer<std::shared_ptr<SerialConsole>> IpmiDriver::openConsole(const
 IpmiDriver::Answer<Done> IpmiDriver::resetController(const BmcAccess& access, Deadline deadline) {
     std::vector<std::string> words{"mc", "reset", "cold"};
     co_return co_await tell(access, std::move(words), "Sent cold reset command", deadline);
+}
+
+// The command goes to ipmitool by its standard input, as no command line may hold the password.
+IpmiDriver::Answer<Done> IpmiDriver::setPassword(const BmcAccess& access, std::string password, Deadline deadline) {
+    const auto plain = [](unsigned char each) { return std::isalnum(each) != 0; };
+    if (password.empty() || password.size() > 16 || !std::all_of(password.begin(), password.end(), plain))
+        co_return DriverError{ErrorClass::internal, "a password for IPMI is up to 16 letters and digits"};
+    const auto& user = access.machine.bmc.user;
+    std::vector<std::string> list{"-c", "user", "list"};
+    const auto users = co_await run(access, std::move(list), deadline);
+    if (!users) co_return users.error();
+    const auto number = ipmi_command::parseUserNumber(*users, user);
+    if (number.empty()) {
+        auto error = notSupported("another password (the BMC does not list the user \"" + user + "\")", name());
+        error.refused = true;
+        co_return error;
+    }
+    if (access.allowed && !access.allowed())
+        co_return DriverError{ErrorClass::internal, "the caller may have lost the machine to another server"};
+    std::vector<std::string> words{"exec", "/dev/stdin"};
+    auto line = "user set password " + number + " " + password + " 16\n";
+    const auto output = co_await run(access, std::move(words), deadline, std::move(line), password);
+    if (!output) co_return ipmi_command::classifyPasswordChange(output.error());
+    if (output->find("Set User Password command successful") == std::string::npos)
+        co_return DriverError{ErrorClass::bmc_bug, "the BMC did not confirm its new password",
+                              redacted(*output, {access.password, password})};
+    co_return Done{};
 }
 
 } // namespace remuda

@@ -29,10 +29,13 @@ public:
     Answer<std::shared_ptr<SerialConsole>> openConsole(const BmcAccess& access, Takeover takeover,
                                                        Deadline deadline) override;
     Answer<Done> resetController(const BmcAccess& access, Deadline deadline) override;
+    Answer<Done> setPassword(const BmcAccess& access, std::string password, Deadline deadline) override;
 
 private:
-    // The standard output of a command that went well.
-    Answer<std::string> run(const BmcAccess& access, std::vector<std::string> command, Deadline deadline);
+    // The standard output of a command that went well. `lines` are read by ipmitool's "exec"; `secret` in them is taken
+    // out of whatever it says.
+    Answer<std::string> run(const BmcAccess& access, std::vector<std::string> command, Deadline deadline,
+                            std::string lines = {}, std::string secret = {});
     // Runs a command that must be confirmed by these words.
     Answer<Done> tell(const BmcAccess& access, std::vector<std::string> command, std::string confirmation,
                       Deadline deadline);

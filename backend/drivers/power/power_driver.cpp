@@ -59,6 +59,8 @@ std::string_view toText(Capability capability) {
         return "console";
     case Capability::controller_reset:
         return "controller_reset";
+    case Capability::password_change:
+        return "password_change";
     }
     return {};
 }
@@ -89,6 +91,12 @@ PowerDriver::Answer<std::shared_ptr<SerialConsole>> PowerDriver::openConsole(con
 }
 PowerDriver::Answer<Done> PowerDriver::resetController(const BmcAccess&, Deadline) {
     co_return notSupported("reset of the BMC", name());
+}
+PowerDriver::Answer<Done> PowerDriver::setPassword(const BmcAccess&, std::string, Deadline) {
+    co_return notSupported("another password of the BMC", name());
+}
+PowerDriver::Answer<PowerState> PowerDriver::signIn(const BmcAccess& access, Deadline deadline) {
+    co_return co_await status(access, deadline);
 }
 
 } // namespace remuda

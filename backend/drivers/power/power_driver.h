@@ -26,7 +26,15 @@ enum class BootDevice { disk, network, cdrom, firmware };
 enum class BootScope { once, persistent };
 
 // What a driver can do beyond switching the power, reading the identity and setting the device of the next boot.
-enum class Capability { persistent_boot, identify_light, sensors, event_log, console, controller_reset };
+enum class Capability {
+    persistent_boot,
+    identify_light,
+    sensors,
+    event_log,
+    console,
+    controller_reset,
+    password_change
+};
 
 std::string_view toText(PowerState state);
 std::string_view toText(PowerCommand command);
@@ -34,11 +42,18 @@ std::string_view toText(BootDevice device);
 std::optional<BootDevice> bootDeviceFromText(std::string_view text);
 std::string_view toText(Capability capability); // "persistent_boot"
 
+// A new password that the controller may have taken: a rotation of it is under way, or ended without knowing.
+struct PendingPassword {
+    std::string password;
+    std::string sealed; // as it is stored: tells it from a later one
+};
+
 // Whom to talk to. The password lives in memory only as long as the call.
 struct BmcAccess {
     Machine machine;
     std::string password;
     std::function<bool()> allowed{}; // any thread: whether the caller may still change the machine; empty: yes
+    std::optional<PendingPassword> pending{};
 };
 
 // What a machine says it is. Unknown stays empty.
@@ -87,6 +102,12 @@ public:
                                                                Deadline deadline);
     // Has the controller itself start anew (cold), not the machine. It is silent for a while after that.
     virtual Answer<Done> resetController(const BmcAccess& access, Deadline deadline);
+
+    // Gives the machine's BMC user another password: up to 16 letters and digits, more than some controllers do not
+    // take. `refused` where the controller said no. An answer that is lost leaves open which of the two counts.
+    virtual Answer<Done> setPassword(const BmcAccess& access, std::string password, Deadline deadline);
+    // The power state, asked for with a sign-in of its own: what was signed in earlier does not count.
+    virtual Answer<PowerState> signIn(const BmcAccess& access, Deadline deadline);
 };
 
 } // namespace remuda

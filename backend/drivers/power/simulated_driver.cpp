@@ -4,6 +4,8 @@
 #include "backend/drivers/power/simulated_console.h"
 #include "backend/drivers/power/simulated_readings.h"
 #include "backend/store/later.h"
+#include "core/protocol/encoding.h"
+#include "core/protocol/hashes.h"
 
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -71,7 +73,8 @@ SimulatedDriver::receive(const BmcAccess& access, std::function<void(State&)> ch
     co_await sleepUntil(std::min(answer_at, deadline));
 
     const bool late = answer_at > deadline;
-    const bool refused = traits.wrong_password && access.password.empty();
+    const bool refused = (traits.wrong_password && access.password.empty()) ||
+                         (!state.password_digest.empty() && toHex(sha256(access.password)) != state.password_digest);
     if (change) {
         if (!dropped && !refused) change(state);
         state.commands = number;
@@ -100,7 +103,8 @@ SimulatedDriver::Answer<Done> SimulatedDriver::tell(const BmcAccess& access, std
 
 std::vector<Capability> SimulatedDriver::capabilities() const {
     return {Capability::persistent_boot, Capability::identify_light, Capability::sensors,
-            Capability::event_log,       Capability::console,        Capability::controller_reset};
+            Capability::event_log,       Capability::console,        Capability::controller_reset,
+            Capability::password_change};
 }
 
 SimulatedDriver::Answer<PowerState> SimulatedDriver::status(const BmcAccess& access, Deadline deadline) {
@@ -179,6 +183,23 @@ SimulatedDriver::Answer<Done> SimulatedDriver::resetController(const BmcAccess& 
     const auto pace = m_dice.traits(access.machine.hardware_name).pace;
     std::function<void(State&)> change = [this, pace](State& state) {
         state.controller_back_at = now() + scaled(boot_time * pace);
+    };
+    co_return co_await tell(access, std::move(change), deadline);
+}
+
+SimulatedDriver::Answer<Done> SimulatedDriver::setPassword(const BmcAccess& access, std::string password,
+                                                           Deadline deadline) {
+    const auto traits = m_dice.traits(access.machine.hardware_name);
+    if (traits.no_password_change) {
+        const auto state = co_await receive(access, m_nothing, deadline);
+        if (!state) co_return state.error();
+        auto error = notSupported("another password of the BMC", name());
+        error.refused = true;
+        co_return error;
+    }
+    const auto& kept = traits.ignores_password ? access.password : password;
+    std::function<void(State&)> change = [digest = toHex(sha256(kept))](State& state) {
+        state.password_digest = digest;
     };
     co_return co_await tell(access, std::move(change), deadline);
 }

@@ -32,6 +32,7 @@ public:
     Answer<std::shared_ptr<SerialConsole>> openConsole(const BmcAccess& access, Takeover takeover,
                                                        Deadline deadline) override;
     Answer<Done> resetController(const BmcAccess& access, Deadline deadline) override;
+    Answer<Done> setPassword(const BmcAccess& access, std::string password, Deadline deadline) override;
     boost::asio::awaitable<DriverResult<StageView>> look(const BmcAccess& access, Stage stage, Instant since) override;
 
 private:

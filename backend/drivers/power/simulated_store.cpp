@@ -4,9 +4,10 @@
 namespace remuda::simulated_store {
 
 std::optional<State> find(Connection& connection, const std::string& hardware_name) {
-    auto row = connection.prepare("SELECT power, power_to, power_at, next_boot, commands, power_ons, boot_persistent, "
-                                  "identify_light, events_cleared_at, power_offs, controller_back_at FROM "
-                                  "simulated_machine WHERE hardware_name = ?");
+    auto row =
+        connection.prepare("SELECT power, power_to, power_at, next_boot, commands, power_ons, boot_persistent, "
+                           "identify_light, events_cleared_at, power_offs, controller_back_at, password_digest FROM "
+                           "simulated_machine WHERE hardware_name = ?");
     row.bind(hardware_name);
     if (!row.step()) return std::nullopt;
     State state;
@@ -21,6 +22,7 @@ std::optional<State> find(Connection& connection, const std::string& hardware_na
     state.events_cleared_at = row.instant(8);
     state.power_offs = row.integer(9);
     state.controller_back_at = row.instant(10);
+    state.password_digest = row.text(11);
     return state;
 }
 
@@ -28,13 +30,14 @@ void save(Transaction& transaction, const std::string& hardware_name, const Stat
     transaction
         .prepare(
             "INSERT INTO simulated_machine(hardware_name, power, power_to, power_at, next_boot, commands, power_ons, "
-            "boot_persistent, identify_light, events_cleared_at, power_offs, controller_back_at) "
-            "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(hardware_name) DO UPDATE SET power = "
+            "boot_persistent, identify_light, events_cleared_at, power_offs, controller_back_at, password_digest) "
+            "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(hardware_name) DO UPDATE SET power = "
             "excluded.power, "
             "power_to = excluded.power_to, power_at = excluded.power_at, next_boot = excluded.next_boot, "
             "commands = excluded.commands, power_ons = excluded.power_ons, boot_persistent = excluded.boot_persistent, "
             "identify_light = excluded.identify_light, events_cleared_at = excluded.events_cleared_at, "
-            "power_offs = excluded.power_offs, controller_back_at = excluded.controller_back_at")
+            "power_offs = excluded.power_offs, controller_back_at = excluded.controller_back_at, password_digest = "
+            "excluded.password_digest")
         .bind(hardware_name)
         .bind(static_cast<int>(state.power))
         .bind(static_cast<int>(state.power_to))
@@ -47,6 +50,7 @@ void save(Transaction& transaction, const std::string& hardware_name, const Stat
         .bind(state.events_cleared_at)
         .bind(state.power_offs)
         .bind(state.controller_back_at)
+        .bind(state.password_digest)
         .run();
 }
 

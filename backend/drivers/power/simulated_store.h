@@ -16,6 +16,7 @@ struct State {
     bool identify_light = false;
     Instant events_cleared_at;
     Instant controller_back_at;  // until then its controller starts anew and says nothing
+    std::string password_digest; // hexadecimal SHA-256 of the password it was given; empty: it takes any
     std::int64_t commands = 0;   // received so far: numbers the draws of failures
     std::int64_t power_ons = 0;  // times it was switched on
     std::int64_t power_offs = 0; // times its power went away, in a restart too

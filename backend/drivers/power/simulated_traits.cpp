@@ -56,6 +56,8 @@ SimulatedTraits SimulatedDice::traits(std::string_view hardware_name) const {
     traits.misses_memory = happens("memory", 0.008);
     traits.extra_disk = happens("extra disk", 0.006);
     traits.other_board = happens("other board", 0.004);
+    traits.ignores_password = happens("ignores password", 0.004);
+    traits.no_password_change = happens("no password change", 0.008);
     return traits;
 }
 

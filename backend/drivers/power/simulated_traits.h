@@ -10,14 +10,16 @@ namespace remuda {
 
 // What kind of machine a simulated one is, drawn from the seed and its hardware name: the same for ever.
 struct SimulatedTraits {
-    double pace = 1;              // multiplies how long things take; most lie within 0.8..1.3, a few near 2
-    double drop_rate = 0;         // share of commands that its controller does not answer
-    bool bad_disk = false;        // partitioning and wiping fail
-    bool installer_fails = false; // unpacking fails
-    bool wrong_password = false;  // until somebody stores a password
-    bool misses_memory = false;   // reports less memory than the inventory says
-    bool extra_disk = false;      // reports twice the disk
-    bool other_board = false;     // reports another serial and first MAC: the board was replaced
+    double pace = 1;                 // multiplies how long things take; most lie within 0.8..1.3, a few near 2
+    double drop_rate = 0;            // share of commands that its controller does not answer
+    bool bad_disk = false;           // partitioning and wiping fail
+    bool installer_fails = false;    // unpacking fails
+    bool wrong_password = false;     // until somebody stores a password
+    bool misses_memory = false;      // reports less memory than the inventory says
+    bool extra_disk = false;         // reports twice the disk
+    bool ignores_password = false;   // says that it has taken a new password, and goes on with the one before
+    bool no_password_change = false; // refuses a new password
+    bool other_board = false;        // reports another serial and first MAC: the board was replaced
 };
 
 class SimulatedDice {

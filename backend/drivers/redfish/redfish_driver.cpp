@@ -3,6 +3,7 @@
 
 #include "backend/drivers/redfish/redfish_parse.h"
 #include "backend/drivers/redfish/redfish_readings.h"
+#include "core/protocol/redact.h"
 
 #include <boost/asio/this_coro.hpp>
 
@@ -19,6 +20,11 @@ std::string joined(const std::vector<std::string>& words) {
     return text;
 }
 
+std::string keyOf(const BmcAccess& access) {
+    const auto& bmc = access.machine.bmc;
+    return bmc.address + '\n' + bmc.user + '\n' + access.password;
+}
+
 } // namespace
 
 RedfishDriver::RedfishDriver(bool trust_first_contact, FirstContact first_contact)
@@ -27,8 +33,8 @@ RedfishDriver::RedfishDriver(bool trust_first_contact, FirstContact first_contac
     , m_tls(makeClientTls()) {}
 
 std::vector<Capability> RedfishDriver::capabilities() const {
-    return {Capability::persistent_boot, Capability::identify_light, Capability::sensors, Capability::event_log,
-            Capability::controller_reset};
+    return {Capability::persistent_boot, Capability::identify_light,   Capability::sensors,
+            Capability::event_log,       Capability::controller_reset, Capability::password_change};
 }
 
 void RedfishDriver::keepCertificate(const Machine& machine, const std::string& certificate) {
@@ -55,7 +61,7 @@ PowerDriver::Answer<T> RedfishDriver::withSystem(const BmcAccess& access, Deadli
             seen != m_certificates.end())
             policy.pinned = seen->second;
     RedfishConnection connection(co_await asio::this_coro::executor, m_tls, *endpoint, policy, deadline);
-    auto& memory = m_memories[bmc.address + '\n' + bmc.user + '\n' + access.password];
+    auto& memory = m_memories[keyOf(access)];
     RedfishService service(connection, memory, bmc.user, access.password, access.allowed);
     const auto system = co_await findSystem(service, memory, *endpoint);
     keepCertificate(access.machine, connection.certificate());
@@ -213,6 +219,24 @@ PowerDriver::Answer<Done> RedfishDriver::clearEventLog(const BmcAccess& access, 
 
 PowerDriver::Answer<Done> RedfishDriver::resetController(const BmcAccess& access, Deadline deadline) {
     co_return co_await withSystem<Done>(access, deadline, redfish::resetManager);
+}
+
+PowerDriver::Answer<Done> RedfishDriver::setPassword(const BmcAccess& access, std::string password, Deadline deadline) {
+    auto work = [&](RedfishService& service, const Object&) {
+        return redfish::setPassword(service, access.machine.bmc.user, password);
+    };
+    const auto answer = co_await withSystem<Done>(access, deadline, work);
+    if (answer) co_return answer;
+    auto error = answer.error(); // a service may answer with what it was sent
+    error.message = redacted(error.message, {password});
+    error.raw = redacted(error.raw, {password});
+    co_return error;
+}
+
+// A session outlives the password with which it was opened: it says nothing about that one.
+PowerDriver::Answer<PowerState> RedfishDriver::signIn(const BmcAccess& access, Deadline deadline) {
+    m_memories.erase(keyOf(access));
+    co_return co_await status(access, deadline);
 }
 
 PowerDriver::Answer<std::shared_ptr<SerialConsole>> RedfishDriver::openConsole(const BmcAccess&, Takeover, Deadline) {

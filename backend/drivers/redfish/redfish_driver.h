@@ -28,6 +28,8 @@ public:
     Answer<std::shared_ptr<SerialConsole>> openConsole(const BmcAccess& access, Takeover takeover,
                                                        Deadline deadline) override;
     Answer<Done> resetController(const BmcAccess& access, Deadline deadline) override;
+    Answer<Done> setPassword(const BmcAccess& access, std::string password, Deadline deadline) override;
+    Answer<PowerState> signIn(const BmcAccess& access, Deadline deadline) override;
 
 private:
     using Object = boost::json::object;

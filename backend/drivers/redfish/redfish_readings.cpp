@@ -3,6 +3,7 @@
 
 #include "backend/drivers/redfish/redfish_parse.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace remuda::redfish {
@@ -12,7 +13,7 @@ using json::object;
 
 namespace {
 
-constexpr std::size_t mostSensors = 256, mostEvents = 500, mostLogs = 16, mostCards = 8;
+constexpr std::size_t mostSensors = 256, mostEvents = 500, mostLogs = 16, mostCards = 8, mostAccounts = 64;
 
 std::optional<std::int64_t> countOf(const object& from, std::string_view path) {
     const auto* value = redfishMember(from, path);
@@ -162,6 +163,28 @@ PowerDriver::Answer<Done> resetManager(RedfishService& service, const object& sy
     for (const auto* type : {"GracefulRestart", "ForceRestart"})
         if (std::find(offered.begin(), offered.end(), type) != offered.end()) body["ResetType"] = type;
     co_return co_await service.post(std::move(target), std::move(body));
+}
+
+PowerDriver::Answer<Done> setPassword(RedfishService& service, const std::string& user, const std::string& password) {
+    const auto lacking = [](const std::string& what) {
+        auto error = notSupported("another password of the BMC (" + what + ")", "redfish on this BMC");
+        error.refused = true;
+        return error;
+    };
+    const auto root = co_await service.get("/redfish/v1/");
+    if (!root) co_return root.error();
+    const auto accounts = co_await service.follow(*root, "AccountService");
+    if (!accounts) co_return accounts.error();
+    auto path = redfishLink(*accounts, "Accounts");
+    if (path.empty()) co_return lacking("it has no accounts");
+    const auto all = co_await service.members(std::move(path), mostAccounts);
+    if (!all) co_return all.error();
+    const auto mine = std::find_if(all->begin(), all->end(),
+                                   [&](const object& each) { return redfishText(each, "UserName") == user; });
+    if (mine == all->end()) co_return lacking("it has no account \"" + user + "\"");
+    object body{{"Password", password}};
+    auto account = redfishText(*mine, "@odata.id");
+    co_return co_await service.patch(std::move(account), std::move(body));
 }
 
 } // namespace remuda::redfish

@@ -12,8 +12,8 @@ namespace remuda {
 
 // Each area keeps its tables in a file of its own here (NNN_subject.cpp). Numbers: 2 identity, 3 jobs, 4 requests,
 // 5 leases, 6 cost, 7 requests, 8 machines, 9 history, 10 views, 11 machines, 12 servers, 13 controllers, 14 jobs,
-// 15 schedules, 16 settling, 17 audit, 18 intents, 19 permissions, 21 sessions, 22 consoles, 23 jobs; the next free one
-// is 24.
+// 15 schedules, 16 settling, 17 audit, 18 intents, 19 permissions, 21 sessions, 22 consoles, 23 jobs, 24 rotation of
+// passwords; the next free one is 25.
 extern const char* const migration001Foundation;
 extern const char* const migration003Jobs;
 extern const char* const migration004Requests;
@@ -32,6 +32,7 @@ extern const char* const migration016Settling;
 extern const char* const migration017AuditChain;
 extern const char* const migration022Console;
 extern const char* const migration023JobIndices;
+extern const char* const migration024PasswordRotation;
 void completeMigration017AuditChain(Connection& connection);
 extern const char* const migration021SessionEnds;
 extern const char* const migration018Intents;
@@ -62,6 +63,7 @@ std::span<const Migration> migrations() {
         {21, "session-ends", migration021SessionEnds},
         {22, "console", migration022Console},
         {23, "job-indices", migration023JobIndices},
+        {24, "password-rotation", migration024PasswordRotation},
     };
     return list;
 }

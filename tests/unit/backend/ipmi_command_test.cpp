@@ -87,10 +87,40 @@ TEST(IpmiCommand, PrefersTheProductOverTheBoard) {
     EXPECT_EQ(parseFru(" Board Serial          : B-1\n").serial, "B-1");
 }
 
-ProcessOutcome run(std::vector<std::string> arguments, std::chrono::milliseconds time) {
+TEST(IpmiCommand, FindsTheNumberOfAUser) {
+    const std::string list = "1,,true,false,false,Unknown (0x00)\n2,admin,true,false,true,ADMINISTRATOR\n"
+                             "3,admin,two,true,false,true,OPERATOR\nLoading IANA\n";
+    EXPECT_EQ(parseUserNumber(list, "admin"), "2");
+    EXPECT_EQ(parseUserNumber(list, "admin,two"), "3");
+    EXPECT_EQ(parseUserNumber(list, ""), "1");
+    EXPECT_EQ(parseUserNumber(list, "adm"), "");
+    EXPECT_EQ(parseUserNumber("", "admin"), "");
+}
+
+TEST(IpmiCommand, TellsARefusedPasswordFromALostOne) {
+    const auto classed = [](const std::string& raw) {
+        return classifyPasswordChange({ErrorClass::bmc_bug, "the BMC answered something", raw});
+    };
+    // The first line is what verbose output says of other commands.
+    const std::string noise = "Invalid completion code received: Invalid command\n";
+    const auto lacking = classed(noise + "IPMI command failed: Invalid command\nSet User Password command failed");
+    EXPECT_EQ(lacking.error_class, ErrorClass::policy);
+    EXPECT_TRUE(lacking.refused);
+    const auto plain = classed(noise + "IPMI command failed: Invalid data field in request\nSet User Password failed");
+    EXPECT_EQ(plain.error_class, ErrorClass::bmc_bug);
+    EXPECT_TRUE(plain.refused);
+    EXPECT_NE(plain.message.find("Invalid data field in request"), std::string::npos);
+    const auto lost = classed(noise + "IPMI response is NULL.\nSet User Password command failed (user 2)\n");
+    EXPECT_EQ(lost.error_class, ErrorClass::unreachable);
+    EXPECT_FALSE(lost.refused);
+    EXPECT_FALSE(classed(noise).refused) << "who says nothing of it may have done it";
+}
+
+ProcessOutcome run(std::vector<std::string> arguments, std::chrono::milliseconds time, std::string input = {}) {
     boost::asio::io_context context;
     auto future = boost::asio::co_spawn(
-        context, runProcess(std::move(arguments), {"SECRET=1"}, std::chrono::steady_clock::now() + time),
+        context,
+        runProcess(std::move(arguments), {"SECRET=1"}, std::chrono::steady_clock::now() + time, std::move(input)),
         boost::asio::use_future);
     context.run();
     return future.get();
@@ -102,6 +132,11 @@ TEST(ChildProcess, GivesBothOutputsAndTheExitCode) {
     EXPECT_EQ(outcome.exit_code, 3);
     EXPECT_EQ(outcome.output, "1\n");
     EXPECT_EQ(outcome.error, "wrong\n");
+}
+
+TEST(ChildProcess, IsGivenItsInputAndNothingMore) {
+    EXPECT_EQ(run({"cat", "/dev/stdin"}, 60s, "two\nlines\n").output, "two\nlines\n");
+    EXPECT_EQ(run({"cat"}, 60s).output, "");
 }
 
 TEST(ChildProcess, DropsWhatIsTooMuchWithoutStalling) {

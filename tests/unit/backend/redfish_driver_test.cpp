@@ -78,6 +78,49 @@ TEST_F(RedfishDriverTest, SwitchesOnceAndOnlyWhereTheStateDiffers) {
     EXPECT_EQ(*status(access), PowerState::on);
 }
 
+TEST_F(RedfishDriverTest, GivesTheUserAnotherPasswordWhateverTheServiceWantsForIt) {
+    for (const bool session : {false, true})
+        for (const bool etag : {false, true}) {
+            Ways ways;
+            ways.session_only = session;
+            ways.wants_etag = etag;
+            auto access = open(ways);
+            EXPECT_TRUE(status(access).ok());
+            const auto set = run(m_driver.setPassword(access, "Drawn4567890abcD", soon()));
+            EXPECT_TRUE(set.ok()) << set.error().message;
+            // A session from before goes on at this service: it must not vouch for the password.
+            EXPECT_EQ(status(access).ok(), session);
+            const auto before = run(m_driver.signIn(access, soon()));
+            ASSERT_FALSE(before.ok());
+            EXPECT_EQ(before.error().error_class, ErrorClass::credentials);
+            access.password = "Drawn4567890abcD";
+            EXPECT_TRUE(run(m_driver.signIn(access, soon())).ok());
+        }
+}
+
+TEST_F(RedfishDriverTest, SaysWhyAnotherPasswordIsNotTakenAndNotTheWord) {
+    Ways ways;
+    ways.refuses_password = true;
+    auto refusing = open(ways);
+    const auto refused = run(m_driver.setPassword(refusing, "Drawn4567890abcD", soon()));
+    ASSERT_FALSE(refused.ok());
+    EXPECT_TRUE(refused.error().refused);
+    EXPECT_NE(refused.error().message.find("too plain"), std::string::npos) << refused.error().message;
+    EXPECT_EQ((refused.error().message + refused.error().raw).find("Drawn4567890abcD"), std::string::npos);
+    EXPECT_TRUE(status(refusing).ok());
+
+    ways.accounts = false;
+    auto lacking = open(ways);
+    const auto missing = run(m_driver.setPassword(lacking, "Drawn4567890abcD", soon()));
+    ASSERT_FALSE(missing.ok());
+    EXPECT_EQ(missing.error().error_class, ErrorClass::policy);
+    EXPECT_TRUE(missing.error().refused);
+
+    auto stranger = open();
+    stranger.machine.bmc.user = "nobody";
+    EXPECT_FALSE(run(m_driver.setPassword(stranger, "Drawn4567890abcD", soon())).ok());
+}
+
 TEST_F(RedfishDriverTest, LogsInWhereNoPasswordIsTaken) {
     Ways ways;
     ways.session_only = true;

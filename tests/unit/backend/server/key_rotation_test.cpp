@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "backend/inventory/bmc_password_store.h"
 #include "backend/inventory/machine_store.h"
 #include "backend/server/maintenance.h"
 #include "backend/store/secret_box.h"
@@ -74,6 +75,28 @@ TEST_F(KeyRotation, everySecretIsUnderTheNewKeyAndTheOldOneIsGone) {
         EXPECT_EQ(row.integer(0), 1) << "it stands in the audit";
         return true;
     });
+}
+
+TEST_F(KeyRotation, aPendingPasswordGoesAlong) {
+    {
+        const SecretBox secrets(*EnvelopeKeys::load(options.data));
+        const auto done = open()->write([&](Transaction& transaction) -> Result<Done> {
+            bmc_password_store::setPending(transaction, "K2", secrets.seal("drawn for K2", "K2"));
+            bmc_password_store::setPending(transaction, "K3", secrets.seal("drawn for K3", "K3"));
+            return Done{};
+        });
+        ASSERT_TRUE(done.ok());
+    }
+    const auto said = maintenance::rotateEnvelopeKey(options);
+    ASSERT_TRUE(said.ok()) << said.problem().detail;
+    EXPECT_NE(said->find("4 secrets"), std::string::npos) << *said;
+    const SecretBox after(*EnvelopeKeys::load(options.data));
+    for (const auto* name : {"K2", "K3"}) {
+        const auto pending =
+            open()->read([&](Connection& connection) { return bmc_password_store::pending(connection, name); });
+        EXPECT_EQ(after.unseal(pending.value_or(""), name).value(), "drawn for " + std::string(name));
+    }
+    EXPECT_EQ(passwordOf("K2", after), "password of K2");
 }
 
 TEST_F(KeyRotation, anInterruptedOneGoesOn) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "backend/inventory/bmc_password_store.h"
 #include "backend/inventory/machine_store.h"
 #include "backend/server/maintenance.h"
 #include "backend/store/database_copy.h"
@@ -52,6 +53,7 @@ protected:
             const auto machine = *machine_store::find(transaction.connection(), "a");
             auto after = machine;
             machine_store::setBmcPassword(transaction, {}, machine, after, std::string("\0\x01\xff'\\", 5));
+            bmc_password_store::setPending(transaction, "a", std::string("\0\x02\xff'\\", 5));
             for (const auto* job : {"one", "two"}) {
                 transaction
                     .prepare("INSERT INTO machine_lock(hardware_name, job, since) VALUES(?, ?, 1) "
