@@ -90,7 +90,10 @@ asio::awaitable<bool> JobRun::persist(Steps changed, Then then) {
         }
         const auto wishes = job_store::wishes(transaction.connection(), m_stored);
         if (!wishes) return false;
-        if (m_password_change) m_password_change(transaction);
+        if (m_password_change) {
+            if (!machine_store::find(transaction.connection(), m_stored.hardware_name)) return false;
+            m_password_change(transaction);
+        }
         if (!m_machine_changes.empty()) {
             const auto before = machine_store::find(transaction.connection(), m_stored.hardware_name);
             if (!before) return false;

@@ -70,8 +70,7 @@ asio::awaitable<void> JobRun::fail(DriverError error) {
     const auto week = now() - std::chrono::days(7);
     const auto similar = m_services.database.read(
         [&](Connection& connection) { return job_store::similar(connection, m_stored, error.error_class, week); });
-    auto advice = error.advice.empty() ? std::string(adviceFor(error.error_class)) : error.advice;
-    job.error = JobError{error.error_class, error.message, std::move(advice),
+    job.error = JobError{error.error_class, error.message, std::string(adviceFor(error.error_class)),
                          isTransient(error.error_class) || error.error_class == ErrorClass::internal, similar};
     recordFault(error);
     const auto from = machineStatusFromText(m_stored.from_status).value_or(machine().status);

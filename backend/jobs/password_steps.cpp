@@ -33,7 +33,7 @@ asio::awaitable<StepResult> takeBack(JobRun& run, DriverError error) {
     const auto before = co_await run.signIn(Password::current);
     if (!before) co_return StepResult::failedForGood(std::move(error));
     error.message += "; nothing was changed, the password before still counts";
-    if (error.advice.empty()) error.advice = notTaken;
+    run.say(LogLevel::warning, notTaken);
     if (!co_await run.forgetPending()) co_return StepResult::interrupted();
     co_return StepResult::failedForGood(std::move(error));
 }
@@ -95,14 +95,14 @@ asio::awaitable<StepResult> checkPassword(JobRun& run) {
         if (!before && !refusesSignIn(before)) co_return StepResult::failed(before.error());
         if (again && before) {
             run.sawPower(*before);
-            DriverError error{ErrorClass::bmc_bug, "the BMC took the new password, but lets nobody in with it"};
-            error.advice = notInEffect;
-            co_return StepResult::failedForGood(std::move(error));
+            run.say(LogLevel::warning, notInEffect);
+            co_return StepResult::failedForGood(
+                {ErrorClass::bmc_bug, "the BMC took the new password, but lets nobody in with it"});
         }
         if (again) {
-            DriverError error{ErrorClass::credentials, "the BMC refuses the new password and the one before"};
-            error.advice = neither;
-            co_return StepResult::failedForGood(std::move(error));
+            run.say(LogLevel::warning, neither);
+            co_return StepResult::failedForGood(
+                {ErrorClass::credentials, "the BMC refuses the new password and the one before"});
         }
         co_await run.waiting("the new password's effect", "the BMC refuses it");
         co_await run.pause(takeEffect, JobRun::Cancel::deferred);

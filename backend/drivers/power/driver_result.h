@@ -15,7 +15,6 @@ struct DriverError {
     std::string raw{};    // what the controller or its tool really said, where that tells more; likewise no secret
     bool refused = false; // the controller said no, so that nothing will come of it
     bool in_use = false;  // somebody else has what was asked for, and could be sent away
-    std::string advice{}; // where that of the class would mislead
 };
 
 // A driver's answer: a value or a DriverError.
