@@ -308,7 +308,9 @@ TEST_P(DriverConformance, GivesTheUserAnotherPasswordOrSaysThatItCannot) {
     EXPECT_EQ(before.ok(), !set.ok());
     EXPECT_EQ(after.ok(), set.ok());
     const auto& refused = set ? before : after;
-    if (!refused) EXPECT_EQ(refused.error().error_class, ErrorClass::credentials) << refused.error().message;
+    if (!refused) {
+        EXPECT_EQ(refused.error().error_class, ErrorClass::credentials) << refused.error().message;
+    }
 }
 
 TEST_P(DriverConformance, OpensAConsoleOrSaysThatThereIsNone) {
