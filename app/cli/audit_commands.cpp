@@ -15,9 +15,10 @@ std::vector<CommandSpec> AuditCommands::commands() {
         {QStringLiteral("list"),
          {},
          QStringLiteral("List changes, newest first."),
-        {queryOption(),
+         {queryOption(),
           text("entity", "KIND",
-               "machine, job, request, lease, schedule, freeze, window, view, session, approval, intent, import or undo"),
+               "machine, job, request, lease, schedule, freeze, window, view, session, approval, intent, import or "
+               "undo"),
           text("entity-id", "ID", "of one thing, e.g. a hardware name"), text("actor", "NAME", "who did it"),
           text("verb", "VERB", "what was done"), text("from", "TIME", "since this day or moment"),
           text("to", "TIME", "until this day or moment"),
