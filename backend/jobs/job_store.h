@@ -19,7 +19,7 @@ struct StoredJob {
     std::int64_t number = 0;
     Verb verb = Verb::reboot; // of a batch that of its children
     std::string hardware_name, site, rack, model, firmware, request_id;
-    std::string intent; // id of the signed one that ordered it, see IntentDesk; empty without
+    std::string intent;            // id of the signed one that ordered it, see IntentDesk; empty without
     bool cancel_requested = false; // set by cancel only; writes of the engine leave it alone
     Pause pause = Pause::none;     // likewise, by pause and resume
     std::string from_status, from_reason;
