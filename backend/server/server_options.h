@@ -19,18 +19,18 @@ struct ServerOptions {
     std::string data;     // folder of the keys, and of the database when there is no address
     std::string database; // address of a PostgreSQL database; empty: SQLite in `data`
     std::chrono::milliseconds heartbeat{10'000}, lease{60'000}; // with PostgreSQL: see DatabaseOptions
-    HttpOptions http;              // --listen, --tls-certificate, --tls-key, --plain-http, --workers, …
-    std::string port_file;         // gets the port that was taken, once the server answers
-    std::string envelope_key_file; // of EnvelopeKeys::load
-    std::string public_name;       // the name that clients call it by
-    std::string keys;              // folder with a file of public keys per user
-    std::string teams;             // file; empty: every user is an administrator
-    std::string permissions;       // file; empty: members do what they like with machines of their team
+    HttpOptions http;                          // --listen, --tls-certificate, --tls-key, --plain-http, --workers, …
+    std::string port_file;                     // gets the port that was taken, once the server answers
+    std::string envelope_key_file;             // of EnvelopeKeys::load
+    std::string public_name;                   // the name that clients call it by
+    std::string keys;                          // folder with a file of public keys per user
+    std::string teams;                         // file; empty: every user is an administrator
+    std::string permissions;                   // file; empty: members do what they like with machines of their team
     std::optional<DirectoryOptions> directory; // --directory and what belongs to it
     int lowest_login_version = 2;              // of crtauth; below 2 SHA-1 counts
     CrtauthPeers login_peers = CrtauthPeers::none;
     IntentPolicy signed_intent = IntentPolicy::required; // of destructive requests
-    std::size_t simulated_fleet = 0;      // machines to invent when the inventory is empty
+    std::size_t simulated_fleet = 0;                     // machines to invent when the inventory is empty
     std::int64_t keep_progress_days = 30; // after that the history forgets the small steps of jobs; 0 keeps all
     JobOptions jobs;                      // --seed, --simulated-speed, --ipmitool
 };

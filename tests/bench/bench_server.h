@@ -19,7 +19,8 @@ namespace remuda::bench {
 class BenchServer {
 public:
     explicit BenchServer(const QStringList& options)
-        : m_server(QStringList{"--rate-limit", "0", "--user-rate-limit", "0", "--signed-intent", "accepted"} + options) {
+        : m_server(QStringList{"--rate-limit", "0", "--user-rate-limit", "0", "--signed-intent", "accepted"} +
+                   options) {
         m_server.allow("bench", m_agent.addKey("ed25519").public_line);
         if (!m_server.start()) throw std::runtime_error("the server does not start: " + m_server.log().toStdString());
         LoginRequest request;

@@ -26,7 +26,7 @@ void csvImports(std::string_view input);
 void queries(std::string_view input);
 void jsonBodies(std::string_view input);
 void auditLines(std::string_view input);
-void httpRequests(std::string_view input); // in tests/fuzz/http, with a list of targets of its own
+void httpRequests(std::string_view input);  // in tests/fuzz/http, with a list of targets of its own
 void signedIntents(std::string_view input); // texts, SSHSIGs and their armor
 
 } // namespace remuda::fuzz
