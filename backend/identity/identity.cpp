@@ -59,7 +59,7 @@ Result<std::unique_ptr<Identity>> Identity::open(const IdentityOptions& options)
 
 Result<void> Identity::readFiles(const IdentityOptions& options) {
     if (!options.teams.empty()) {
-        auto teams = TeamsFile::open(options.teams, "teams file", parseTeams);
+        auto teams = TeamsFile::open(options.teams, "teams file", parseTeams, {.pause = options.file_pause});
         if (!teams) return std::move(teams).problem();
         m_teams = std::move(*teams);
     } else if (!m_directory) {
@@ -72,7 +72,7 @@ Result<void> Identity::readFiles(const IdentityOptions& options) {
     // Relative times of queries, as in expires<7d, are told anew each minute.
     auto policy = WatchedFile<Policy>::open(
         options.permissions, "file of permissions", [](std::string_view text) { return parsePolicy(text, now()); },
-        std::chrono::seconds(60));
+        {.pause = options.file_pause, .longest = std::chrono::seconds(60)});
     if (!policy) return std::move(policy).problem();
     m_policy = std::move(*policy);
     if (!m_directory) warnOfTeams();

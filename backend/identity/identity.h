@@ -31,6 +31,7 @@ struct IdentityOptions {
     std::filesystem::path keys;                // a file per user
     std::filesystem::path teams;               // empty: every user is an administrator
     std::filesystem::path permissions;         // empty: what holds without such a file
+    std::chrono::milliseconds file_pause{100}; // between two looks at whether those have changed
     std::optional<DirectoryOptions> directory; // LDAP, asked before the folder of keys
     Directory::Memory directory_memory = {};   // where its answers rest; may be empty
     std::string public_name;                   // empty: for this machine only

@@ -26,6 +26,7 @@ struct ServerOptions {
     std::string keys;                          // folder with a file of public keys per user
     std::string teams;                         // file; empty: every user is an administrator
     std::string permissions;                   // file; empty: members do what they like with machines of their team
+    std::chrono::milliseconds file_pause{100}; // between two looks at whether these files have changed
     std::optional<DirectoryOptions> directory; // --directory and what belongs to it
     int lowest_login_version = 2;              // of crtauth; below 2 SHA-1 counts
     CrtauthPeers login_peers = CrtauthPeers::none;

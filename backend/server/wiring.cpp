@@ -67,6 +67,7 @@ Result<void> wire(Areas& areas, const ServerOptions& options) {
     who.keys = options.keys;
     who.teams = options.teams;
     who.permissions = options.permissions;
+    who.file_pause = options.file_pause;
     who.directory = options.directory;
     who.directory_memory = directory_store::memory(database);
     who.public_name = options.public_name;

@@ -35,6 +35,7 @@ protected:
         options.keys = folder.path() + "/keys";
         options.teams = folder.path() + "/teams.json";
         options.permissions = folder.path() + "/permissions.json";
+        options.file_pause = {};
         options.signed_intent = IntentPolicy::accepted; // signed approvals: peers/intent_test.cpp, backend/intents
         areas.database = Database::open(options.data).value();
         const auto wired = wire(areas, options);

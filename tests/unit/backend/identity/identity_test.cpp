@@ -104,6 +104,7 @@ TEST_F(IdentityFolder, aTeamsFileSaysWhoMayDoWhatAndIsReadAgain) {
     write("teams.json", R"({"administrators": ["ada"], "teams": {"web": ["ada", "bob"], "data": ["bob"]}})");
     auto given = options();
     given.teams = folder / "teams.json";
+    given.file_pause = {};
     const auto identity = Identity::open(given);
     ASSERT_TRUE(identity.ok()) << identity.problem().detail;
     EXPECT_TRUE((*identity)->principalOf("ada")->administrator);

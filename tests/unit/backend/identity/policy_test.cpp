@@ -195,6 +195,7 @@ protected:
         options.keys = folder.path() + "/keys";
         options.teams = folder.path() + "/teams.json";
         options.permissions = folder.path() + "/permissions.json";
+        options.file_pause = {};
         return options;
     }
     TemporaryFolder folder;
