@@ -58,9 +58,9 @@ std::vector<std::string> toldMembers(const Change& change) {
 }
 
 std::string subjectOf(const Change& change) {
-    constexpr std::size_t uuid = 36, enough = 8; // letters; the whole id is in entity_id
+    constexpr std::size_t uuid = 36, enough = 8; // letters, from its end: ids of one minute begin alike
     return change.entity + " " +
-           (change.entity_id.size() == uuid ? change.entity_id.substr(0, enough) : change.entity_id);
+           (change.entity_id.size() == uuid ? change.entity_id.substr(uuid - enough) : change.entity_id);
 }
 
 std::string signInText(const Change& change) {

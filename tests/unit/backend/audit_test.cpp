@@ -102,7 +102,7 @@ TEST(ChangeSummary, isASentenceWithoutTheInsideOfObjects) {
     change.entity = "job";
     change.entity_id = "61288ef4-541c-41eb-b72f-8b6c2cdacbc7";
     change.verb = "finished";
-    EXPECT_EQ(summaryOf(change), "finished job 61288ef4: ended at nothing → b");
+    EXPECT_EQ(summaryOf(change), "finished job 2cdacbc7: ended at nothing → b");
 }
 
 TEST_F(AuditTest, isFilteredAndPaged) {
@@ -182,6 +182,32 @@ TEST_F(AuditTest, theFirstChangeAfterAQuietWhileIsNotHeldBack) {
     add("K1");
     EXPECT_TRUE(follower.waitFor("id: 1\n")) << "it waited for others to come along";
     patient.stop();
+}
+
+TEST_F(AuditTest, nothingIsLookedUpForNobodyAndNothingIsMissedByWhoComesLater) {
+    events->stop();
+    std::atomic<int> looked_up = 0;
+    EventHub hub(*database, EventOptions{std::chrono::milliseconds(0), std::chrono::hours(24), 1000});
+    hub.setObject("machine", [&](Connection&, const std::string&) {
+        ++looked_up;
+        return std::optional(boost::json::object());
+    });
+    hub.start();
+    for (const auto* name : {"K1", "K2", "K3"})
+        add(name);
+    Follower follower;
+    (*hub.follow(3))(follower.sink());
+    ASSERT_TRUE(follower.waitFor(": caught up with 3"));
+    EXPECT_EQ(looked_up, 0);
+    Follower late;
+    (*hub.follow(1))(late.sink());
+    ASSERT_TRUE(late.waitFor(": caught up with 3"));
+    EXPECT_EQ(count(late.text(), "id: "), 2u);
+    add("K4");
+    EXPECT_TRUE(follower.waitFor("id: 4\n"));
+    EXPECT_TRUE(late.waitFor("id: 4\n"));
+    EXPECT_EQ(looked_up, 3) << "two for who came late, one for both";
+    hub.stop();
 }
 
 TEST_F(AuditTest, oldProgressIsForgottenAndNothingElse) {
