@@ -99,11 +99,16 @@ void EventHub::loop() {
     while (waitForWork(heartbeat)) {
         try {
             std::vector<Subscriber> fresh;
+            std::int64_t committed = 0;
             {
                 const std::lock_guard guard(m_mutex);
                 fresh.swap(m_new);
+                committed = m_committed;
             }
-            const auto sent = std::exchange(m_sent, deliver(m_subscribers, m_sent, everything));
+            // Where nobody listens nothing is read: a newcomer says itself from where on.
+            const auto reached = m_subscribers.empty() ? std::max(m_sent, committed)
+                                                       : deliver(m_subscribers, m_sent, everything);
+            const auto sent = std::exchange(m_sent, reached);
             if (m_sent > sent) m_next_piece = Clock::now() + m_options.gather;
             for (auto& subscriber : fresh) {
                 // Only up to where the others are, so that nothing reaches a newcomer twice.
