@@ -106,8 +106,8 @@ void EventHub::loop() {
                 committed = m_committed;
             }
             // Where nobody listens nothing is read: a newcomer says itself from where on.
-            const auto reached = m_subscribers.empty() ? std::max(m_sent, committed)
-                                                       : deliver(m_subscribers, m_sent, everything);
+            const auto reached =
+                m_subscribers.empty() ? std::max(m_sent, committed) : deliver(m_subscribers, m_sent, everything);
             const auto sent = std::exchange(m_sent, reached);
             if (m_sent > sent) m_next_piece = Clock::now() + m_options.gather;
             for (auto& subscriber : fresh) {

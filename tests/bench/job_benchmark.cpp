@@ -2,9 +2,9 @@
 // Jobs that find nothing to do (`check` of machines whose power is known), end to end over HTTP with durable commits,
 // beside what others would take: Celery on RabbitMQ and RQ on Redis, measured in the same run by
 // tests/bench/job_peers/measure. Inside tests/support/with_postgresql the server keeps its data there.
-#include "backend/drivers/power/simulated_traits.h"
 #include "tests/bench/bench_server.h"
 #include "tests/bench/report.h"
+#include "tests/support/sound_machine.h"
 
 #include <QElapsedTimer>
 #include <QProcess>
@@ -21,22 +21,12 @@ namespace {
 
 constexpr int machines = 2000, clients = 4, rounds = 3, latencies = 300, in_batch = 500;
 
-// Whether its simulated controller answers each of so many calls.
-bool isSound(const std::string& name) {
-    const SimulatedDice dice(1);
-    const auto traits = dice.traits(name);
-    if (traits.wrong_password) return false;
-    for (int number = 1; number <= 40; ++number)
-        if (dice.draw(name, "drop", number) < traits.drop_rate) return false;
-    return true;
-}
-
 std::vector<std::string> addMachines(BenchServer& server) {
     std::vector<std::string> names;
     std::string csv = "hardware_name,site,rack,model,status,bmc_driver\n";
     for (int number = 0; static_cast<int>(names.size()) < machines; ++number) {
         const auto name = "SIM" + std::to_string(number);
-        if (!isSound(name)) continue;
+        if (!isSoundSimulated(name, 40)) continue;
         names.push_back(name);
         csv += name + ",s" + std::to_string(number % 8) + ",r" + std::to_string(number / 20) +
                ",R640,available,simulated\n";

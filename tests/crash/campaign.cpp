@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/crash/campaign.h"
 
-#include "backend/drivers/power/simulated_traits.h"
+#include "tests/support/sound_machine.h"
 
 #include <QTimer>
 
@@ -15,12 +15,6 @@ constexpr auto networkFailed = 0;
 
 bool hasEnded(const std::string& status) {
     return status == "finished" || status == "failed" || status == "cancelled";
-}
-
-// A simulated machine that nothing but misfortune can fail.
-bool isSound(const std::string& name) {
-    const auto traits = SimulatedDice(1).traits(name);
-    return !traits.bad_disk && !traits.installer_fails && !traits.wrong_password && traits.drop_rate < 0.01;
 }
 
 } // namespace
@@ -75,7 +69,8 @@ void Campaign::addTargets(int count) {
     for (int number = 0; number < count; ++number) {
         Target target;
         if (number % 4 == 3) {
-            while (!isSound("SIM" + std::to_string(simulated_number)))
+            // Nothing but misfortune can fail it.
+            while (!isSoundSimulated("SIM" + std::to_string(simulated_number), 200))
                 ++simulated_number;
             target.name = "SIM" + QString::number(simulated_number++);
             target.in_use = target.on = false;
