@@ -46,7 +46,8 @@ std::optional<std::int64_t> SignInRefusals::record(const std::string& peer, Inst
 bool UsedChallenges::use(const std::string& unique, std::int64_t valid_to, Instant now) {
     const std::lock_guard lock(m_mutex);
     const auto seconds = std::chrono::floor<std::chrono::seconds>(now).time_since_epoch().count();
-    std::erase_if(m_used, [&](const auto& entry) { return entry.second + 1 < seconds; });
+    if (seconds > m_swept_at) std::erase_if(m_used, [&](const auto& entry) { return entry.second + 1 < seconds; });
+    m_swept_at = std::max(m_swept_at, seconds);
     return m_used.emplace(unique, valid_to).second;
 }
 

@@ -54,6 +54,7 @@ public:
 private:
     std::mutex m_mutex;
     std::unordered_map<std::string, std::int64_t> m_used; // with its valid_to
+    std::int64_t m_swept_at = 0;                          // once a second: a look at all takes longer than the rest
 };
 
 } // namespace remuda

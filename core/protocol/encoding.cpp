@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/protocol/encoding.h"
 
+#include <array>
 #include <cstdint>
 
 namespace remuda {
@@ -9,6 +10,19 @@ namespace {
 
 constexpr std::string_view standard_alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 constexpr std::string_view url_alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+// By letter; -1: none of the alphabet.
+using Values = std::array<std::int8_t, 256>;
+
+constexpr Values valuesOf(std::string_view alphabet) {
+    Values values{};
+    values.fill(-1);
+    for (std::size_t value = 0; value < alphabet.size(); ++value)
+        values[static_cast<unsigned char>(alphabet[value])] = static_cast<std::int8_t>(value);
+    return values;
+}
+
+constexpr Values standard_values = valuesOf(standard_alphabet), url_values = valuesOf(url_alphabet);
 
 std::string encode(std::string_view bytes, std::string_view alphabet) {
     std::string text;
@@ -24,15 +38,15 @@ std::string encode(std::string_view bytes, std::string_view alphabet) {
     return text;
 }
 
-std::optional<std::string> decode(std::string_view text, std::string_view alphabet) {
+std::optional<std::string> decode(std::string_view text, const Values& values) {
     if (text.size() % 4 == 1) return std::nullopt;
     std::string bytes;
     bytes.reserve(text.size() * 3 / 4);
     std::uint32_t pending = 0;
     int bits = 0;
-    for (const char letter : text) {
-        const auto value = alphabet.find(letter);
-        if (value == std::string_view::npos) return std::nullopt;
+    for (const unsigned char letter : text) {
+        const int value = values[letter];
+        if (value < 0) return std::nullopt;
         pending = pending << 6 | static_cast<std::uint32_t>(value);
         if ((bits += 6) >= 8) bytes += static_cast<char>(pending >> (bits -= 8) & 255);
     }
@@ -82,7 +96,7 @@ std::string encodeBase64Url(std::string_view bytes) {
 std::optional<std::string> decodeBase64Url(std::string_view text) {
     const auto padding = paddingOf(text);
     if (padding > 0 && (padding > 2 || text.size() % 4 != 0)) return std::nullopt;
-    return decode(text.substr(0, text.size() - padding), url_alphabet);
+    return decode(text.substr(0, text.size() - padding), url_values);
 }
 
 std::string encodeBase64(std::string_view bytes) {
@@ -94,7 +108,7 @@ std::string encodeBase64(std::string_view bytes) {
 std::optional<std::string> decodeBase64(std::string_view text) {
     const auto padding = paddingOf(text);
     if (text.size() % 4 != 0 || padding > 2) return std::nullopt;
-    return decode(text.substr(0, text.size() - padding), standard_alphabet);
+    return decode(text.substr(0, text.size() - padding), standard_values);
 }
 
 } // namespace remuda
