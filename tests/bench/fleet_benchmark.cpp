@@ -13,6 +13,8 @@ namespace remuda::bench {
 namespace {
 
 constexpr int machines = 5000, in_flight = 2000, in_batch = 200, deadOneIn = 100;
+constexpr int firstDead = 50;          // none goes ahead of its batch, which would wait for it
+constexpr qint64 longest = 5 * 60'000; // milliseconds a round
 
 std::string nameOf(int number) {
     return "FARM" + std::to_string(number);
@@ -55,6 +57,9 @@ Outcome reboot(BenchServer& server, int first, int dead) {
         batches.emplace_back(boost::json::parse(answer.body).at("job").at("id").as_string());
     }
     for (int open = in_flight; open > dead;) {
+        if (spent.elapsed() > longest)
+            throw std::runtime_error(std::to_string(open) + " jobs have not ended, " + std::to_string(dead) +
+                                     " of them on dead controllers");
         QTest::qWait(100);
         int running = 0, queued = 0;
         for (const auto& batch : batches) {
@@ -84,10 +89,10 @@ void run() {
     for (int round = 0; round < 3; ++round) {
         const auto server = fleet(farm);
         healthy.push_back(reboot(*server, 0, 0).seconds);
-        for (int number = in_flight; number < 2 * in_flight; number += deadOneIn)
+        for (int number = in_flight + firstDead; number < 2 * in_flight; number += deadOneIn)
             farm.setSilent(number + round, true);
         const auto outcome = reboot(*server, in_flight, in_flight / deadOneIn);
-        for (int number = in_flight; number < 2 * in_flight; number += deadOneIn)
+        for (int number = in_flight + firstDead; number < 2 * in_flight; number += deadOneIn)
             farm.setSilent(number + round, false);
         beside_dead.push_back(outcome.seconds);
         memory = std::max(memory, outcome.memory);
