@@ -21,6 +21,8 @@ struct HttpOptions {
     std::size_t header_bytes = 16 * 1024;
     std::size_t body_bytes = 1024 * 1024;
     std::size_t machines_bytes = 64 * 1024 * 1024;      // body of a call that lists machines: a file, a selection
+    std::size_t stranger_bytes = 16 * 1024;             // of a body, before it is known who sends it
+    std::size_t body_bytes_in_all = 256 * 1024 * 1024;  // larger bodies together, until they are answered
     std::size_t event_bytes = 16 * 1024 * 1024;         // that an event stream may be behind before it is closed
     std::size_t event_bytes_in_all = 256 * 1024 * 1024; // all streams together
     double requests_per_second = 2000;                  // per address, with bursts of twice as many; 0 = unlimited
