@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "backend/http/caller.h"
+
 #include <chrono>
 #include <cstdint>
 #include <string>
@@ -13,6 +15,7 @@ struct HttpOptions {
     std::uint16_t port = 7420;            // 0 = any free one
     std::string tls_certificate, tls_key; // PEM files; both or none
     bool plain_http = false;              // whether other machines may come without TLS
+    TrustedProxies trusted_proxies;       // believed about whom they speak for
 
     unsigned io_threads = 2;
     unsigned worker_threads = 4;        // run handlers

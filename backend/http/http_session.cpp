@@ -20,14 +20,6 @@ using boost::system::error_code;
 
 namespace {
 
-// Who shares a limit: an address of version 4; of version 6 the whole network of a subscriber, who has 2^64 of them.
-std::string neighboursOf(const asio::ip::address& address) {
-    if (!address.is_v6() || address.to_v6().is_v4_mapped()) return address.to_string();
-    auto bytes = address.to_v6().to_bytes();
-    std::fill(bytes.begin() + 8, bytes.end(), static_cast<unsigned char>(0));
-    return asio::ip::address_v6(bytes).to_string();
-}
-
 Problem tooManyWait() {
     return problems::unavailable("too many requests wait already; try again in a second");
 }
@@ -42,7 +34,7 @@ public:
         const auto endpoint = m_pipe.socket().remote_endpoint(ignored);
         if (ignored) return;
         m_peer = endpoint.address().to_string();
-        m_neighbours = neighboursOf(endpoint.address());
+        m_neighbours = neighboursOf(m_peer);
     }
     ~Session() override {
         if (m_events) m_events->detach();
@@ -76,6 +68,7 @@ private:
     using Parser = typename HttpPipe<Stream>::Parser;
 
     asio::awaitable<bool> serveOne();
+    std::string callerOf(const BeastRequest& message) const;
     asio::awaitable<std::optional<Problem>> readBody(Parser& parser, const Request& request, ByteShare& share);
     asio::awaitable<Response> answer(Request request);
     template <class Function>
@@ -115,12 +108,13 @@ asio::awaitable<bool> Session<Stream>::serveOne() {
         if (auto problem = headerProblem(error)) co_await refuse(exchange, std::move(*problem), parser);
         co_return false;
     }
+    exchange.peer = callerOf(parser.get());
     auto described = describe(parser.get(), exchange);
     if (!described) {
         co_await refuse(exchange, std::move(described).problem(), parser);
         co_return false;
     }
-    if (!m_shared->limit.allow(m_neighbours)) {
+    if (!m_shared->limit.allow(exchange.peer == m_peer ? m_neighbours : neighboursOf(exchange.peer))) {
         co_await refuse(exchange, problems::tooManyRequests("this address asks too often"), parser);
         co_return false;
     }
@@ -137,6 +131,18 @@ asio::awaitable<bool> Session<Stream>::serveOne() {
     auto response = co_await answer(std::move(*described));
     share.reset();
     co_return co_await send(exchange, std::move(response), keep && !m_shared->draining);
+}
+
+// The other end, or whom it speaks for if it is a proxy that is trusted.
+template <class Stream>
+std::string Session<Stream>::callerOf(const BeastRequest& message) const {
+    const auto& proxies = m_shared->options.trusted_proxies;
+    if (proxies.empty()) return m_peer;
+    std::string forwarded;
+    const auto [first, last] = message.equal_range("X-Forwarded-For");
+    for (auto field = first; field != last; ++field)
+        forwarded.append(forwarded.empty() ? "" : ",").append(field->value().data(), field->value().size());
+    return proxies.callerOf(m_peer, forwarded);
 }
 
 // A body that is more than small is read only once it is known who sends it, and that they may: so what strangers send
