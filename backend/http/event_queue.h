@@ -1,31 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "backend/http/byte_budget.h"
+
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/steady_timer.hpp>
 
-#include <atomic>
 #include <mutex>
 #include <optional>
 #include <string>
 
 namespace remuda {
 
-// What all streams together may hold back. Thread safe.
-struct EventBudget {
-    explicit EventBudget(std::size_t bytes)
-        : limit(bytes) {}
-    const std::size_t limit;
-    std::atomic<std::size_t> used = 0;
-};
-
 // Frames on their way to one client: pushed from any thread, taken on the connection's strand. A client that falls too
 // far behind is cut off; it resumes by the last id that it saw. What comes first is never taken back, so that a client
 // whose way back is longer than the capacity gets there in several resumes.
 class EventQueue : public std::enable_shared_from_this<EventQueue> {
 public:
-    EventQueue(boost::asio::any_io_executor strand, std::size_t capacity, std::shared_ptr<EventBudget> budget)
+    EventQueue(boost::asio::any_io_executor strand, std::size_t capacity, std::shared_ptr<ByteBudget> budget)
         : m_timer(std::in_place, strand)
         , m_capacity(capacity)
         , m_budget(std::move(budget)) {
@@ -47,7 +40,7 @@ private:
 
     std::optional<boost::asio::steady_timer> m_timer; // waits on the strand; gone after detach()
     const std::size_t m_capacity;
-    const std::shared_ptr<EventBudget> m_budget;
+    const std::shared_ptr<ByteBudget> m_budget;
     std::mutex m_mutex;
     std::string m_frames;
     bool m_taken = false; // something has gone out

@@ -140,6 +140,14 @@ Problem requestTimeout() {
     return problem;
 }
 
+Problem bodyTooLarge(std::size_t limit) {
+    return problems::tooLarge("the body may hold " + std::to_string(limit) + " bytes here");
+}
+
+Problem bodiesFull() {
+    return problems::unavailable("too many large bodies are on their way already; try again in a second");
+}
+
 WholeMessage wholeMessage(const Exchange& exchange, Response response, bool keep) {
     WholeMessage message(static_cast<http::status>(response.status), exchange.version);
     setHeaders(message, response);

@@ -35,6 +35,8 @@ bool listsMachines(std::string_view target);
 // What to answer to a header that could not be read; nothing when there is nobody to answer to.
 std::optional<Problem> headerProblem(boost::system::error_code error);
 Problem requestTimeout();
+Problem bodyTooLarge(std::size_t limit);
+Problem bodiesFull();
 
 WholeMessage wholeMessage(const Exchange& exchange, Response response, bool keep);
 HeadMessage headOnly(const Exchange& exchange, const Response& response, bool keep); // of a chunked answer

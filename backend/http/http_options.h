@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "backend/http/caller.h"
+
 #include <chrono>
 #include <cstdint>
 #include <string>
@@ -13,6 +15,7 @@ struct HttpOptions {
     std::uint16_t port = 7420;            // 0 = any free one
     std::string tls_certificate, tls_key; // PEM files; both or none
     bool plain_http = false;              // whether other machines may come without TLS
+    TrustedProxies trusted_proxies;       // believed about whom they speak for
 
     unsigned io_threads = 2;
     unsigned worker_threads = 4;        // run handlers
@@ -21,6 +24,8 @@ struct HttpOptions {
     std::size_t header_bytes = 16 * 1024;
     std::size_t body_bytes = 1024 * 1024;
     std::size_t machines_bytes = 64 * 1024 * 1024;      // body of a call that lists machines: a file, a selection
+    std::size_t stranger_bytes = 16 * 1024;             // of a body, before it is known who sends it
+    std::size_t body_bytes_in_all = 256 * 1024 * 1024;  // larger bodies together, until they are answered
     std::size_t event_bytes = 16 * 1024 * 1024;         // that an event stream may be behind before it is closed
     std::size_t event_bytes_in_all = 256 * 1024 * 1024; // all streams together
     double requests_per_second = 2000;                  // per address, with bursts of twice as many; 0 = unlimited

@@ -3,6 +3,7 @@
 
 // Internal to http_session.cpp.
 
+#include "backend/http/byte_budget.h"
 #include "backend/http/http_exchange.h"
 #include "backend/http/http_options.h"
 
@@ -75,14 +76,10 @@ public:
         co_return error;
     }
 
-    // Status 0 stands for a client that has gone.
-    awaitable<std::optional<Problem>> readBody(Parser& parser) {
+    // At most `limit` bytes; with a share no more than it can grow. Status 0 stands for a client that has gone.
+    awaitable<std::optional<Problem>> readBody(Parser& parser, std::size_t limit, ByteShare* share) {
         namespace http = boost::beast::http;
-        const auto limit = listsMachines({parser.get().target().data(), parser.get().target().size()})
-                               ? m_options.machines_bytes
-                               : m_options.body_bytes;
-        const auto too_large = problems::tooLarge("the body may hold " + std::to_string(limit) + " bytes here");
-        if (parser.content_length() && *parser.content_length() > limit) co_return too_large;
+        if (parser.content_length() && *parser.content_length() > limit) co_return bodyTooLarge(limit);
         parser.body_limit(limit);
         error_code error;
         if (boost::beast::iequals(parser.get()[http::field::expect], "100-continue")) {
@@ -94,9 +91,10 @@ public:
             const auto left = deadline - std::chrono::steady_clock::now();
             lowest().expires_after(std::min<std::chrono::steady_clock::duration>(left, m_options.body_pause));
             co_await http::async_read_some(m_stream, m_buffer, parser, report(error));
+            if (share && !share->growTo(parser.get().body().size())) co_return bodiesFull();
         }
         if (!error) co_return std::nullopt;
-        if (error == http::error::body_limit) co_return too_large;
+        if (error == http::error::body_limit) co_return bodyTooLarge(limit);
         if (error.category() == make_error_code(http::error::bad_chunk).category() &&
             error != http::error::partial_message)
             co_return problems::badRequest("the body cannot be read: " + error.message());
@@ -131,6 +129,28 @@ public:
         error_code error;
         co_await boost::asio::async_write(m_stream, boost::beast::http::make_chunk_last(), report(error));
         co_return !error;
+    }
+
+    // Takes what is left of a body of a refused request: a client that sends it whole before it listens, as Qt's does,
+    // would see a broken connection instead of the answer.
+    awaitable<void> discardBody(Parser& parser) {
+        const bool asks_first = boost::beast::iequals(parser.get()[boost::beast::http::field::expect], "100-continue");
+        if (asks_first || parser.is_done() || !parser.content_length()) co_return;
+        const auto remaining = parser.content_length_remaining(); // nothing before the first byte of it was parsed
+        auto left = remaining ? *remaining : *parser.content_length();
+        if (left > m_options.machines_bytes) co_return;
+        std::string().swap(parser.get().body());
+        left -= std::min<std::uint64_t>(left, m_buffer.size());
+        m_buffer.clear();
+        const auto deadline = std::chrono::steady_clock::now() + m_options.body_time;
+        std::vector<char> ignored(16 * 1024);
+        error_code error;
+        while (!error && left > 0) {
+            const auto time = deadline - std::chrono::steady_clock::now();
+            lowest().expires_after(std::min<std::chrono::steady_clock::duration>(time, m_options.body_pause));
+            const auto count = co_await m_stream.async_read_some(boost::asio::buffer(ignored), report(error));
+            left -= std::min<std::uint64_t>(left, count);
+        }
     }
 
     // Reads what is still on its way for a moment: closing at once would reset the connection and take the answer

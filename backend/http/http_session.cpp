@@ -20,12 +20,8 @@ using boost::system::error_code;
 
 namespace {
 
-// Who shares a limit: an address of version 4; of version 6 the whole network of a subscriber, who has 2^64 of them.
-std::string neighboursOf(const asio::ip::address& address) {
-    if (!address.is_v6() || address.to_v6().is_v4_mapped()) return address.to_string();
-    auto bytes = address.to_v6().to_bytes();
-    std::fill(bytes.begin() + 8, bytes.end(), static_cast<unsigned char>(0));
-    return asio::ip::address_v6(bytes).to_string();
+Problem tooManyWait() {
+    return problems::unavailable("too many requests wait already; try again in a second");
 }
 
 template <class Stream>
@@ -38,7 +34,7 @@ public:
         const auto endpoint = m_pipe.socket().remote_endpoint(ignored);
         if (ignored) return;
         m_peer = endpoint.address().to_string();
-        m_neighbours = neighboursOf(endpoint.address());
+        m_neighbours = neighboursOf(m_peer);
     }
     ~Session() override {
         if (m_events) m_events->detach();
@@ -69,13 +65,19 @@ private:
     }
     static auto report(error_code& error) { return HttpPipe<Stream>::report(error); }
 
+    using Parser = typename HttpPipe<Stream>::Parser;
+
     asio::awaitable<bool> serveOne();
+    std::string callerOf(const BeastRequest& message) const;
+    asio::awaitable<std::optional<Problem>> readBody(Parser& parser, const Request& request, ByteShare& share);
     asio::awaitable<Response> answer(Request request);
+    template <class Function>
+    auto onWorker(Function function) -> asio::awaitable<std::optional<decltype(function())>>;
     asio::awaitable<Response> lateAnswer(LateAnswer later);
     asio::awaitable<bool> send(const Exchange& exchange, Response response, bool keep);
     asio::awaitable<bool> sendSource(const Exchange& exchange, Response& response, bool keep);
     asio::awaitable<void> sendEvents(Response& response);
-    asio::awaitable<void> refuse(const Exchange& exchange, Problem problem);
+    asio::awaitable<void> refuse(const Exchange& exchange, Problem problem, Parser& parser);
 
     std::shared_ptr<HttpShared> m_shared;
     HttpPipe<Stream> m_pipe;
@@ -99,24 +101,27 @@ asio::awaitable<bool> Session<Stream>::serveOne() {
     // While it is idle, a connection may be closed without harm.
     if (!co_await m_pipe.waitForData(m_idle)) co_return false;
     Exchange exchange(m_peer);
-    typename HttpPipe<Stream>::Parser parser;
+    Parser parser;
     const auto error = co_await m_pipe.readHeader(parser);
     ++m_shared->requests;
     if (error) {
-        if (auto problem = headerProblem(error)) co_await refuse(exchange, std::move(*problem));
+        if (auto problem = headerProblem(error)) co_await refuse(exchange, std::move(*problem), parser);
         co_return false;
     }
+    exchange.peer = callerOf(parser.get());
     auto described = describe(parser.get(), exchange);
     if (!described) {
-        co_await refuse(exchange, std::move(described).problem());
+        co_await refuse(exchange, std::move(described).problem(), parser);
         co_return false;
     }
-    if (!m_shared->limit.allow(m_neighbours)) {
-        co_await refuse(exchange, problems::tooManyRequests("this address asks too often"));
+    if (!m_shared->limit.allow(exchange.peer == m_peer ? m_neighbours : neighboursOf(exchange.peer))) {
+        co_await refuse(exchange, problems::tooManyRequests("this address asks too often"), parser);
         co_return false;
     }
-    if (auto problem = co_await m_pipe.readBody(parser)) {
-        if (problem->status != 0) co_await refuse(exchange, std::move(*problem));
+    std::optional<ByteShare> share(std::in_place, m_shared->body_budget); // until the handler is done with the body
+    if (auto problem = co_await readBody(parser, *described, *share)) {
+        share.reset();
+        if (problem->status != 0) co_await refuse(exchange, std::move(*problem), parser);
         co_return false;
     }
     works();
@@ -124,28 +129,67 @@ asio::awaitable<bool> Session<Stream>::serveOne() {
     const bool keep = parser.get().keep_alive();
     described->body = std::move(parser.get().body());
     auto response = co_await answer(std::move(*described));
+    share.reset();
     co_return co_await send(exchange, std::move(response), keep && !m_shared->draining);
 }
 
-// Runs the handler on a worker thread, unless too many wait for one already.
+// The other end, or whom it speaks for if it is a proxy that is trusted.
 template <class Stream>
-asio::awaitable<Response> Session<Stream>::answer(Request request) {
+std::string Session<Stream>::callerOf(const BeastRequest& message) const {
+    const auto& proxies = m_shared->options.trusted_proxies;
+    if (proxies.empty()) return m_peer;
+    std::string forwarded;
+    const auto [first, last] = message.equal_range("X-Forwarded-For");
+    for (auto field = first; field != last; ++field)
+        forwarded.append(forwarded.empty() ? "" : ",").append(field->value().data(), field->value().size());
+    return proxies.callerOf(m_peer, forwarded);
+}
+
+// A body that is more than small is read only once it is known who sends it, and that they may: so what strangers send
+// is never kept.
+template <class Stream>
+asio::awaitable<std::optional<Problem>> Session<Stream>::readBody(Parser& parser, const Request& request,
+                                                                  ByteShare& share) {
+    const auto& options = m_shared->options;
+    auto limit = listsMachines(request.path) ? options.machines_bytes : options.body_bytes;
+    const auto length = parser.content_length();
+    if (length ? *length <= options.stranger_bytes : !parser.chunked())
+        co_return co_await m_pipe.readBody(parser, limit, nullptr);
+    if (length && *length > limit) co_return bodyTooLarge(limit);
+    const auto admitted = co_await onWorker([&] { return m_shared->router.admit(request); });
+    if (!admitted) co_return tooManyWait();
+    if (!*admitted) co_return admitted->problem();
+    if (**admitted == Access::open) limit = std::min(limit, options.stranger_bytes);
+    co_return co_await m_pipe.readBody(parser, limit, &share);
+}
+
+// Runs it on a worker thread; nothing when too many wait for one already.
+template <class Stream>
+template <class Function>
+auto Session<Stream>::onWorker(Function function) -> asio::awaitable<std::optional<decltype(function())>> {
     auto& waiting = m_shared->waiting;
     if (waiting.fetch_add(1) >= m_shared->options.waiting_requests + m_shared->options.worker_threads) {
         --waiting;
-        ++m_shared->refused;
-        auto response =
-            Response::problem(problems::unavailable("too many requests wait already; try again in a second"));
-        response.headers["X-Request-Id"] = request.request_id;
-        co_return response;
+        co_return std::nullopt;
     }
-    auto response = co_await asio::co_spawn(
+    auto result = co_await asio::co_spawn(
         m_shared->workers.get_executor(),
-        [&]() -> asio::awaitable<Response> { co_return m_shared->router.handle(std::move(request)); },
-        asio::use_awaitable);
+        [&]() -> asio::awaitable<std::optional<decltype(function())>> { co_return function(); }, asio::use_awaitable);
     --waiting;
-    if (!response.later) co_return response;
-    auto later = std::move(response.later);
+    co_return result;
+}
+
+template <class Stream>
+asio::awaitable<Response> Session<Stream>::answer(Request request) {
+    const auto request_id = request.request_id;
+    auto response = co_await onWorker([&] { return m_shared->router.handle(std::move(request)); });
+    if (!response) {
+        ++m_shared->refused;
+        response = Response::problem(tooManyWait());
+        response->headers["X-Request-Id"] = request_id;
+    }
+    if (!response->later) co_return std::move(*response);
+    auto later = std::move(response->later);
     co_return co_await lateAnswer(std::move(later));
 }
 
@@ -251,12 +295,13 @@ asio::awaitable<void> Session<Stream>::sendEvents(Response& response) {
 }
 
 template <class Stream>
-asio::awaitable<void> Session<Stream>::refuse(const Exchange& exchange, Problem problem) {
+asio::awaitable<void> Session<Stream>::refuse(const Exchange& exchange, Problem problem, Parser& parser) {
     ++m_shared->refused;
     problem.request_id = exchange.request_id;
     auto response = Response::problem(problem);
     response.headers["X-Request-Id"] = exchange.request_id;
     co_await send(exchange, std::move(response), false);
+    if (parser.is_header_done()) co_await m_pipe.discardBody(parser);
     co_await m_pipe.linger();
 }
 

@@ -45,13 +45,15 @@ struct HttpShared {
         , router(served)
         , workers(options.worker_threads)
         , limit(options.requests_per_second)
-        , event_budget(std::make_shared<EventBudget>(options.event_bytes_in_all)) {}
+        , event_budget(std::make_shared<ByteBudget>(options.event_bytes_in_all))
+        , body_budget(options.body_bytes_in_all) {}
 
     HttpOptions options;
     const Router& router;
     boost::asio::thread_pool workers;
     RequestRate limit; // by address
-    const std::shared_ptr<EventBudget> event_budget;
+    const std::shared_ptr<ByteBudget> event_budget;
+    ByteBudget body_budget;
     std::atomic<bool> draining = false;
     std::atomic<std::size_t> waiting = 0, event_streams = 0;
     std::atomic<std::uint64_t> requests = 0, refused = 0;

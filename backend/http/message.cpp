@@ -10,6 +10,24 @@ namespace remuda {
 
 namespace json = boost::json;
 
+std::string_view toText(Method method) {
+    switch (method) {
+    case Method::get:
+        return "GET";
+    case Method::head:
+        return "HEAD";
+    case Method::post:
+        return "POST";
+    case Method::put:
+        return "PUT";
+    case Method::patch:
+        return "PATCH";
+    case Method::remove:
+        return "DELETE";
+    }
+    return "GET";
+}
+
 std::string Request::queryValue(const std::string& name, std::string fallback) const {
     const auto found = query.find(name);
     return found == query.end() ? std::move(fallback) : found->second;

@@ -14,6 +14,7 @@
 namespace remuda {
 
 enum class Method { get, head, post, put, patch, remove };
+std::string_view toText(Method method);
 
 struct Policy;
 

@@ -55,24 +55,6 @@ std::size_t parameterCount(const std::vector<std::string>& pattern) {
 
 } // namespace
 
-std::string_view toText(Method method) {
-    switch (method) {
-    case Method::get:
-        return "GET";
-    case Method::head:
-        return "HEAD";
-    case Method::post:
-        return "POST";
-    case Method::put:
-        return "PUT";
-    case Method::patch:
-        return "PATCH";
-    case Method::remove:
-        return "DELETE";
-    }
-    return "GET";
-}
-
 void Router::add(Method method, std::string pattern, Handler handler, Access access, Body body) {
     const auto mark = std::min(pattern.find('?'), pattern.size());
     auto query = split(std::string_view(pattern).substr(std::min(mark + 1, pattern.size())), '&');
@@ -146,20 +128,34 @@ Result<void> Router::checkQuery(const Route& route, const Request& request) {
     return {};
 }
 
+// An exception becomes a problem.
+template <class Function>
+auto Router::guarded(const Request& request, Function&& function) -> decltype(function()) {
+    const auto failed = [&](const std::exception& error) {
+        log(LogLevel::error, request.request_id + " " + std::string(toText(request.method)) + " " + request.path +
+                                 " failed: " + error.what());
+    };
+    try {
+        return function();
+    } catch (const StoreError& error) {
+        failed(error);
+        return error.problem();
+    } catch (const std::exception& error) {
+        failed(error);
+        return problems::internal("the request failed; the server's log knows more");
+    }
+}
+
+Result<Access> Router::admit(Request request) const {
+    return guarded(request, [&]() -> Result<Access> {
+        const auto route = find(request, Rate::spared);
+        return route ? Result<Access>((*route)->access) : route.problem();
+    });
+}
+
 Response Router::handle(Request request) const {
-    auto answer = [&]() -> Response {
-        try {
-            return answerTo(request);
-        } catch (const StoreError& error) {
-            log(LogLevel::error, request.request_id + " " + std::string(toText(request.method)) + " " + request.path +
-                                     " failed: " + error.what());
-            return Response::problem(error.problem());
-        } catch (const std::exception& error) {
-            log(LogLevel::error, request.request_id + " " + std::string(toText(request.method)) + " " + request.path +
-                                     " failed: " + error.what());
-            return Response::problem(problems::internal("the request failed; the server's log knows more"));
-        }
-    }();
+    auto guarded_answer = guarded(request, [&]() -> Result<Response> { return answerTo(request); });
+    auto answer = guarded_answer ? std::move(*guarded_answer) : Response::problem(guarded_answer.problem());
     const auto finish = [id = request.request_id](Response& whole) {
         if (whole.content_type == "application/problem+json") addRequestId(whole, id);
         whole.headers["X-Request-Id"] = id;
@@ -179,7 +175,7 @@ Response Router::handle(Request request) const {
     return answer;
 }
 
-Response Router::answerTo(Request& request) const {
+Result<const Router::Route*> Router::find(Request& request, Rate rate) const {
     bool path_known = false;
     const auto* route = find(request, path_known);
     if (!route) {
@@ -190,21 +186,28 @@ Response Router::answerTo(Request& request) const {
             problem.status = 405;
             problem.type = "method-not-allowed";
         }
-        return Response::problem(problem);
+        return problem;
     }
-    const bool is_open = route->access == Access::open;
-    if (!is_open) {
-        if (!m_authenticator) return Response::problem(problems::unauthorized("nobody can sign in to this server"));
+    if (route->access != Access::open) {
+        if (!m_authenticator) return problems::unauthorized("nobody can sign in to this server");
         auto principal = m_authenticator(request);
-        if (!principal) return Response::problem(principal.problem());
+        if (!principal) return principal.problem();
         request.principal = std::move(*principal);
-        if (m_user_rate && !m_user_rate->allow(request.principal.user))
-            return Response::problem(problems::tooManyRequests(request.principal.user + " asks too often"));
+        if (rate == Rate::counts && m_user_rate && !m_user_rate->allow(request.principal.user))
+            return problems::tooManyRequests(request.principal.user + " asks too often");
         if (route->guard)
-            if (auto allowed = route->guard(request.principal); !allowed) return Response::problem(allowed.problem());
+            if (auto allowed = route->guard(request.principal); !allowed) return allowed.problem();
     }
-    if (auto checked = checkQuery(*route, request); !checked) return Response::problem(checked.problem());
-    if (auto checked = checkBody(*route, request); !checked) return Response::problem(checked.problem());
+    if (auto checked = checkQuery(*route, request); !checked) return checked.problem();
+    if (auto checked = checkBody(*route, request); !checked) return checked.problem();
+    return route;
+}
+
+Response Router::answerTo(Request& request) const {
+    const auto found = find(request, Rate::counts);
+    if (!found) return Response::problem(found.problem());
+    const auto* route = *found;
+    const bool is_open = route->access == Access::open;
     const auto handle = [&] { return route->handler(request); };
     const auto produce = [&] { return !is_open && m_companion ? m_companion(request, handle) : handle(); };
     if (!is_open && m_idempotency && request.method == Method::post && request.headers.contains("idempotency-key"))

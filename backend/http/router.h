@@ -56,6 +56,10 @@ public:
 
     Response handle(Request request) const;
 
+    // What the header alone decides, before a body is read: whether there is such a route, and unless it is open, who
+    // asks and that they may. Counts for no limit.
+    Result<Access> admit(Request request) const;
+
     // Every route, for a test that compares them with the OpenAPI document.
     struct Description {
         std::string operation; // "METHOD pattern"
@@ -79,6 +83,10 @@ private:
     };
     const Route* find(Request& request, bool& path_known) const;
     Response answerTo(Request& request) const;
+    enum class Rate { counts, spared };
+    Result<const Route*> find(Request& request, Rate rate) const; // with all checks of its header
+    template <class Function>
+    static auto guarded(const Request& request, Function&& function) -> decltype(function());
     static Result<void> checkBody(const Route& route, const Request& request);
     static Result<void> checkQuery(const Route& route, const Request& request);
     static void addRequestId(Response& answer, const std::string& request_id);
@@ -89,7 +97,5 @@ private:
     Idempotency m_idempotency;
     Companion m_companion;
 };
-
-std::string_view toText(Method method);
 
 } // namespace remuda

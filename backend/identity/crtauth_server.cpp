@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/identity/crtauth_server.h"
 
+#include "backend/http/caller.h"
 #include "core/protocol/encoding.h"
 #include "core/protocol/hashes.h"
 #include "core/protocol/ssh_signature.h"
@@ -15,7 +16,11 @@ using crtauth::refusal;
 namespace {
 
 // A login takes two requests. Scripts that sign in often still pass; guessing does not.
-constexpr double peer_burst = 240, peer_per_second = 40, user_burst = 120, user_per_second = 10;
+constexpr double network_burst = 240, network_per_second = 40, user_burst = 120, user_per_second = 10;
+
+std::string attempt(const std::string& network, const std::string& user) {
+    return network + ' ' + user;
+}
 
 Problem notServed(int version, int lowest) {
     return refusal("version_not_supported", "version " + std::to_string(version) +
@@ -57,14 +62,38 @@ CrtauthServer::CrtauthServer(CrtauthSettings settings, Keys keys, Clock clock)
     , m_keys(std::move(keys))
     , m_clock(std::move(clock))
     , m_started(m_clock())
-    , m_peer_limit(peer_burst, peer_per_second)
-    , m_user_limit(user_burst, user_per_second) {}
+    , m_network_limit(network_burst, network_per_second)
+    , m_attempt_limit(user_burst, user_per_second)
+    , m_grant_limit(user_burst, user_per_second) {}
 
 Result<void> CrtauthServer::limit(LoginLimit& limit, const std::string& who) {
     if (limit.allow(who, m_clock())) return {};
     auto problem = refusal("rate_limited", "there were too many attempts");
     problem.status = 429;
     return problem;
+}
+
+Result<CrtauthServer::Way> CrtauthServer::wayOf(const LoginCaller& caller) {
+    auto network = neighboursOf(caller.peer);
+    if (auto allowed = limit(m_network_limit, network); !allowed) return allowed.problem();
+    auto called = m_settings.name.calledAs(caller.host, caller.peer);
+    if (!called) return called.problem();
+    return Way{std::move(*called), std::move(network)};
+}
+
+Result<void> CrtauthServer::give(const std::string& user, const std::string& unique, const crtauth::Period& period,
+                                 const Way& way) {
+    if (m_outstanding.give(attempt(way.network, user), unique, period.valid_to, m_clock())) return {};
+    auto problem = refusal("rate_limited", "too many challenges were asked for and not answered");
+    problem.status = 429;
+    return problem;
+}
+
+// Of a challenge that was made here, whatever the answer is worth.
+Result<void> CrtauthServer::takeAnswer(const std::string& user, const std::string& unique, const Way& way) {
+    const auto who = attempt(way.network, user);
+    m_outstanding.answered(who, unique);
+    return limit(m_attempt_limit, who);
 }
 
 std::vector<SshPublicKey> CrtauthServer::usable(std::vector<SshPublicKey> keys) const {
@@ -74,20 +103,19 @@ std::vector<SshPublicKey> CrtauthServer::usable(std::vector<SshPublicKey> keys) 
 }
 
 Result<std::string> CrtauthServer::challenge(std::string_view text, const LoginCaller& caller) {
-    if (auto allowed = limit(m_peer_limit, caller.peer); !allowed) return allowed.problem();
-    const auto called = m_settings.name.calledAs(caller.host, caller.peer);
-    if (!called) return called.problem();
+    const auto way = wayOf(caller);
+    if (!way) return way.problem();
     auto request = crtauth::readRequest(text);
     if (!request) return request.problem();
     if (request->version < m_settings.lowest_version) return notServed(request->version, m_settings.lowest_version);
-    if (auto allowed = limit(m_user_limit, request->user); !allowed) return allowed.problem();
+    if (auto allowed = limit(m_attempt_limit, attempt(way->network, request->user)); !allowed) return allowed.problem();
     if (request->version == 2) {
         request->algorithms = common(request->algorithms);
-        if (!request->algorithms.empty()) return challengeV2(*request, *called);
+        if (!request->algorithms.empty()) return challengeV2(*request, *way);
         if (m_settings.lowest_version > 1)
             return refusal("version_not_supported", "none of the client's keys makes a signature that counts here");
     }
-    return challengeV1(*request, *called);
+    return challengeV1(*request, *way);
 }
 
 std::string CrtauthServer::fakeFingerprint(const std::string& user) const {
@@ -102,7 +130,7 @@ std::string CrtauthServer::fakeFingerprint(const std::string& user) const {
     return hmacSha256(m_fake_secret, user).substr(0, 6);
 }
 
-Result<std::string> CrtauthServer::challengeV1(const crtauth::Request& request, const CalledAs& called) {
+Result<std::string> CrtauthServer::challengeV1(const crtauth::Request& request, const Way& way) {
     auto keys = m_keys(request.user);
     if (!keys) return keys.problem();
     crtauth::ChallengeV1 challenge;
@@ -118,20 +146,21 @@ Result<std::string> CrtauthServer::challengeV1(const crtauth::Request& request, 
         challenge.fingerprint = loginFingerprint(key.blob);
         break;
     }
-    challenge.server_name = called.server_name;
+    challenge.server_name = way.called.server_name;
     challenge.user = request.user;
+    if (auto given = give(request.user, challenge.unique_data, challenge.period, way); !given) return given.problem();
     if (request.version > 0) return encodeBase64Url(encodeChallengeV1(challenge, m_settings.secret));
     if (!crtauth::fitsVersion0(challenge.period)) return refusal("malformed", "the clock is beyond version 0's years");
     return encodeBase64Url(encodeChallengeV0(challenge, m_settings.secret));
 }
 
-Result<std::string> CrtauthServer::challengeV2(const crtauth::Request& request, const CalledAs& called) {
+Result<std::string> CrtauthServer::challengeV2(const crtauth::Request& request, const Way& way) {
     auto keys = m_keys(request.user);
     if (!keys) return keys.problem();
     crtauth::ChallengeV2 challenge;
     challenge.unique_data = randomBytes(32);
     challenge.period = crtauth::challengePeriod(m_clock());
-    challenge.origin = called.origin;
+    challenge.origin = way.called.origin;
     challenge.user = request.user;
     challenge.algorithms = request.algorithms;
     for (const auto& key : usable(std::move(*keys)))
@@ -141,6 +170,7 @@ Result<std::string> CrtauthServer::challengeV2(const crtauth::Request& request, 
         challenge.hints.push_back(crtauth::keyHint(challenge.unique_data, made_up));
     }
     std::sort(challenge.hints.begin(), challenge.hints.end());
+    if (auto given = give(request.user, challenge.unique_data, challenge.period, way); !given) return given.problem();
     return encodeBase64Url(encodeChallengeV2(challenge, m_secrets));
 }
 

@@ -62,13 +62,21 @@ public:
     Result<std::string> userOf(std::string_view token) const;
 
 private:
+    struct Way { // by which a message came
+        CalledAs called;
+        std::string network; // who shares a limit, see neighboursOf
+    };
+    Result<Way> wayOf(const LoginCaller& caller); // counts for its limit
     Result<void> limit(LoginLimit& limit, const std::string& who);
-    Result<std::string> challengeV1(const crtauth::Request& request, const CalledAs& called); // 0 as well
-    Result<std::string> challengeV2(const crtauth::Request& request, const CalledAs& called);
-    Result<Grant> grantV1(int version, std::string_view bytes, const CalledAs& called); // 0 or 1
+    Result<void> give(const std::string& user, const std::string& unique, const crtauth::Period& period,
+                      const Way& way);
+    Result<void> takeAnswer(const std::string& user, const std::string& unique, const Way& way);
+    Result<std::string> challengeV1(const crtauth::Request& request, const Way& way); // 0 as well
+    Result<std::string> challengeV2(const crtauth::Request& request, const Way& way);
+    Result<Grant> grantV1(int version, std::string_view bytes, const Way& way); // 0 or 1
     Result<Grant> grantV1(int version, std::string_view signature, std::string_view covered,
                           const crtauth::ChallengeV1& challenge);
-    Result<Grant> grantV2(std::string_view bytes, const CalledAs& called);
+    Result<Grant> grantV2(std::string_view bytes, const Way& way);
     Result<Grant> grantV2(const crtauth::ResponseV2& response, const crtauth::ChallengeV2& challenge);
     Result<void> checkTime(const crtauth::Period& period) const;
     crtauth::Period tokenPeriod(const std::string& user) const;
@@ -85,7 +93,10 @@ private:
     Keys m_keys;
     Clock m_clock;
     Instant m_started;
-    LoginLimit m_peer_limit, m_user_limit;
+    LoginLimit m_network_limit; // all messages of a network
+    LoginLimit m_attempt_limit; // those of a network about one user: nobody else can use them up
+    LoginLimit m_grant_limit;   // sign-ins of a user, from wherever
+    OutstandingChallenges m_outstanding;
     UsedChallenges m_used;
 };
 

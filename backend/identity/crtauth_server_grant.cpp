@@ -33,9 +33,8 @@ Result<Grant> ofUser(const std::string& user, Result<Grant> result) {
 } // namespace
 
 Result<Grant> CrtauthServer::grant(std::string_view text, const LoginCaller& caller) {
-    if (auto allowed = limit(m_peer_limit, caller.peer); !allowed) return allowed.problem();
-    const auto called = m_settings.name.calledAs(caller.host, caller.peer);
-    if (!called) return called.problem();
+    const auto way = wayOf(caller);
+    if (!way) return way.problem();
     const auto bytes = decodeBase64Url(text);
     if (!bytes) return refusal("bad_base64", "the response is not base64url");
     if (bytes->empty()) return refusal("empty", "the response is empty");
@@ -43,7 +42,7 @@ Result<Grant> CrtauthServer::grant(std::string_view text, const LoginCaller& cal
     if (version < 0) return refusal("bad_version", "the response is of no known version");
     if (version < m_settings.lowest_version)
         return refusal("version_not_supported", "version " + std::to_string(version) + " of crtauth is not served");
-    return version == 2 ? grantV2(*bytes, *called) : grantV1(version, *bytes, *called);
+    return version == 2 ? grantV2(*bytes, *way) : grantV1(version, *bytes, *way);
 }
 
 Result<void> CrtauthServer::checkTime(const crtauth::Period& period) const {
@@ -75,13 +74,14 @@ Result<void> CrtauthServer::useOnce(int version, const std::string& unique_data,
     return {};
 }
 
-Result<Grant> CrtauthServer::grantV1(int version, std::string_view bytes, const CalledAs& called) {
+Result<Grant> CrtauthServer::grantV1(int version, std::string_view bytes, const Way& way) {
     const auto response = version == 0 ? crtauth::parseResponseV0(bytes) : crtauth::parseResponseV1(bytes);
     if (!response) return response.problem();
     const auto challenge = version == 0 ? crtauth::openChallengeV0(response->challenge, m_settings.secret)
                                         : crtauth::openChallengeV1(response->challenge, m_settings.secret);
     if (!challenge) return challenge.problem();
-    if (challenge->server_name != called.server_name)
+    if (auto taken = takeAnswer(challenge->user, challenge->unique_data, way); !taken) return taken.problem();
+    if (challenge->server_name != way.called.server_name)
         return ofUser(challenge->user,
                       refusal("wrong_server_name", "the challenge names the server " + challenge->server_name));
     const auto covered = version == 0 ? crtauth::signedPartV0(response->challenge) : response->challenge;
@@ -90,7 +90,6 @@ Result<Grant> CrtauthServer::grantV1(int version, std::string_view bytes, const 
 
 Result<Grant> CrtauthServer::grantV1(int version, std::string_view signature, std::string_view covered,
                                      const crtauth::ChallengeV1& challenge) {
-    if (auto allowed = limit(m_user_limit, challenge.user); !allowed) return allowed.problem();
     auto keys = m_keys(challenge.user);
     if (!keys) return keys.problem();
     auto candidates = usable(std::move(*keys));
@@ -109,6 +108,7 @@ Result<Grant> CrtauthServer::grantV1(int version, std::string_view signature, st
     const bool version_0 = mintsVersion0(version);
     if (version_0 && !crtauth::fitsVersion0(token.period))
         return refusal("malformed", "the clock is beyond version 0's years");
+    if (auto allowed = limit(m_grant_limit, challenge.user); !allowed) return allowed.problem();
     if (auto once = useOnce(version, challenge.unique_data, challenge.period); !once) return once.problem();
     const auto bytes = version_0 ? encodeTokenV0(token, m_settings.secret) : encodeTokenV1(token, m_settings.secret);
     return Grant{challenge.user, encodeBase64Url(bytes), sha256Fingerprint(signer->blob), version,
@@ -130,19 +130,19 @@ Result<crtauth::TokenV1> CrtauthServer::openOldToken(std::string_view bytes) con
     return version_0 ? crtauth::openTokenV0(bytes, m_settings.secret) : crtauth::openTokenV1(bytes, m_settings.secret);
 }
 
-Result<Grant> CrtauthServer::grantV2(std::string_view bytes, const CalledAs& called) {
+Result<Grant> CrtauthServer::grantV2(std::string_view bytes, const Way& way) {
     const auto response = crtauth::parseResponseV2(bytes);
     if (!response) return response.problem();
     const auto challenge = crtauth::openChallengeV2(response->challenge, m_secrets);
     if (!challenge) return challenge.problem();
-    if (challenge->origin != called.origin)
+    if (auto taken = takeAnswer(challenge->user, challenge->unique_data, way); !taken) return taken.problem();
+    if (challenge->origin != way.called.origin)
         return ofUser(challenge->user,
                       refusal("wrong_server_name", "the challenge names the server " + challenge->origin));
     return ofUser(challenge->user, grantV2(*response, *challenge));
 }
 
 Result<Grant> CrtauthServer::grantV2(const crtauth::ResponseV2& response, const crtauth::ChallengeV2& challenge) {
-    if (auto allowed = limit(m_user_limit, challenge.user); !allowed) return allowed.problem();
     auto keys = m_keys(challenge.user);
     if (!keys) return keys.problem();
     const auto candidates = usable(std::move(*keys));
@@ -161,6 +161,7 @@ Result<Grant> CrtauthServer::grantV2(const crtauth::ResponseV2& response, const 
         return refusal("bad_signature", "the signature's format " + signature->format + " was not offered");
     if (listed->verify_required && !signature->user_verified)
         return refusal("bad_signature", "the security key did not check its owner, as verify-required demands");
+    if (auto allowed = limit(m_grant_limit, challenge.user); !allowed) return allowed.problem();
     if (auto once = useOnce(2, challenge.unique_data, challenge.period); !once) return once.problem();
 
     const crtauth::TokenV2 token{

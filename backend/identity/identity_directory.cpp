@@ -32,6 +32,11 @@ Result<std::vector<SshPublicKey>> Identity::loginKeysOf(const std::string& user)
         problem.extra["user"] = user;
         return problem;
     }
+    // Whom it never spoke of is answered like a stranger: anything else would say who is known here.
+    if (said.age == Directory::Age::missing) {
+        log(LogLevel::warning, "nobody signs in: " + notTold(*m_directory, user).detail);
+        return std::vector<SshPublicKey>();
+    }
     return directoryKeysOf(user);
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "backend/http/caller.h"
 #include "backend/http/log.h"
 #include "backend/identity/access.h"
 #include "backend/identity/identity.h"
@@ -101,7 +102,7 @@ std::variant<Response, std::string> Identity::handshakeNow(const Request& reques
 // What a limit refuses is not recorded: that is what keeps a flood out of the history.
 void Identity::recordRefusal(const Request& request, const Problem& problem) {
     if (!m_record || problem.type == "rate_limited" || problem.status == 503) return;
-    const auto silent = m_refusals.record(request.peer, now());
+    const auto silent = m_refusals.record(neighboursOf(request.peer), now());
     if (!silent) return;
     SignIn refused;
     if (const auto* user = problem.extra.if_contains("user")) refused.user = std::string(user->as_string());

@@ -45,6 +45,20 @@ private:
     std::unordered_map<std::string, std::int64_t> m_silent;
 };
 
+// How many challenges each who asks has got and neither answered nor outlived: whoever signs in answers one before
+// asking for the next. Thread safe.
+class OutstandingChallenges {
+public:
+    // False when `who` has too many already. Of very many who ask at once some are not counted.
+    bool give(const std::string& who, const std::string& unique, std::int64_t valid_to, Instant now);
+    void answered(const std::string& who, const std::string& unique);
+
+private:
+    using Given = std::unordered_map<std::string, std::int64_t>; // with its valid_to
+    std::mutex m_mutex;
+    std::unordered_map<std::string, Given> m_given; // by who asked
+};
+
 // Remembers which challenges have been used until they expire by themselves. Thread safe.
 class UsedChallenges {
 public:

@@ -1,110 +1,85 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Clients that mean ill: whatever they do, memory stays bounded and others are served meanwhile.
-#include "backend/http/http_server.h"
-#include "tests/unit/backend/http/raw_client.h"
-
-#include <fstream>
-#include <gtest/gtest.h>
-#include <sys/resource.h>
+#include "tests/unit/backend/http/abuse_world.h"
 
 namespace remuda {
 
 namespace {
 
-// What of this process lies in memory, in bytes.
-std::size_t residentMemory() {
-    std::ifstream file("/proc/self/statm");
-    std::size_t all = 0, resident = 0;
-    file >> all >> resident;
-    return resident * static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
-}
-
-struct AbuseTest : testing::Test {
-    AbuseTest() {
-        rlimit limit{};
-        getrlimit(RLIMIT_NOFILE, &limit);
-        limit.rlim_cur = std::min<rlim_t>(limit.rlim_max, 16'384); // both ends of every connection are ours
-        setrlimit(RLIMIT_NOFILE, &limit);
-        enough_descriptors = limit.rlim_cur >= 8'192;
-        options.port = 0;
-        options.requests_per_second = 0;
-        const auto size = [](const Request& request) {
-            Response response;
-            response.content_type = "text/plain";
-            response.body = "took " + std::to_string(request.body.size());
-            return response;
-        };
-        router.add(Method::get, "/hello", size, Access::open);
-        router.add(Method::post, "/size", size, Access::open);
-        router.add(Method::post, "/api/v1/machines/import", size, Access::open);
-    }
-    void start() {
-        server = std::make_unique<HttpServer>(options, router);
-        ASSERT_TRUE(server->start().ok());
-    }
-    bool othersAreServed() {
-        RawClient other(server->port());
-        return other.ask(get).find("took 0") != std::string::npos;
-    }
-    std::vector<std::unique_ptr<RawClient>> crowd(int count, const std::string& each_sends) {
-        std::vector<std::unique_ptr<RawClient>> clients;
-        for (int number = 0; number < count; ++number) {
-            clients.push_back(std::make_unique<RawClient>(server->port()));
-            clients.back()->send(each_sends);
-        }
-        return clients;
-    }
-
-    bool enough_descriptors = false;
-    HttpOptions options;
-    Router router;
-    std::unique_ptr<HttpServer> server;
-    const std::string get = "GET /hello HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
-};
+constexpr std::size_t MiB = 1024 * 1024;
 
 TEST_F(AbuseTest, twoThousandIdleConnectionsKeepNobodyOut) {
     if (!enough_descriptors) GTEST_SKIP() << "this machine allows too few descriptors";
     start();
     ASSERT_TRUE(othersAreServed());
     const auto before = residentMemory();
+    const Bystander other(*this);
     const auto idle = crowd(2000, {});
     EXPECT_TRUE(othersAreServed());
     EXPECT_LE(server->counters().connections, options.connections + 64);
-    EXPECT_LT(residentMemory(), before + 64 * 1024 * 1024);
+    EXPECT_LT(residentMemory(), before + 64 * MiB);
 }
 
-TEST_F(AbuseTest, twoThousandSlowHeadersKeepNobodyOut) {
+TEST_F(AbuseTest, twoThousandIdleConnectionsOverTlsKeepNobodyOut) {
     if (!enough_descriptors) GTEST_SKIP() << "this machine allows too few descriptors";
+    useTls();
     start();
+    ASSERT_TRUE(othersAreServed());
+    const auto before = residentMemory();
+    const Bystander other(*this);
+    std::vector<std::unique_ptr<TlsClient>> idle;
+    for (int number = 0; number < 2000; ++number) {
+        idle.push_back(std::make_unique<TlsClient>(server->port(), TLS1_3_VERSION));
+        ASSERT_TRUE(idle.back()->connected()) << number;
+        idle.back()->forget();
+    }
+    EXPECT_TRUE(othersAreServed());
+    EXPECT_LE(server->counters().connections, options.connections + 64);
+    EXPECT_LT(residentMemory(), before + 256 * MiB);
+}
+
+TEST_F(AbuseTest, twoThousandSlowHeadersKeepNobodyOutAndAreCutOff) {
+    if (!enough_descriptors) GTEST_SKIP() << "this machine allows too few descriptors";
+    options.header_time = std::chrono::seconds(2);
+    start();
+    ASSERT_TRUE(othersAreServed());
+    const auto before = residentMemory();
+    const Bystander other(*this);
     const auto slow = crowd(2000, "GET /hello HTTP/1.1\r\nX-Slow: ");
     for (const auto& each : slow)
         each->send("a"); // and another letter now and then
     EXPECT_TRUE(othersAreServed());
     EXPECT_LE(server->counters().connections, options.connections + 64);
+    EXPECT_LT(residentMemory(), before + 64 * MiB);
+    for (const auto& each : slow)
+        ASSERT_TRUE(each->closedByServer());
 }
 
-TEST_F(AbuseTest, twoThousandBodiesThatNeverEndKeepNobodyOut) {
+TEST_F(AbuseTest, twoThousandBodiesThatNeverEndKeepNobodyOutAndAreCutOff) {
     if (!enough_descriptors) GTEST_SKIP() << "this machine allows too few descriptors";
+    options.body_pause = std::chrono::seconds(2);
     start();
-    const auto endless = crowd(2000, "POST /size HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\nabc");
+    ASSERT_TRUE(othersAreServed());
+    const auto before = residentMemory();
+    const Bystander other(*this);
+    const auto endless = crowd(2000, post("/size", bytes(options.stranger_bytes)) + std::string(8000, 'x'));
     EXPECT_TRUE(othersAreServed());
     EXPECT_LE(server->counters().connections, options.connections + 64);
+    EXPECT_LT(residentMemory(), before + 100 * MiB);
+    for (const auto& each : endless)
+        ASSERT_TRUE(each->closedByServer());
 }
 
-TEST_F(AbuseTest, anEndlessBodyIsCutAtTheLimitWhateverItsForm) {
-    options.machines_bytes = 1024 * 1024;
+TEST_F(AbuseTest, whoWantsToNegotiateAnewAllTheTimeCostsNobodyElse) {
+    useTls();
     start();
+    ASSERT_TRUE(othersAreServed());
     const auto before = residentMemory();
-    for (const auto* path : {"/size", "/api/v1/machines/import"}) {
-        RawClient client(server->port());
-        client.send(std::string("POST ") + path + " HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
-        const auto chunk = "10000\r\n" + std::string(0x10000, 'x') + "\r\n";
-        for (int number = 0; number < 512; ++number) // 32 MiB
-            client.send(chunk);
-        EXPECT_EQ(client.readAll().find("took"), std::string::npos);
-    }
+    const Bystander other(*this);
+    for (int time = 0; time < 200; ++time)
+        EXPECT_FALSE(TlsClient(server->port(), TLS1_2_VERSION).renegotiates());
     EXPECT_TRUE(othersAreServed());
-    EXPECT_LT(residentMemory(), before + 64 * 1024 * 1024);
+    EXPECT_LT(residentMemory(), before + 64 * MiB);
 }
 
 TEST_F(AbuseTest, pipelinedRequestsAreAnsweredOneByOneAndNotHeaped) {
@@ -127,7 +102,7 @@ TEST_F(AbuseTest, pipelinedRequestsAreAnsweredOneByOneAndNotHeaped) {
 
 TEST_F(AbuseTest, badChunksAndTwoLengthsAreRefused) {
     start();
-    const std::string head = "POST /size HTTP/1.1\r\nHost: x\r\n";
+    const std::string head = "POST /size HTTP/1.1\r\nHost: x\r\n" + signed_in;
     for (const std::string& bad :
          {std::string("Transfer-Encoding: chunked\r\n\r\nzz\r\nabc\r\n0\r\n\r\n"),
           std::string("Transfer-Encoding: chunked\r\n\r\n-3\r\nabc\r\n0\r\n\r\n"),

@@ -115,7 +115,7 @@ TEST_F(EventBoundsTest, ASlowReaderIsCutOffAndResumesWithNothingMissed) {
 
 TEST(EventQueue, OnlyThoseWhoAreBehindPayForWhatAllHoldBack) {
     boost::asio::io_context context;
-    const auto budget = std::make_shared<EventBudget>(100);
+    const auto budget = std::make_shared<ByteBudget>(100);
     const auto queue = [&] { return std::make_shared<EventQueue>(context.get_executor(), 1000, budget); };
     const auto first = queue(), second = queue(), third = queue();
     const std::string frame(60, 'x');
@@ -139,7 +139,7 @@ TEST(EventQueue, OnlyThoseWhoAreBehindPayForWhatAllHoldBack) {
 
 TEST(EventQueue, WhatComesFirstIsKeptForOneThatHasHadNothingYet) {
     boost::asio::io_context context;
-    const auto budget = std::make_shared<EventBudget>(100);
+    const auto budget = std::make_shared<ByteBudget>(100);
     const auto queue = std::make_shared<EventQueue>(context.get_executor(), 50, budget);
     EXPECT_TRUE(queue->push(std::string(60, 'x')));
     EXPECT_TRUE(queue->push("more than there is room for"));

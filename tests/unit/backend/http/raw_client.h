@@ -2,6 +2,7 @@
 #pragma once
 
 #include <arpa/inet.h>
+#include <cerrno>
 #include <cstdint>
 #include <netinet/in.h>
 #include <string>
@@ -21,7 +22,7 @@ public:
         address.sin_family = AF_INET;
         address.sin_port = htons(port);
         address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        timeval patience{20, 0};
+        timeval patience{60, 0}; // of a machine that does much else
         setsockopt(m_socket, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
         m_connected = connect(m_socket, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
     }
@@ -52,6 +53,15 @@ public:
         m_text.clear();
         send(request);
         return readAll();
+    }
+    // Waits for it; false when nothing came for the whole patience.
+    bool closedByServer() {
+        char buffer[4096];
+        for (;;) {
+            const auto count = recv(m_socket, buffer, sizeof buffer, 0);
+            if (count == 0) return true;
+            if (count < 0) return errno != EAGAIN && errno != EWOULDBLOCK;
+        }
     }
     void hangUp() {
         if (m_socket >= 0) close(m_socket);

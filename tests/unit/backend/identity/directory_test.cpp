@@ -4,6 +4,8 @@
 #include "backend/identity/directory.h"
 #include "backend/identity/directory_watch.h"
 #include "backend/identity/identity.h"
+#include "core/protocol/encoding.h"
+#include "tests/support/signing_key.h"
 #include "tests/unit/backend/temporary_folder.h"
 
 #include <fstream>
@@ -173,6 +175,43 @@ TEST_F(DirectoryKept, whatItSaidTooLongAgoCountsForNobody) {
     time = time.load() + std::chrono::hours(1) + 1s;
     EXPECT_EQ(identity->principalOf("ada").problem().status, 503);
     EXPECT_EQ(identity->keysOf("ada").problem().status, 503) << "neither to sign, nor to sign in";
+}
+
+// What tells users from strangers must not be whether they get a challenge.
+TEST_F(DirectoryKept, whileItIsAwayStrangersGetChallengesLikeUsers) {
+    options.directory_memory.load = [this](const std::string& user) {
+        return user == "ada" ? std::optional(said) : std::nullopt;
+    };
+    Router router;
+    const auto identity = std::move(Identity::open(options).value());
+    identity->addTo(router);
+    const auto shake = [&](const std::string& word, const std::string& bytes) {
+        Request request;
+        request.path = "/_auth";
+        request.peer = "127.0.0.1";
+        request.headers = {{"host", "localhost:7420"}, {"x-chap", word + ":" + encodeBase64Url(bytes)}};
+        auto response = router.handle(request);
+        if (!response.later) return response;
+        std::promise<Response> late;
+        response.later([&](Response answer) { late.set_value(std::move(answer)); });
+        return late.get_future().get();
+    };
+    const SigningKey key;
+    for (const auto* user : {"ada", "stranger"}) {
+        const auto asked = shake("request", crtauth::encodeRequestV2({2, user, {"ssh-ed25519"}, {}}));
+        ASSERT_EQ(asked.status, 200) << user << asked.body;
+        crtauth::ResponseV2 response;
+        response.challenge =
+            decodeBase64Url(asked.headers.at("X-CHAP").substr(std::string("challenge:").size())).value();
+        response.key = key.blob();
+        response.signature = key.sign(crtauth::signedDataV2(crtauth::unsignedResponseV2(response)));
+        const auto refused = shake("response", crtauth::encodeResponseV2(response));
+        EXPECT_EQ(refused.status, 403) << user;
+        EXPECT_EQ(refused.body, "Failed to authenticate user") << user;
+    }
+    time = time.load() + std::chrono::hours(2);
+    EXPECT_EQ(shake("request", crtauth::encodeRequestV2({2, "ada", {"ssh-ed25519"}, {}})).status, 200)
+        << "nor whether they were known once";
 }
 
 TEST_F(DirectoryKept, theFolderOfKeysServesThoseAloneWhomItDoesNotKnow) {
