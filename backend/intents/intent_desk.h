@@ -3,14 +3,13 @@
 
 #include "backend/http/router.h"
 #include "backend/intents/intent_store.h"
+#include "backend/jobs/job_options.h"
 
 #include <list>
 #include <mutex>
 #include <set>
 
 namespace remuda {
-
-struct StoredJob;
 
 // Whether destructive requests are refused without a signed intent. One that is sent is checked either way.
 enum class IntentPolicy { required, accepted };
@@ -35,9 +34,10 @@ public:
     // what the request writes, and names it in Request::intent.
     Response guard(Request& request, const std::function<Response()>& produce);
 
-    // For the worker, before a job's first step: that what it is about to do was signed, by a key that is still listed,
-    // and not altered since. Jobs that are not destructive may begin.
-    Result<void> mayBegin(Connection& connection, const StoredJob& job);
+    // For the worker that takes a job up: that what it is about to do was signed, by a key that is still listed, and
+    // not altered since; of one that begins also that it is not too late. Jobs that are not destructive may. Problem
+    // "unavailable" while nobody can tell which keys are listed.
+    Result<void> mayRun(Connection& connection, const StoredJob& job, Turn turn);
 
     // For whoever keeps approvals: that `signed_text` is one for `order` (see intent::approvalOf) by that user, fresh
     // and never used, at the server of that origin. Keep it with intent_store::take in the write that it allows.
@@ -55,8 +55,8 @@ private:
         std::set<std::string> targets;
     };
     Result<std::shared_ptr<const Verified>> verified(Connection& connection, const std::string& id);
-    Result<void> checkSigner(const Verified& verified);
-    Result<void> checkJob(Connection& connection, const StoredJob& job, int depth);
+    Result<void> checkSigner(const Verified& verified, Turn turn);
+    Result<void> checkJob(Connection& connection, const StoredJob& job, Turn turn, int depth);
 
     Database& m_database;
     IntentSettings m_settings;

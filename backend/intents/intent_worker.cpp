@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The second look, before a job's first step: whoever can write to the database must not be able to aim what was signed
-// at something else.
+// The second look, when a worker takes a job up: whoever can write to the database must not be able to aim what was
+// signed at something else.
 #include "backend/intents/intent_desk.h"
 #include "backend/jobs/job_store.h"
 
@@ -95,11 +95,12 @@ Result<std::shared_ptr<const IntentDesk::Verified>> IntentDesk::verified(Connect
     return std::shared_ptr<const Verified>(std::move(result));
 }
 
-Result<void> IntentDesk::checkSigner(const Verified& verified) {
+// Without a listed key a signature proves nothing, however late it is looked at: anybody can make a key.
+Result<void> IntentDesk::checkSigner(const Verified& verified, Turn turn) {
     const auto& [intent, key] = verified.proof;
     if (!m_settings.is_own(intent.server))
         return altered("the text is one for " + intent.server, "one for this server");
-    if (intent.valid_until < m_settings.clock())
+    if (turn == Turn::begins && intent.valid_until < m_settings.clock())
         return problems::conflict("what was signed had to begin before " + formatInstant(intent.valid_until) +
                                   "; sign it again with a retry");
     const auto keys = m_settings.keys(intent.requester);
@@ -112,22 +113,22 @@ Result<void> IntentDesk::checkSigner(const Verified& verified) {
     return {};
 }
 
-Result<void> IntentDesk::mayBegin(Connection& connection, const StoredJob& job) {
+Result<void> IntentDesk::mayRun(Connection& connection, const StoredJob& job, Turn turn) {
     if (!isDestructive(job.verb)) return {};
-    if (!job.intent.empty()) return checkJob(connection, job, 0);
+    if (!job.intent.empty()) return checkJob(connection, job, turn, 0);
     if (m_settings.policy == IntentPolicy::accepted) return {};
     return problems::conflict("nobody has signed it, as this server demands; retry it to sign it");
 }
 
 // An earlier job of a chain of retries is looked at for what was signed then, not for who may sign today.
-Result<void> IntentDesk::checkJob(Connection& connection, const StoredJob& job, int depth) {
+Result<void> IntentDesk::checkJob(Connection& connection, const StoredJob& job, Turn turn, int depth) {
     const auto found = verified(connection, job.intent);
     if (!found) return found.problem();
     const auto& verified = **found;
     const auto& intent = verified.proof.intent;
     const auto& order = intent.order;
     if (depth == 0)
-        if (auto signer = checkSigner(verified); !signer) return signer;
+        if (auto signer = checkSigner(verified, turn); !signer) return signer;
     if (intent.requester != job.job.user) return altered("it is by " + job.job.user, "one by " + intent.requester);
     if (order.verb == "retry") {
         const auto earlier = job_store::row(connection, job.job.retry_of);
@@ -138,7 +139,7 @@ Result<void> IntentDesk::checkJob(Connection& connection, const StoredJob& job, 
             parametersOf(earlier->job.params) != parametersOf(job.job.params))
             return altered("it does something else than the job it retries", "that job once more");
         if (earlier->intent.empty() || depth >= longest_chain) return {};
-        return checkJob(connection, *earlier, depth + 1);
+        return checkJob(connection, *earlier, turn, depth + 1);
     }
     if (!covers(order.verb, job.verb)) return altered("its verb is " + std::string(toText(job.verb)), order.verb);
     if (!verified.targets.empty() && !verified.targets.contains(intent::visible(job.hardware_name)))

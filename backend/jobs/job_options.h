@@ -13,8 +13,11 @@ namespace remuda {
 class Connection;
 struct StoredJob;
 
-// Asked within the write with which a job begins, before its first step; a problem ends it as one of policy.
-using LastLook = std::function<Result<void>(Connection&, const StoredJob&)>;
+// Whether a job is about to take its first step, or goes on after some of them.
+enum class Turn { begins, goes_on };
+// Asked within the write with which a server takes a job up. A problem ends the job as one of policy, but for
+// "unavailable" of one that goes on: it stays as it is and is asked about again.
+using LastLook = std::function<Result<void>(Connection&, const StoredJob&, Turn)>;
 
 // How the job engine and its drivers behave. The defaults are those of a server in earnest.
 struct JobOptions {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/jobs/job_run.h"
 
-#include "backend/bmc/bmc_access.h"
-#include "backend/inventory/machine_store.h"
 #include "backend/jobs/action_steps.h"
 #include "backend/store/later.h"
 
@@ -64,97 +62,6 @@ std::size_t JobRun::nextPosition() const {
         return each.status != StepStatus::done && each.status != StepStatus::skipped;
     };
     return static_cast<std::size_t>(std::find_if(steps.begin(), steps.end(), is_left) - steps.begin());
-}
-
-// Claim, fence, step, crash and takeover are modelled in tests/model-check/job_engine.pml: change both or neither.
-bool JobRun::claim(Transaction& transaction) {
-    auto found = job_store::find(transaction.connection(), m_id);
-    if (!found || isEnded(found->job.status)) return false;
-    if (putOff(transaction, *found)) return false;
-    if (!job_store::takeUp(*found, m_server)) return false;
-    m_stored = std::move(*found);
-    auto& job = m_stored.job;
-    m_cancelled = m_cancelled || m_stored.cancel_requested;
-    m_pause_wanted = m_stored.pause == Pause::wanted;
-    const auto before = machine_store::find(transaction.connection(), m_stored.hardware_name);
-    const bool locked = before && job_store::holdsLock(transaction.connection(), m_stored);
-    m_adopted = job.status != JobStatus::queued;
-    const auto refuse = [&](ErrorClass error_class, std::string message) {
-        job.status = JobStatus::failed;
-        job.result = message;
-        job.ended_at = now();
-        job.error = JobError{error_class, std::move(message), {}, false, 0};
-        m_ended = true;
-        if (locked && !onlyLooks(m_stored.verb)) {
-            auto after = *before;
-            after.lock.reset();
-            machine_store::update(transaction, m_stored.origin(), *before, after, "unlock");
-            job_store::unlock(transaction, m_stored);
-        }
-        m_services.ledger.save(transaction, m_stored, m_stored.origin());
-        return true;
-    };
-    if (!before) return refuse(ErrorClass::internal, "the machine is no longer in the inventory");
-    if (!locked) return refuse(ErrorClass::internal, "the job no longer holds the lock of its machine");
-    if (m_adopted) {
-        if (m_stored.pause == Pause::resumed) {
-            m_stored.pause = Pause::over;
-            job_store::setPause(transaction, m_number, m_stored.pause);
-            say(LogLevel::info, "goes on after the pause");
-        } else if (!m_stored.cancel_requested || m_stored.pause == Pause::none) { // else cancelled while it stood still
-            say(LogLevel::warning, "taken up again after the server that worked on it had ended");
-        }
-        job_store::appendLog(transaction, m_stored.number, m_lines);
-        m_lines.clear();
-        job_store::update(transaction, m_stored);
-        return true;
-    }
-    if (const auto allowed = mayBegin(m_services.rights, m_stored, *before); !allowed)
-        return refuse(ErrorClass::policy, "not permitted any more: " + allowed.problem().detail);
-    const auto move = planMove(m_stored.verb, before->status, before->status_reason);
-    if (!move) return refuse(ErrorClass::policy, move.problem().detail);
-    if (m_services.last_look)
-        if (const auto may = m_services.last_look(transaction.connection(), m_stored); !may)
-            return refuse(ErrorClass::policy, may.problem().detail);
-
-    m_stored.from_status = toText(before->status);
-    m_stored.from_reason = before->status_reason;
-    job.status = JobStatus::started;
-    job.started_at = now();
-    job_store::showUsual(job,
-                         m_services.ledger.times().learned(transaction.connection(), m_stored.verb, m_stored.model));
-    auto after = *before;
-    if (move->through) {
-        after.status = *move->through;
-        after.status_reason.clear();
-    }
-    machine_store::update(transaction, m_stored.origin(), *before, after, toText(m_stored.verb));
-    takeMachine(after);
-    if (!m_cancelled && !m_pause_wanted) beginNext();
-    for (std::size_t position = 0; position < job.steps.size(); ++position)
-        job_store::updateStep(transaction, m_stored, position);
-    m_services.ledger.save(transaction, m_stored, m_stored.origin());
-    return true;
-}
-
-// As it was read in the write that began the job. Only passwords take another look; that of a real controller is
-// never pending alone.
-void JobRun::takeMachine(const Machine& machine) {
-    m_access.machine = machine;
-    m_access.allowed = [this] { return holds(); };
-    m_loaded = !machine.bmc.password_set && !machine.simulated();
-}
-
-bool JobRun::loadMachine() {
-    auto& name = m_stored.hardware_name;
-    auto loaded = m_services.database.read(
-        [&](Connection& connection) { return loadBmcAccess(connection, m_services.secrets, name); });
-    if (!loaded) return false;
-    m_access = std::move(loaded->access);
-    m_access.allowed = [this] { return holds(); };
-    if (!loaded->unreadable.empty())
-        say(LogLevel::error, "the stored BMC password cannot be opened: " + loaded->unreadable);
-    return true;
 }
 
 namespace {

@@ -119,6 +119,9 @@ public:
 private:
     // True when a freeze keeps what is destructive from beginning: the job then waits for its end.
     bool putOff(Transaction& transaction, StoredJob& stored);
+    bool refuse(Transaction& transaction, const Machine* holding, ErrorClass error_class, std::string message);
+    void goOn(Transaction& transaction);
+    void start(Transaction& transaction, const Machine& before, const Move& move);
     void takeMachine(const Machine& machine);
     bool loadMachine();
     // Whether this server may still act on the machine.

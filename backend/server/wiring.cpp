@@ -103,8 +103,8 @@ Result<void> wire(Areas& areas, const ServerOptions& options) {
         const auto* rule = policy ? policy->approvalFor(verb, machines, monthly_cost) : nullptr;
         return rule ? std::optional(*rule) : std::nullopt;
     });
-    areas.jobs->setLastLook([&intents = *areas.intents](Connection& connection, const StoredJob& job) {
-        return intents.mayBegin(connection, job);
+    areas.jobs->setLastLook([&intents = *areas.intents](Connection& connection, const StoredJob& job, Turn turn) {
+        return intents.mayRun(connection, job, turn);
     });
     areas.approvals = std::make_unique<ApprovalService>(database, *areas.jobs);
     addApprovalRoutes(router, *areas.approvals, *areas.events);

@@ -25,6 +25,10 @@ protected:
             addMachine(name);
         IntentSettings settings;
         settings.keys = [this](const std::string& user) -> Result<std::vector<SshPublicKey>> {
+            if (away) {
+                away();
+                return problems::unavailable("the directory has not answered");
+            }
             if (user != "ada") return std::vector<SshPublicKey>();
             return keys;
         };
@@ -65,8 +69,9 @@ protected:
     }
 
     void useService() {
-        m_service->setLastLook(
-            [this](Connection& connection, const StoredJob& job) { return desk->mayBegin(connection, job); });
+        m_service->setLastLook([this](Connection& connection, const StoredJob& job, Turn turn) {
+            return desk->mayRun(connection, job, turn);
+        });
     }
 
     Response post(const std::string& path, const std::string& body, std::map<std::string, std::string> headers = {},
@@ -105,6 +110,28 @@ protected:
         });
         ASSERT_TRUE(done.ok()) << done.problem().detail;
     }
+    // The id of a reboot of A1 that another server had begun, and nobody works on.
+    std::string leftUnderWay() {
+        const auto id = jobOf(postSigned("/actions", reboot));
+        tamper("UPDATE job SET status = 'started', from_status = 'available' WHERE id = '" + id + "'");
+        return id;
+    }
+    // A1 and A2 without locks, and no engine that runs while the next job is submitted.
+    void startAfresh() {
+        tamper("DELETE FROM machine_lock; DELETE FROM signed_intent");
+        for (const auto* name : {"A1", "A2"}) {
+            const auto before = machine(name);
+            if (!before.lock) continue;
+            const auto unlocked = m_database->write([&](Transaction& transaction) -> Result<Done> {
+                auto after = before;
+                after.lock.reset();
+                machine_store::update(transaction, Origin{"test", {}, {}}, before, after, "unlock");
+                return Done{};
+            });
+            ASSERT_TRUE(unlocked.ok());
+        }
+        restart();
+    }
     // Keeps a signed text of that request, as the request would, for jobs that the test makes up; see look().
     StoredJob ordered(const std::string& path, const std::string& body) {
         const auto intent = intentOf("POST", path, body, here, "ada");
@@ -123,8 +150,8 @@ protected:
         return job;
     }
     // What the worker says of that job; "it may" when nothing is wrong.
-    std::string look(const StoredJob& job) {
-        const auto may = m_database->read([&](Connection& connection) { return desk->mayBegin(connection, job); });
+    std::string look(const StoredJob& job, Turn turn = Turn::begins) {
+        const auto may = m_database->read([&](Connection& connection) { return desk->mayRun(connection, job, turn); });
         return may ? "it may" : may.problem().detail;
     }
 
@@ -138,6 +165,7 @@ protected:
     std::vector<SshPublicKey> keys{parseKeyBlob(key.blob()).value()};
     std::string own = here; // what this server is called by now
     std::chrono::milliseconds ahead{0};
+    std::function<void()> away; // called when the keys are asked for and nobody can tell them
     IntentPolicy policy = IntentPolicy::required;
     std::unique_ptr<IntentDesk> desk;
     std::unique_ptr<EventHub> hub;

@@ -2,6 +2,8 @@
 // The second look, before a job's first step.
 #include "tests/unit/backend/intents/intent_fixture.h"
 
+#include <future>
+
 namespace remuda {
 namespace {
 
@@ -49,19 +51,62 @@ TEST_F(IntentTest, theWorkerRefusesWhatWasAlteredInTheDatabase) {
         const auto job = begun(id);
         EXPECT_EQ(job.status, JobStatus::failed) << sql;
         EXPECT_THAT(job.result, HasSubstr(reason)) << sql;
-        // A fresh start for the next: no engine runs while it is submitted.
-        tamper("DELETE FROM machine_lock; DELETE FROM signed_intent");
-        if (const auto before = machine("A1"); before.lock) {
-            const auto unlocked = m_database->write([&](Transaction& transaction) -> Result<Done> {
-                auto after = before;
-                after.lock.reset();
-                machine_store::update(transaction, Origin{"test", {}, {}}, before, after, "unlock");
-                return Done{};
-            });
-            ASSERT_TRUE(unlocked.ok());
-        }
-        restart();
+        startAfresh();
     }
+}
+
+// As if another server had begun it and was gone.
+TEST_F(IntentTest, theWorkerRefusesWhatWasAlteredWhileItWasUnderWay) {
+    const std::pair<const char*, const char*> alterations[] = {
+        {"UPDATE job SET verb = 'recycle', intent = '' WHERE id = '%'", "nobody has signed it"},
+        {"UPDATE job SET verb = 'recycle' WHERE id = '%'", "its verb is recycle"},
+        {"UPDATE job SET params = '{\"reason\":\"other\"}' WHERE id = '%'", "its parameter reason is \"other\""},
+        {"UPDATE job SET hardware_name = 'A2' WHERE id = '%'; UPDATE machine_lock SET hardware_name = 'A2'",
+         "its machine is A2"},
+        {"UPDATE signed_intent SET signature = 'AAAA'", "its signature cannot be read"},
+    };
+    for (const auto& [sql, reason] : alterations) {
+        const auto id = leftUnderWay();
+        std::string statement = sql;
+        if (const auto mark = statement.find('%'); mark != std::string::npos) statement.replace(mark, 1, id);
+        tamper(statement);
+        const auto job = begun(id);
+        EXPECT_EQ(job.status, JobStatus::failed) << sql;
+        EXPECT_THAT(job.result, HasSubstr(reason)) << sql;
+        EXPECT_EQ(count("SELECT count(*) FROM job_step WHERE status <> 'pending'"), 0) << sql;
+        startAfresh();
+    }
+}
+
+TEST_F(IntentTest, whatIsUnderWayOutlivesItsText) {
+    const auto id = leftUnderWay();
+    ahead = std::chrono::hours(25);
+    EXPECT_EQ(begun(id).status, JobStatus::finished) << job(id).result;
+}
+
+// A key that nobody lists is one that whoever can write to the database may have made up.
+TEST_F(IntentTest, whatIsUnderWayWithAKeyThatIsNotListedEndsAsBroken) {
+    const auto id = leftUnderWay();
+    tamper("UPDATE machine SET status = 'recycling' WHERE hardware_name = 'A1'");
+    keys.clear();
+    EXPECT_THAT(begun(id).result, HasSubstr("no longer one of ada"));
+    EXPECT_EQ(machine("A1").status, MachineStatus::broken);
+    EXPECT_THAT(machine("A1").status_reason, HasSubstr("no longer one of ada"));
+    EXPECT_FALSE(machine("A1").lock);
+}
+
+TEST_F(IntentTest, whatIsUnderWayWaitsWhileNobodyCanTellWhichKeysAreListed) {
+    const auto id = leftUnderWay();
+    std::promise<void> asked;
+    away = [&asked, told = false]() mutable {
+        if (!std::exchange(told, true)) asked.set_value();
+    };
+    m_service->start();
+    asked.get_future().wait();
+    restart();
+    EXPECT_EQ(job(id).status, JobStatus::started);
+    away = nullptr;
+    EXPECT_EQ(begun(id).status, JobStatus::finished) << job(id).result;
 }
 
 TEST_F(IntentTest, theWorkerRefusesWhatHasBecomeStale) {
