@@ -90,7 +90,8 @@ SimulatedDriver::receive(const BmcAccess& access, std::function<void(State&)> ch
     }
     if (dropped || late) co_return DriverError{ErrorClass::unreachable, "the simulated BMC did not answer in time"};
     if (refused)
-        co_return DriverError{ErrorClass::credentials, "the simulated BMC refused the user name or the password"};
+        co_return DriverError{ErrorClass::credentials, "the simulated BMC refused the user name or the password",
+                              "Error: Unable to establish IPMI v2 / RMCP+ session\nRAKP message 2: unauthorized name"};
     co_return state;
 }
 
