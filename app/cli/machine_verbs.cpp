@@ -34,6 +34,8 @@ const char* summaryOf(Verb verb) {
         return "Switch machines off.";
     case Verb::power_cycle:
         return "Switch machines off and on again.";
+    case Verb::shutdown:
+        return "Ask the operating systems of machines to switch them off, and wait until they have.";
     case Verb::reset_bmc:
         return "Have the BMCs of machines start anew; the machines themselves go on.";
     case Verb::rotate_bmc_password:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/bmc/bmc_service.h"
 
+#include "backend/drivers/power/kept_answer.h"
 #include "backend/http/log.h"
 #include "backend/inventory/machine_store.h"
 #include "backend/store/later.h"
@@ -38,7 +39,7 @@ Problem problemOf(const DriverError& error) {
     problem.detail = error.message;
     problem.extra["error_class"] = toText(error.error_class);
     if (error.error_class != ErrorClass::policy) problem.extra["advice"] = adviceFor(error.error_class);
-    if (!error.raw.empty()) problem.extra["raw"] = error.raw;
+    if (!error.raw.empty()) problem.extra["raw"] = keptAnswer(error.raw);
     return problem;
 }
 

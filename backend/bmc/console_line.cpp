@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/bmc/console_service.h"
 #include "backend/bmc/console_store.h"
+#include "backend/drivers/power/kept_answer.h"
 #include "backend/http/log.h"
 #include "backend/store/later.h"
 
@@ -28,7 +29,7 @@ Problem consoleProblem(const DriverError& error) {
     auto problem = problems::conflict(error.message + "; take it over to send them away");
     problem.type = "console-taken";
     problem.title = "The console is taken";
-    if (!error.raw.empty()) problem.extra["raw"] = error.raw;
+    if (!error.raw.empty()) problem.extra["raw"] = keptAnswer(error.raw);
     return problem;
 }
 

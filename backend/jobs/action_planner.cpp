@@ -117,9 +117,9 @@ Problem problemOf(const ActionPlan& plan) {
 // What a step takes where no earlier job tells.
 std::int64_t guess(const JobStep& step) {
     static const std::map<std::string, std::int64_t> known{
-        {"power_cycle", 4'000}, {"power_on", 3'000},    {"power_off", 3'000},  {"boot_script", 6'000},
-        {"partition", 3'000},   {"unpack", 8'000},      {"first_boot", 7'000}, {"wipe", 10'000},
-        {"verify_wipe", 3'000}, {"bmc_answers", 60'000}};
+        {"power_cycle", 4'000}, {"power_on", 3'000},   {"power_off", 3'000},   {"boot_script", 6'000},
+        {"partition", 3'000},   {"unpack", 8'000},     {"first_boot", 7'000},  {"wipe", 10'000},
+        {"verify_wipe", 3'000}, {"shut_down", 30'000}, {"bmc_answers", 60'000}};
     const auto found = known.find(step.name);
     return found == known.end() ? 500 : found->second;
 }

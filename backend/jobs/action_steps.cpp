@@ -22,12 +22,14 @@ constexpr const char* boot = "set_next_boot";
 constexpr StepDefinition bootCycle{"power_cycle", "Power cycle", 90s, tries, false, steps::powerCycle, boot};
 constexpr StepDefinition powerOn{"power_on", "Power on", 60s, tries, true, steps::powerOn};
 constexpr StepDefinition powerOff{"power_off", "Power off", 60s, tries, true, steps::powerOff};
+constexpr StepDefinition shutDown{"shut_down", "Shut down", 360s, tries, true, steps::shutDown};
 constexpr StepDefinition bootScript{"boot_script", "Boot script fetched", 300s, 2, false, steps::bootScript, boot};
 
 constexpr std::array checkSteps{checkBmc};
 constexpr std::array rebootSteps{checkBmc, cycle};
 constexpr std::array powerOnSteps{checkBmc, powerOn};
 constexpr std::array powerOffSteps{checkBmc, powerOff};
+constexpr std::array shutdownSteps{checkBmc, shutDown};
 constexpr std::array resetBmcSteps{
     StepDefinition{"reset_bmc", "Reset BMC", 30s, tries, true, steps::resetBmc},
     StepDefinition{"bmc_answers", "BMC answers again", 600s, 1, true, steps::awaitBmc},
@@ -82,6 +84,8 @@ std::span<const StepDefinition> stepsOf(Verb verb) {
         return powerOnSteps;
     case Verb::power_off:
         return powerOffSteps;
+    case Verb::shutdown:
+        return shutdownSteps;
     case Verb::reset_bmc:
         return resetBmcSteps;
     case Verb::rotate_bmc_password:

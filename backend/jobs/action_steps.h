@@ -32,6 +32,7 @@ namespace steps {
 boost::asio::awaitable<StepResult> checkBmc(JobRun& run);
 boost::asio::awaitable<StepResult> powerOn(JobRun& run);
 boost::asio::awaitable<StepResult> powerOff(JobRun& run);
+boost::asio::awaitable<StepResult> shutDown(JobRun& run); // asks the operating system and waits for it
 // Off and on as two acts with a memo between them, because neither a BMC's "cycle" nor its "reset" can be seen
 // afterwards: a server that was killed meanwhile could not tell whether to send it again.
 boost::asio::awaitable<StepResult> powerCycle(JobRun& run);

@@ -13,7 +13,7 @@ const char* const names =
     "waiting_for, retry_at, started_at, ended_at, created_at, updated_at, progress, current_step, error_class, "
     "error_message, similar, simulated, cancel_requested, from_status, from_reason, lock_token, parallelism, forgiven, "
     "retry_of, usual_low_ms, usual_high_ms, usual_runs, pause, per_rack, per_site, unsettled, "
-    "intent, permission";
+    "intent, permission, error_raw";
 
 namespace {
 
@@ -77,6 +77,7 @@ StoredJob read(const Statement& row) {
     stored.unsettled = row.integer(column++) != 0;
     stored.intent = row.text(column++);
     stored.permission = row.text(column++);
+    if (job.error) job.error->raw = row.text(column);
     return stored;
 }
 

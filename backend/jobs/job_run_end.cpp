@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "backend/drivers/power/kept_answer.h"
 #include "backend/http/log.h"
 #include "backend/jobs/job_run.h"
 #include "backend/store/later.h"
@@ -70,8 +71,13 @@ asio::awaitable<void> JobRun::fail(DriverError error) {
     const auto week = now() - std::chrono::days(7);
     const auto similar = m_services.database.read(
         [&](Connection& connection) { return job_store::similar(connection, m_stored, error.error_class, week); });
-    job.error = JobError{error.error_class, error.message, std::string(adviceFor(error.error_class)),
-                         isTransient(error.error_class) || error.error_class == ErrorClass::internal, similar};
+    job.error =
+        JobError{error.error_class,
+                 error.message,
+                 std::string(adviceFor(error.error_class)),
+                 isTransient(error.error_class) || error.error_class == ErrorClass::internal,
+                 similar,
+                 keptAnswer(error.raw, {m_access.password, m_access.pending ? m_access.pending->password : ""})};
     recordFault(error);
     const auto from = machineStatusFromText(m_stored.from_status).value_or(machine().status);
     const auto move = planMove(m_stored.verb, from, m_stored.from_reason);

@@ -21,7 +21,8 @@ namespace {
 bool maySend(const JobStep& step, const std::string& memo) {
     if (step.status == StepStatus::pending) return false;
     if (step.name == "power_cycle" || step.name == "set_password") return !memo.empty();
-    return step.name == "set_next_boot" || step.name == "power_on" || step.name == "power_off";
+    return step.name == "set_next_boot" || step.name == "power_on" || step.name == "power_off" ||
+           step.name == "shut_down";
 }
 
 } // namespace

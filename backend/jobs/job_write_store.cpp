@@ -102,7 +102,8 @@ void update(Transaction& transaction, const StoredJob& stored) {
     const auto& job = stored.job;
     transaction
         .prepare("UPDATE job SET status = ?, result = ?, waiting_for = ?, retry_at = ?, started_at = ?, ended_at = ?, "
-                 "updated_at = ?, progress = ?, current_step = ?, error_class = ?, error_message = ?, similar = ?, "
+                 "updated_at = ?, progress = ?, current_step = ?, error_class = ?, error_message = ?, error_raw = ?, "
+                 "similar = ?, "
                  "from_status = ?, from_reason = ?, forgiven = ?, usual_low_ms = ?, usual_high_ms = ?, usual_runs = ?, "
                  "late_after = ?, unsettled = ?, owner = ?, fence = ? WHERE number = ?")
         .bind(toText(job.status))
@@ -116,6 +117,7 @@ void update(Transaction& transaction, const StoredJob& stored) {
         .bind(job.current_step)
         .bind(job.error ? std::string(toText(job.error->error_class)) : std::string())
         .bind(job.error ? job.error->message : std::string())
+        .bind(job.error ? job.error->raw : std::string())
         .bind(job.error ? job.error->similar : 0)
         .bind(stored.from_status)
         .bind(stored.from_reason)

@@ -11,7 +11,9 @@ namespace {
 constexpr auto lookInterval = 500ms;
 // Power supplies and drives want a moment without power before they get it back.
 constexpr auto settleTime = 1000ms;
-constexpr auto leaveTime = 5s, askAgain = 3s; // of a controller that starts anew
+constexpr auto shutdownLook = 2000ms;
+constexpr std::chrono::milliseconds shutdownTime = 5min; // services end and disks are written
+constexpr auto leaveTime = 5s, askAgain = 3s;            // of a controller that starts anew
 
 // Looks until the machine has the wanted power state.
 asio::awaitable<StepResult> awaitPower(JobRun& run, PowerState wanted, JobRun::Cancel cancel) {
@@ -63,6 +65,34 @@ asio::awaitable<StepResult> powerOn(JobRun& run) {
 
 asio::awaitable<StepResult> powerOff(JobRun& run) {
     co_return co_await bringTo(run, PowerState::off, JobRun::Cancel::allowed);
+}
+
+asio::awaitable<StepResult> shutDown(JobRun& run) {
+    const auto state = co_await run.status();
+    if (!state) co_return StepResult::failed(state.error());
+    if (*state == PowerState::on) {
+        const auto sent = co_await run.power(PowerCommand::soft_off);
+        if (!sent) co_return StepResult::failed(sent.error());
+        run.say(LogLevel::info, "asked the operating system to switch the machine off");
+    }
+    for (auto waited = 0ms;; waited += shutdownLook) {
+        const auto seen = co_await run.status();
+        if (!seen) co_return StepResult::failed(seen.error());
+        run.sawPower(*seen);
+        if (*seen == PowerState::off) co_return StepResult::done();
+        // Who does not listen will not listen to the same again.
+        if (waited >= shutdownTime || run.expired())
+            co_return StepResult::failedForGood(
+                {ErrorClass::power, "the machine is still on 5 minutes after its operating system was asked to switch "
+                                    "it off: it hangs, has none, or ignores its power button; look at its console, or "
+                                    "switch it off without asking by \"power-off\""});
+        co_await run.waiting("power off", "power is on");
+        co_await run.pause(shutdownLook, JobRun::Cancel::allowed);
+        if (run.interrupted(JobRun::Cancel::allowed)) {
+            run.say(LogLevel::warning, "it was asked to switch itself off and may still do so");
+            co_return StepResult::interrupted();
+        }
+    }
 }
 
 asio::awaitable<StepResult> powerCycle(JobRun& run) {

@@ -53,6 +53,7 @@ struct JobError {
     std::string advice;
     bool retriable = false;   // whether `retry` by a person may help without changing anything first
     std::int64_t similar = 0; // other jobs of this action that failed with this class in the last 7 days
+    std::string raw{};        // what the controller really said, where that tells more: redacted, at most 4 KiB
 };
 
 // How long something took in `runs` earlier jobs of its kind that went well: from the tenth to the ninetieth

@@ -34,11 +34,8 @@ json::object toJson(const JobStep& step) {
 }
 
 json::object toJson(const JobError& error) {
-    return {{"class", toText(error.error_class)},
-            {"message", error.message},
-            {"advice", error.advice},
-            {"retriable", error.retriable},
-            {"similar", error.similar}};
+    return {{"class", toText(error.error_class)}, {"message", error.message}, {"advice", error.advice},
+            {"retriable", error.retriable},       {"similar", error.similar}, {"raw", error.raw}};
 }
 
 json::object toJson(const ChildCounts& counts) {

@@ -135,6 +135,7 @@ JobError readError(Reader& reader) {
     reader.read("advice", error.advice);
     reader.read("retriable", error.retriable);
     reader.read("similar", error.similar);
+    reader.read("raw", error.raw);
     return error;
 }
 

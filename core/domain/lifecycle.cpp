@@ -11,11 +11,27 @@ using Status = MachineStatus;
 
 constexpr std::array<std::string_view, allMachineStatuses.size()> statusWords{
     "discovered", "available", "reserved", "in_use", "broken", "retired", "inspecting", "installing", "recycling"};
-constexpr std::array<std::string_view, allVerbs.size()> verbWords{
-    "check",    "inspect",         "install",         "recycle",   "reboot",
-    "power_on", "power_off",       "power_cycle",     "reset_bmc", "rotate_bmc_password",
-    "reserve",  "release",         "mark_broken",     "repair",    "retire",
-    "abandon",  "set_maintenance", "end_maintenance", "protect",   "unprotect"};
+constexpr std::array<std::string_view, allVerbs.size()> verbWords{"check",
+                                                                  "inspect",
+                                                                  "install",
+                                                                  "recycle",
+                                                                  "reboot",
+                                                                  "power_on",
+                                                                  "power_off",
+                                                                  "power_cycle",
+                                                                  "shutdown",
+                                                                  "reset_bmc",
+                                                                  "rotate_bmc_password",
+                                                                  "reserve",
+                                                                  "release",
+                                                                  "mark_broken",
+                                                                  "repair",
+                                                                  "retire",
+                                                                  "abandon",
+                                                                  "set_maintenance",
+                                                                  "end_maintenance",
+                                                                  "protect",
+                                                                  "unprotect"};
 
 template <class Enum, std::size_t size>
 std::optional<Enum> fromText(std::string_view text, const std::array<std::string_view, size>& words) {
@@ -47,6 +63,7 @@ std::optional<Move> find(Verb verb, Status from, std::string_view reason) {
     case Verb::power_on:
     case Verb::power_off:
     case Verb::power_cycle:
+    case Verb::shutdown:
     case Verb::reset_bmc:
     case Verb::rotate_bmc_password:
         return when(isStable(from), {from, std::nullopt, std::nullopt});
@@ -107,6 +124,7 @@ bool isDestructive(Verb verb) {
     case Verb::reboot:
     case Verb::power_off:
     case Verb::power_cycle:
+    case Verb::shutdown:
     case Verb::retire:
     case Verb::abandon:
         return true;

@@ -37,6 +37,7 @@ enum class Verb {
     power_on,
     power_off,
     power_cycle,
+    shutdown, // asks the operating system, which may not listen
     reset_bmc,
     rotate_bmc_password, // jobs
     reserve,
@@ -50,11 +51,27 @@ enum class Verb {
     protect,
     unprotect
 };
-inline constexpr std::array allVerbs{
-    Verb::check,    Verb::inspect,         Verb::install,         Verb::recycle,   Verb::reboot,
-    Verb::power_on, Verb::power_off,       Verb::power_cycle,     Verb::reset_bmc, Verb::rotate_bmc_password,
-    Verb::reserve,  Verb::release,         Verb::mark_broken,     Verb::repair,    Verb::retire,
-    Verb::abandon,  Verb::set_maintenance, Verb::end_maintenance, Verb::protect,   Verb::unprotect};
+inline constexpr std::array allVerbs{Verb::check,
+                                     Verb::inspect,
+                                     Verb::install,
+                                     Verb::recycle,
+                                     Verb::reboot,
+                                     Verb::power_on,
+                                     Verb::power_off,
+                                     Verb::power_cycle,
+                                     Verb::shutdown,
+                                     Verb::reset_bmc,
+                                     Verb::rotate_bmc_password,
+                                     Verb::reserve,
+                                     Verb::release,
+                                     Verb::mark_broken,
+                                     Verb::repair,
+                                     Verb::retire,
+                                     Verb::abandon,
+                                     Verb::set_maintenance,
+                                     Verb::end_maintenance,
+                                     Verb::protect,
+                                     Verb::unprotect};
 
 // The wire words are the enumerators' names ("in_use", "power_cycle").
 std::string_view toText(MachineStatus status);
@@ -65,7 +82,8 @@ std::optional<Verb> verbFromText(std::string_view text);
 bool isStable(MachineStatus status);
 bool isJob(Verb verb);
 bool onlyLooks(Verb verb); // a job that sends no command and changes nothing: it takes no lock, and is never in the way
-bool isDestructive(Verb verb); // loses data or service: install, recycle, reboot, power off and cycle, retire, abandon
+bool isDestructive(Verb verb); // loses data or service: install, recycle, reboot, power off and cycle, shutdown,
+                               // retire, abandon
 bool needsReason(Verb verb);   // mark_broken, abandon, set_maintenance
 
 // One row of the lifecycle table (architecture, section 4).

@@ -20,6 +20,7 @@ enum class Permission {
     power_on,
     power_off,
     power_cycle,
+    shutdown,
     reset_bmc,
     rotate_bmc_password,
     reserve,

@@ -26,6 +26,7 @@ constexpr std::array words{
     Words{Verb::reboot, QT_TRANSLATE_NOOP("Verbs", "Reboot"), "refresh", Qt::Key_B},
     Words{Verb::power_on, QT_TRANSLATE_NOOP("Verbs", "Power on"), "power", 0},
     Words{Verb::power_off, QT_TRANSLATE_NOOP("Verbs", "Power off"), "power", 0},
+    Words{Verb::shutdown, QT_TRANSLATE_NOOP("Verbs", "Shut down"), "power", 0},
     Words{Verb::power_cycle, QT_TRANSLATE_NOOP("Verbs", "Power cycle"), "retry", 0},
     Words{Verb::check, QT_TRANSLATE_NOOP("Verbs", "Check BMC"), "check", 0},
     Words{Verb::reset_bmc, QT_TRANSLATE_NOOP("Verbs", "Reset BMC"), "retry", 0},

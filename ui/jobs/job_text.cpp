@@ -60,6 +60,7 @@ QString verbWord(const QString& verb) {
     if (verb == QLatin1String("power_on")) return JobText::tr("power on");
     if (verb == QLatin1String("power_off")) return JobText::tr("power off");
     if (verb == QLatin1String("power_cycle")) return JobText::tr("power cycle");
+    if (verb == QLatin1String("shutdown")) return JobText::tr("shut down");
     if (verb == QLatin1String("reset_bmc")) return JobText::tr("reset BMC");
     if (verb == QLatin1String("rotate_bmc_password")) return JobText::tr("rotate BMC password");
     QString words = verb;

@@ -90,7 +90,8 @@ SimulatedDriver::receive(const BmcAccess& access, std::function<void(State&)> ch
     }
     if (dropped || late) co_return DriverError{ErrorClass::unreachable, "the simulated BMC did not answer in time"};
     if (refused)
-        co_return DriverError{ErrorClass::credentials, "the simulated BMC refused the user name or the password"};
+        co_return DriverError{ErrorClass::credentials, "the simulated BMC refused the user name or the password",
+                              "Error: Unable to establish IPMI v2 / RMCP+ session\nRAKP message 2: unauthorized name"};
     co_return state;
 }
 
@@ -114,8 +115,10 @@ SimulatedDriver::Answer<PowerState> SimulatedDriver::status(const BmcAccess& acc
 }
 
 SimulatedDriver::Answer<Done> SimulatedDriver::power(const BmcAccess& access, PowerCommand command, Deadline deadline) {
-    const auto pace = m_dice.traits(access.machine.hardware_name).pace;
-    std::function<void(State&)> change = [this, command, pace](State& state) {
+    const auto traits = m_dice.traits(access.machine.hardware_name);
+    const bool deaf = command == PowerCommand::soft_off && traits.ignores_soft_off;
+    std::function<void(State&)> change = [this, command, deaf, pace = traits.pace](State& state) {
+        if (deaf) return;
         const auto moment = now();
         state.power = state.powerAt(moment);
         const bool ends_on = command != PowerCommand::off && command != PowerCommand::soft_off;

@@ -55,6 +55,7 @@ SimulatedTraits SimulatedDice::traits(std::string_view hardware_name) const {
     traits.wrong_password = happens("wrong password", 0.006);
     traits.misses_memory = happens("memory", 0.008);
     traits.extra_disk = happens("extra disk", 0.006);
+    traits.ignores_soft_off = happens("soft off", 0.01);
     traits.other_board = happens("other board", 0.004);
     traits.ignores_password = happens("ignores password", 0.004);
     traits.no_password_change = happens("no password change", 0.008);

@@ -19,6 +19,7 @@ struct SimulatedTraits {
     bool extra_disk = false;         // reports twice the disk
     bool ignores_password = false;   // says that it has taken a new password, and goes on with the one before
     bool no_password_change = false; // refuses a new password
+    bool ignores_soft_off = false;   // its operating system hangs
     bool other_board = false;        // reports another serial and first MAC: the board was replaced
 };
 

@@ -124,6 +124,7 @@ TEST_F(JobRunTest, AWrongPasswordIsNotRetriedAndLeavesAFaultUntilItIsRight) {
     EXPECT_EQ(failed.status, JobStatus::failed);
     EXPECT_EQ(failed.error->error_class, ErrorClass::credentials);
     EXPECT_FALSE(failed.error->retriable);
+    EXPECT_NE(failed.error->raw.find("RAKP message 2"), std::string::npos) << failed.error->raw;
     EXPECT_EQ(failed.steps[0].attempt, 1);
     ASSERT_EQ(machine(name).faults.size(), 1u);
     EXPECT_EQ(machine(name).faults[0].kind, "bmc_credentials");

@@ -36,7 +36,7 @@ Job fullJob() {
     step.started_at = fromMilliseconds(1'700'000'000'600);
     step.usual = UsualTime{900, 4'000, 31};
     job.steps = {JobStep{}, step};
-    job.error = JobError{ErrorClass::unreachable, "no answer from 10.0.0.1", "check", true, 3};
+    job.error = JobError{ErrorClass::unreachable, "no answer from 10.0.0.1", "check", true, 3, "RAKP 2: no\nanswer"};
     job.children = ChildCounts{6, 1, 2, 0, 1, 2};
     job.pausing = true;
     job.ends = TimeRange{fromMilliseconds(1'700'000'003'000), fromMilliseconds(1'700'000'009'000)};
