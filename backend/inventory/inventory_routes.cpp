@@ -2,6 +2,7 @@
 #include "backend/inventory/inventory_routes.h"
 
 #include "backend/audit/audit_routes.h"
+#include "backend/http/origin.h"
 #include "backend/identity/access.h"
 #include "backend/inventory/machine_store.h"
 #include "core/domain/json_reader.h"
@@ -15,10 +16,6 @@ namespace remuda {
 namespace json = boost::json;
 
 namespace {
-
-Origin originOf(const Request& request) {
-    return {request.principal.user, request.request_id, ""};
-}
 
 Response answer(const Result<void>& result) {
     return result ? Response::noContent() : Response::problem(result.problem());
