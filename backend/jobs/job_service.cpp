@@ -226,7 +226,9 @@ Result<Job> JobService::submit(Transaction& transaction, const Submission& submi
     if (plan->machines.size() == 1 && !submission.always_batch) {
         const auto& entry = plan->machines[0];
         bool begins = false;
-        const auto begin = [&](StoredJob& stored) { begins = begun && m_engine->beginHere(stored, entry.machine); };
+        const auto begin = [&](StoredJob& stored) {
+            begins = begun && m_engine->beginHere(transaction.connection(), stored, entry.machine);
+        };
         auto stored = addJob(transaction, *m_ledger, submission, *plan, entry, {}, origin, begin);
         if (begins) *begun = BegunJob{stored, entry.machine};
         if (!plan->start) return std::move(stored.job);
