@@ -61,7 +61,8 @@ std::vector<std::string> tablesOf(Connection& connection) {
     return texts(connection.prepare(
         connection.engine() == Engine::sqlite
             ? "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-            : "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()"));
+            : "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema() AND "
+              "table_type = 'BASE TABLE'")); // extensions bring views along
 }
 
 // Without those that are computed.
