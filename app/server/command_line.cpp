@@ -97,13 +97,15 @@ po::options_description describe() {
     return all;
 }
 
+    add("resume-jobs",
+        "with restore: jobs that had not ended and schedules go on by themselves instead of being paused");
 std::string helpText(const po::options_description& all) {
     std::ostringstream text;
     text << "remuda-server keeps the inventory of a fleet and works on its machines.\n\n"
             "remuda-server [OPTIONS]               serve\n"
             "remuda-server migrate [OPTIONS]       bring the database up to this program; serving does so too\n"
             "remuda-server backup FILE [OPTIONS]   save the database in a new file; servers may run\n"
-            "remuda-server restore FILE [OPTIONS]  fill an empty database from such a file\n"
+            "remuda-server restore FILE [OPTIONS]  fill an empty database from such a file; its jobs stand still\n"
             "remuda-server move [OPTIONS]          move the database of --data to the empty one of --database\n"
             "remuda-server rotate-envelope-key [OPTIONS]  seal the stored passwords under a new key\n\n"
          << all << "\n"
@@ -261,4 +263,6 @@ Result<CommandLine> readCommandLine(int count, char** arguments) {
     return line;
 }
 
+    line.options.resume_jobs = values.has("resume-jobs");
+    if (line.options.resume_jobs && line.command != "restore") values.fail("resume-jobs", "the command restore");
 } // namespace remuda

@@ -34,5 +34,6 @@ struct ServerOptions {
     std::int64_t keep_progress_days = 30; // after that the history forgets the small steps of jobs; 0 keeps all
     JobOptions jobs;                      // --seed, --simulated-speed, --ipmitool
 };
+    bool resume_jobs = false;             // of restore: what had not ended goes on by itself
 
 } // namespace remuda

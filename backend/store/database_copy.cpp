@@ -83,10 +83,14 @@ std::string joined(const std::vector<std::string>& columns) {
     return text;
 }
 
-// The rows to be copied. Jobs belong to no server of the other database.
+// The rows to be copied. Jobs belong to no server of the other database; what was somebody's may have sent something
+// that still has its effect.
 std::string selectOf(const Table& table, std::vector<std::string> columns) {
-    for (auto& column : columns)
-        if (std::string_view(table.name) == "job" && column == "owner") column = "0 AS owner";
+    for (auto& column : columns) {
+        if (std::string_view(table.name) != "job") break;
+        if (column == "owner") column = "0 AS owner";
+        if (column == "unsettled") column = "CASE WHEN owner <> 0 THEN 1 ELSE unsettled END AS unsettled";
+    }
     return "SELECT " + joined(columns) + " FROM " + table.name + " ORDER BY " + table.order;
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "backend/server/restored_work.h"
 #include "tests/unit/backend/schedules/scheduled_jobs_fixture.h"
 
 namespace remuda {
