@@ -75,6 +75,7 @@ Result<Job> JobService::cancel(const std::string& id, const Origin& origin) {
         };
         if (found->isBatch()) {
             job_store::requestCancel(transaction, found->number);
+            scheduled_job_store::remove(transaction, found->number);
             touched.push_back(found->number);
             m_ledger->save(transaction, *found, withJob(origin, id), "cancel");
             for (auto& child : job_store::children(transaction.connection(), id))

@@ -152,6 +152,13 @@ ChildCounts counts(Connection& connection, const std::string& parent) {
 }
 
 int progressOf(Connection& connection, const std::string& parent, const ChildCounts& counts) {
+std::int64_t failedOnceBegun(Connection& connection, const std::string& parent) {
+    auto row = connection.prepare(
+        "SELECT count(*) FROM job WHERE parent = ? AND status = 'failed' AND started_at IS NOT NULL");
+    row.bind(parent).step();
+    return row.integer(0);
+}
+
     if (counts.total == 0) return 0;
     std::int64_t sum = 100 * (counts.finished + counts.failed + counts.cancelled);
     if (counts.running > 0) {

@@ -70,6 +70,8 @@ std::vector<StoredJob> openBatches(Connection& connection); // that may start fu
 ChildCounts counts(Connection& connection, const std::string& parent);
 // Percent, the mean of its children.
 int progressOf(Connection& connection, const std::string& parent, const ChildCounts& counts);
+// Children that failed at their work: one that could not even begin says nothing about the others.
+std::int64_t failedOnceBegun(Connection& connection, const std::string& parent);
 std::optional<JobError> commonError(Connection& connection, const std::string& parent); // the most frequent
 
 void update(Transaction& transaction, const StoredJob& job); // the row without steps
