@@ -91,14 +91,17 @@ po::options_description describe() {
         "what to do with the certificate of a BMC that has none pinned: pin the first one seen, or refuse it");
     add("keep-progress-days", value("N")->default_value("30"),
         "days after which the history forgets the progress notes of jobs; real changes stay; 0 = never");
+    add("keep-jobs-days", value("N")->default_value("400"),
+        "days after which jobs, requests and approvals that ended are forgotten, but for the jobs that usual durations "
+        "are learned from; the history stays; 0 = never");
     add("workers", value("N")->default_value("4"), "threads that answer requests");
     add("rate-limit", value("N")->default_value("2000"), "requests a second per address; 0 = unlimited");
     add("user-rate-limit", value("N")->default_value("1000"), "requests a second per user; 0 = unlimited");
+    add("resume-jobs",
+        "with restore: jobs that had not ended and schedules go on by themselves instead of being paused");
     return all;
 }
 
-    add("resume-jobs",
-        "with restore: jobs that had not ended and schedules go on by themselves instead of being paused");
 std::string helpText(const po::options_description& all) {
     std::ostringstream text;
     text << "remuda-server keeps the inventory of a fleet and works on its machines.\n\n"
@@ -229,6 +232,7 @@ void readNumbers(OptionValues& values, ServerOptions& options) {
     jobs.max_queued = values.whole("max-queued", 1, 10'000'000);
     jobs.ipmitool = values.program("ipmitool");
     options.keep_progress_days = values.whole("keep-progress-days", 0, 36'500);
+    options.keep_jobs_days = values.whole("keep-jobs-days", 0, 36'500);
     options.http.worker_threads = static_cast<unsigned>(values.whole("workers", 1, 256));
     const std::string rate = "a number from 0 (unlimited) to 1000000";
     options.http.requests_per_second = values.number("rate-limit", 0, 1e6, rate);
@@ -259,10 +263,10 @@ Result<CommandLine> readCommandLine(int count, char** arguments) {
     readDatabase(values, line.options);
     readBmcs(values, line.options);
     readNumbers(values, line.options);
+    line.options.resume_jobs = values.has("resume-jobs");
+    if (line.options.resume_jobs && line.command != "restore") values.fail("resume-jobs", "the command restore");
     if (values.problem()) return *values.problem();
     return line;
 }
 
-    line.options.resume_jobs = values.has("resume-jobs");
-    if (line.options.resume_jobs && line.command != "restore") values.fail("resume-jobs", "the command restore");
 } // namespace remuda

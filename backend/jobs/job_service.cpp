@@ -202,7 +202,7 @@ static void waitFor(Transaction& transaction, const StoredJob& stored, const Sub
 bool JobService::queueIsFull(Connection& connection) {
     const auto moment = std::chrono::steady_clock::now();
     if (m_room <= 0 || moment - m_counted_at > std::chrono::seconds(1)) {
-        m_room = m_max_queued - job_store::queued(connection, m_max_queued);
+        m_room = m_max_queued - job_store::waiting(connection, m_max_queued);
         m_counted_at = moment;
     }
     return m_room <= 0;
