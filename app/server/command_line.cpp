@@ -140,6 +140,7 @@ void readNumbers(OptionValues& values, ServerOptions& options) {
     jobs.max_queued = values.whole("max-queued", 1, 10'000'000);
     jobs.ipmitool = values.program("ipmitool");
     options.keep_progress_days = values.whole("keep-progress-days", 0, 36'500);
+    options.keep_jobs_days = values.whole("keep-jobs-days", 0, 36'500);
     options.http.worker_threads = static_cast<unsigned>(values.whole("workers", 1, 256));
     const std::string rate = "a number from 0 (unlimited) to 1000000";
     options.http.requests_per_second = values.number("rate-limit", 0, 1e6, rate);
@@ -170,6 +171,8 @@ Result<CommandLine> readCommandLine(int count, char** arguments) {
     readDatabase(values, line.options);
     readBmcs(values, line.options);
     readNumbers(values, line.options);
+    line.options.resume_jobs = values.has("resume-jobs");
+    if (line.options.resume_jobs && line.command != "restore") values.fail("resume-jobs", "the command restore");
     if (values.problem()) return *values.problem();
     return line;
 }

@@ -82,9 +82,14 @@ po::options_description allOptions() {
         "what to do with the certificate of a BMC that has none pinned: pin the first one seen, or refuse it");
     add("keep-progress-days", value("N")->default_value("30"),
         "days after which the history forgets the progress notes of jobs; real changes stay; 0 = never");
+    add("keep-jobs-days", value("N")->default_value("400"),
+        "days after which jobs, requests and approvals that ended are forgotten, but for the jobs that usual durations "
+        "are learned from; the history stays; 0 = never");
     add("workers", value("N")->default_value("4"), "threads that answer requests");
     add("rate-limit", value("N")->default_value("2000"), "requests a second per address; 0 = unlimited");
     add("user-rate-limit", value("N")->default_value("1000"), "requests a second per user; 0 = unlimited");
+    add("resume-jobs",
+        "with restore: jobs that had not ended and schedules go on by themselves instead of being paused");
     return all;
 }
 
@@ -94,7 +99,7 @@ std::string helpText(const po::options_description& all) {
             "remuda-server [OPTIONS]               serve\n"
             "remuda-server migrate [OPTIONS]       bring the database up to this program; serving does so too\n"
             "remuda-server backup FILE [OPTIONS]   save the database in a new file; servers may run\n"
-            "remuda-server restore FILE [OPTIONS]  fill an empty database from such a file\n"
+            "remuda-server restore FILE [OPTIONS]  fill an empty database from such a file; its jobs stand still\n"
             "remuda-server move [OPTIONS]          move the database of --data to the empty one of --database\n"
             "remuda-server rotate-envelope-key [OPTIONS]  seal the stored passwords under a new key\n\n"
          << all << "\n"

@@ -2,10 +2,7 @@
 #pragma once
 
 #include "backend/store/database.h"
-
-#include <condition_variable>
-#include <mutex>
-#include <thread>
+#include "backend/store/hourly_sweep.h"
 
 namespace remuda {
 
@@ -16,22 +13,16 @@ public:
     ProgressPruner(Database& database, std::int64_t keep_days)
         : m_database(database)
         , m_keep_days(keep_days) {}
-    ~ProgressPruner() { stop(); }
 
     void start(); // does nothing when everything is kept (0 days)
-    void stop();
+    void stop() { m_sweep.stop(); }
 
     std::int64_t prune(Instant now); // all that is due; answers how many rows
 
 private:
-    bool stopped();
-
     Database& m_database;
     const std::int64_t m_keep_days;
-    std::mutex m_mutex;
-    std::condition_variable m_wake;
-    bool m_stop = false;
-    std::thread m_thread;
+    HourlySweep m_sweep;
 };
 
 } // namespace remuda

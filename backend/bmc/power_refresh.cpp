@@ -173,18 +173,22 @@ asio::awaitable<void> PowerRefresh::note(const Machine& machine, const DriverRes
     co_await writeAwaited(m_database, std::move(work));
 }
 
-std::function<void(const Machine&, const std::string&)> pinCertificate(Database& database) {
-    return [&database](const Machine& machine, const std::string& sha256) {
-        std::function<bool(Transaction&)> work = [name = machine.hardware_name, address = machine.bmc.address,
-                                                  sha256](Transaction& transaction) {
+RedfishDriver::FirstContact pinCertificate(Database& database) {
+    return [&database](const Machine& machine, const std::string& sha256, RedfishDriver::Recorded done) {
+        auto version = std::make_shared<std::int64_t>(0);
+        std::function<bool(Transaction&)> work = [name = machine.hardware_name, address = machine.bmc.address, sha256,
+                                                  version](Transaction& transaction) {
             const auto before = machine_store::find(transaction.connection(), name);
             if (!before || !before->bmc.certificate.empty() || before->bmc.address != address) return false;
             auto after = *before;
             after.bmc.certificate = sha256;
             machine_store::update(transaction, Origin{}, *before, after, "pin-certificate");
             return true;
+            *version = after.version;
         };
-        database.writeLater(std::move(work), [](bool) {});
+        database.writeLater(std::move(work), [version, done = std::move(done)](bool written) {
+            done(written ? std::optional(*version) : std::nullopt);
+        });
     };
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "backend/bmc/bmc_service.h"
+#include "backend/drivers/redfish/redfish_driver.h"
 
 #include <boost/asio/steady_timer.hpp>
 
@@ -51,6 +52,6 @@ private:
 };
 
 // Has the certificate that the redfish driver met first written into the machine's record.
-std::function<void(const Machine&, const std::string&)> pinCertificate(Database& database);
+RedfishDriver::FirstContact pinCertificate(Database& database);
 
 } // namespace remuda

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/jobs/job_engine.h"
 #include "backend/jobs/job_service.h"
+#include "backend/jobs/scheduled_job_store.h"
 
 // The part of JobService that steers jobs which are there already.
 namespace remuda {
@@ -74,6 +75,7 @@ Result<Job> JobService::cancel(const std::string& id, const Origin& origin) {
         };
         if (found->isBatch()) {
             job_store::requestCancel(transaction, found->number);
+            scheduled_job_store::remove(transaction, found->number);
             touched.push_back(found->number);
             m_ledger->save(transaction, *found, withJob(origin, id), "cancel");
             for (auto& child : job_store::children(transaction.connection(), id))
@@ -119,7 +121,9 @@ Result<Job> JobService::resume(const std::string& id, const Origin& origin) {
         const bool begun = job.started_at.has_value();
         if (!found->isBatch())
             job_store::setPause(transaction, found->number, job.pausing || !begun ? Pause::none : Pause::resumed);
-        if (!job.pausing) job.status = begun ? JobStatus::started : JobStatus::queued;
+        // One that a restore has paused may still be waiting for its moment.
+        const bool waits = !begun && scheduled_job_store::startsAt(transaction.connection(), found->number);
+        if (!job.pausing) job.status = begun ? JobStatus::started : waits ? JobStatus::scheduled : JobStatus::queued;
         found->forgiven = job.children ? job.children->failed : 0;
         m_ledger->save(transaction, *found, withJob(origin, id), "resume");
         transaction.wakeJobs();

@@ -6,6 +6,7 @@
 #include "backend/drivers/redfish/redfish_driver.h"
 #include "backend/http/log.h"
 #include "backend/store/later.h"
+#include "backend/store/server_store.h"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -192,6 +193,9 @@ asio::awaitable<bool> JobEngine::takeUp() {
 // On the writer thread. No other server writes meanwhile: what is found is still to be had. When something fails, all
 // is tried again job by job.
 void JobEngine::claim(Transaction& transaction, const Places& places, Runs& runs, bool one_by_one) {
+    // Whoever stood still since it looked may have been taken out meanwhile: what it took under its old number would be
+    // nobody's, and nobody would free it.
+    if (!server_store::takesPart(transaction.connection(), places.server)) return;
     transaction.catchUp(); // a batch that has been stopped by failures in this very commit
     for (const auto& pending : collect(transaction.connection(), places)) {
         const auto run = std::make_shared<JobRun>(services(), m_context.get_executor(), pending, places.server);
@@ -219,9 +223,9 @@ bool JobEngine::isTaken(const std::string& id) const {
     return m_taken.contains(id);
 }
 
-bool JobEngine::beginHere(StoredJob& stored, const Machine& machine) {
+bool JobEngine::beginHere(Connection& connection, StoredJob& stored, const Machine& machine) {
     const auto server = m_database.serverNumber();
-    if (m_backlog || !m_database.holds(server)) return false;
+    if (m_backlog || !m_database.holds(server) || !server_store::takesPart(connection, server)) return false;
     {
         const std::lock_guard guard(m_places_mutex);
         if (!m_accepting || m_taken.size() >= std::min(mostBegunHere, m_options.max_running)) return false;

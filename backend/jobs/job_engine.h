@@ -26,7 +26,7 @@ public:
 
     // Begins a new job in the write that submits it, on the writer thread: takes one of this server's places for it, to
     // be followed by run() after the commit, or by giveBack(). False: it has to wait for its turn like any other.
-    bool beginHere(StoredJob& stored, const Machine& machine);
+    bool beginHere(Connection& connection, StoredJob& stored, const Machine& machine);
     void run(BegunJob begun);
     void giveBack(const std::string& id);
 

@@ -67,9 +67,10 @@ std::string remedy(Connection& connection, const Failure& failure, const Later& 
         rows.bind(failure.machine).bind(failure.ended_at).bind(success.created_at);
         if (rows.step()) return wordsFor(rows.text(0), json::parse(rows.view(1)).as_object());
     }
-    auto rows =
-        connection.prepare("SELECT verb FROM job WHERE hardware_name = ? AND number > ? AND number < ? AND verb <> "
-                           "? AND status = 'finished' ORDER BY number DESC LIMIT 1");
+    // What only looks has mended nothing.
+    auto rows = connection.prepare("SELECT verb FROM job WHERE hardware_name = ? AND number > ? AND number < ? AND "
+                                   "verb NOT IN (?, 'check', 'inspect') AND status = 'finished' ORDER BY number DESC "
+                                   "LIMIT 1");
     rows.bind(failure.machine).bind(failure.number).bind(success.number).bind(toText(failure.verb));
     return rows.step() ? rows.text(0) : "retry";
 }

@@ -2,6 +2,7 @@
 #include "backend/jobs/job_ledger.h"
 
 #include "backend/inventory/machine_store.h"
+#include "backend/jobs/scheduled_job_store.h"
 
 #include <algorithm>
 #include <array>
@@ -115,6 +116,7 @@ void JobLedger::cancelQueued(Transaction& transaction, StoredJob& stored, const 
         machine_store::update(transaction, {origin.actor, origin.request_id, job.id}, *before, after, "unlock");
     }
     job_store::unlock(transaction, stored);
+    scheduled_job_store::remove(transaction, stored.number);
     save(transaction, stored, origin);
 }
 

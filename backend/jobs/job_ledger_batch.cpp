@@ -65,7 +65,9 @@ void JobLedger::refreshBatch(Transaction& transaction, const std::string& id) co
     } else if (job.status != JobStatus::paused && job.status != JobStatus::scheduled) {
         job.status = begun ? JobStatus::started : JobStatus::queued;
         const auto bearable = awaitsCanary(counts, batch.forgiven) ? 1 : failuresToPause(counts.total);
-        if (counts.queued > 0 && counts.failed - batch.forgiven >= bearable) pause(transaction, batch, counts);
+        if (counts.queued > 0 && counts.failed - batch.forgiven >= bearable &&
+            job_store::failedOnceBegun(transaction.connection(), id) - batch.forgiven >= bearable)
+            pause(transaction, batch, counts);
     }
     save(transaction, batch, batch.origin());
 }

@@ -50,9 +50,7 @@ public:
         const auto start = earliest(scheduled);
         if (!start) return failAll(start.problem().detail);
         if (start->at > m_moment) return putOff(*start, scheduled);
-        for (const auto& machine : machine_store::findMany(connection(), m_names))
-            if (const auto allowed = mayBegin(rights, m_stored, machine); !allowed)
-                return failAll(allowed.problem().detail);
+        if (!leaveOutForbidden(rights)) return;
         if (m_stored.lock_token != 0) { // it had been submitted before a freeze began, and has its machine
             say(m_transaction, m_stored, LogLevel::info, "goes on: the freeze has ended");
             return queue(m_stored);
@@ -70,6 +68,24 @@ private:
         const auto read = scheduled.in_window ? StartTimes::Read::freezes_and_windows : StartTimes::Read::freezes;
         return StartTimes(connection(), m_moment, read)
             .earliest(places, {m_moment, scheduled.in_window, isDestructive(m_stored.verb)});
+    }
+
+    // Fails the parts on machines that it may not touch any more; false where none is left.
+    bool leaveOutForbidden(const JobRights& rights) {
+        std::map<std::string, std::string> reasons;
+        for (const auto& machine : machine_store::findMany(connection(), m_names))
+            if (const auto allowed = mayBegin(rights, m_stored, machine); !allowed)
+                reasons[machine.hardware_name] = allowed.problem().detail;
+        if (reasons.empty()) return true;
+        if (reasons.size() == m_names.size()) {
+            failAll(reasons.begin()->second);
+            return false;
+        }
+        for (const auto& [name, reason] : reasons)
+            fail(partOf(name), reason);
+        std::erase_if(m_parts, [&](const StoredJob& part) { return reasons.contains(part.hardware_name); });
+        std::erase_if(m_names, [&](const std::string& name) { return reasons.contains(name); });
+        return true;
     }
 
     void putOff(const StartTimes::Start& start, const ScheduledJob& scheduled) {

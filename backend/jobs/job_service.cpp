@@ -209,7 +209,7 @@ static void waitFor(Transaction& transaction, const StoredJob& stored, const Sub
 bool JobService::queueIsFull(Connection& connection) {
     const auto moment = std::chrono::steady_clock::now();
     if (m_room <= 0 || moment - m_counted_at > std::chrono::seconds(1)) {
-        m_room = m_max_queued - job_store::queued(connection, m_max_queued);
+        m_room = m_max_queued - job_store::waiting(connection, m_max_queued);
         m_counted_at = moment;
     }
     return m_room <= 0;
@@ -233,7 +233,9 @@ Result<Job> JobService::submit(Transaction& transaction, const Submission& submi
     if (plan->machines.size() == 1 && !submission.always_batch) {
         const auto& entry = plan->machines[0];
         bool begins = false;
-        const auto begin = [&](StoredJob& stored) { begins = begun && m_engine->beginHere(stored, entry.machine); };
+        const auto begin = [&](StoredJob& stored) {
+            begins = begun && m_engine->beginHere(transaction.connection(), stored, entry.machine);
+        };
         auto stored = addJob(transaction, *m_ledger, submission, *plan, entry, {}, origin, begin);
         if (begins) *begun = BegunJob{stored, entry.machine};
         if (!plan->start) return std::move(stored.job);

@@ -114,9 +114,10 @@ std::vector<Pending> startable(Connection& connection, std::int64_t limit) {
     return pending(std::move(rows));
 }
 
-std::int64_t queued(Connection& connection, std::int64_t limit) {
+std::int64_t waiting(Connection& connection, std::int64_t limit) {
     auto row = connection.prepare(
-        "SELECT count(*) FROM (SELECT 1 FROM job WHERE status = 'queued' ORDER BY number LIMIT ?) AS waiting");
+        "SELECT count(*) FROM (SELECT 1 FROM job WHERE status IN ('queued', 'scheduled') UNION ALL SELECT 1 FROM job "
+        "WHERE status = 'paused' AND started_at IS NULL LIMIT ?) AS waiting");
     row.bind(limit).step();
     return row.integer(0);
 }
@@ -149,6 +150,13 @@ ChildCounts counts(Connection& connection, const std::string& parent) {
         }
     }
     return counts;
+}
+
+std::int64_t failedOnceBegun(Connection& connection, const std::string& parent) {
+    auto row = connection.prepare(
+        "SELECT count(*) FROM job WHERE parent = ? AND status = 'failed' AND started_at IS NOT NULL");
+    row.bind(parent).step();
+    return row.integer(0);
 }
 
 int progressOf(Connection& connection, const std::string& parent, const ChildCounts& counts) {

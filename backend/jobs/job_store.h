@@ -61,13 +61,17 @@ struct Pending {
 // Not ended, not queued, no batches; of nobody or of that server (0: of nobody alone, which is quick).
 std::vector<Pending> begun(Connection& connection, std::int64_t server);
 std::vector<Pending> startable(Connection& connection, std::int64_t limit); // queued, without a batch, oldest first
-std::int64_t queued(Connection& connection, std::int64_t limit); // how many wait for their turn; counts to the limit
+// How many have not begun, for whatever they wait: their turn, their time, or somebody who resumes them. Counts to the
+// limit.
+std::int64_t waiting(Connection& connection, std::int64_t limit);
 // Of a batch, those that its limits by rack and site let begin now.
 std::vector<Pending> queuedChildren(Connection& connection, const StoredJob& batch, std::int64_t limit);
 // When an open batch will have ended, from what its children usually take; nothing while one of them is unknown.
 std::optional<TimeRange> endOf(Connection& connection, const StoredJob& batch, Instant now);
 std::vector<StoredJob> openBatches(Connection& connection); // that may start further children; with counts
 ChildCounts counts(Connection& connection, const std::string& parent);
+// Children that failed at their work: one that could not even begin says nothing about the others.
+std::int64_t failedOnceBegun(Connection& connection, const std::string& parent);
 // Percent, the mean of its children.
 int progressOf(Connection& connection, const std::string& parent, const ChildCounts& counts);
 std::optional<JobError> commonError(Connection& connection, const std::string& parent); // the most frequent

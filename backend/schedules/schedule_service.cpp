@@ -38,7 +38,7 @@ void ScheduleService::start() {
             std::unique_lock guard(m_mutex);
             if (m_wake.wait_for(guard, pause, [this] { return m_stop; })) return;
             guard.unlock();
-            runDue(now());
+            runDue(m_clock());
         }
     });
 }
@@ -56,7 +56,7 @@ std::chrono::milliseconds ScheduleService::untilNext() {
     try {
         const auto next = m_database.read(nextOfAll);
         if (!next) return lookAnyway;
-        return std::clamp(*next - now(), std::chrono::milliseconds(0), lookAnyway);
+        return std::clamp(*next - m_clock(), std::chrono::milliseconds(0), lookAnyway);
     } catch (const StoreError&) {
         return lookAnyway; // the database is away for a moment
     }

@@ -18,9 +18,11 @@ namespace remuda {
 // a run is skipped.
 class ScheduleService {
 public:
-    ScheduleService(Database& database, JobService& jobs)
+    using Clock = std::function<Instant()>;
+    ScheduleService(Database& database, JobService& jobs, Clock clock = now)
         : m_database(database)
-        , m_jobs(jobs) {}
+        , m_jobs(jobs)
+        , m_clock(std::move(clock)) {}
     ~ScheduleService() { stop(); }
 
     void start(); // a thread that looks when something is due, and every second for what others have changed
@@ -42,6 +44,7 @@ private:
 
     Database& m_database;
     JobService& m_jobs;
+    const Clock m_clock; // which may be set forward and back: what has run is told by the database
     std::mutex m_mutex;
     std::condition_variable m_wake;
     bool m_stop = false;

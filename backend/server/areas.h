@@ -13,6 +13,7 @@
 #include "backend/identity/session_ends.h"
 #include "backend/intents/intent_desk.h"
 #include "backend/inventory/inventory_service.h"
+#include "backend/jobs/job_pruner.h"
 #include "backend/jobs/job_service.h"
 #include "backend/leases/lease_service.h"
 #include "backend/requests/request_service.h"
@@ -38,6 +39,7 @@ struct Areas {
     std::unique_ptr<LeaseService> leases;
     std::unique_ptr<EventHub> events;
     std::unique_ptr<ProgressPruner> pruner;
+    std::unique_ptr<JobPruner> job_pruner;
     Router router;
 };
 

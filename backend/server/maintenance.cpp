@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/server/maintenance.h"
 
+#include "backend/server/restored_work.h"
+#include "backend/store/audit_entry.h"
 #include "backend/store/database_copy.h"
 #include "backend/store/folder_lock.h"
 #include "backend/store/migrations/migrations.h"
@@ -74,6 +76,27 @@ void closeFile(Connection& connection) {
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode=DELETE");
 }
 
+std::string counted(std::int64_t count, const char* what) {
+    return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
+}
+
+// In the draft, so that what is copied is held from its first moment on.
+std::string holdWork(Connection& draft) {
+    audit_entry::forgetRemembered(); // of whatever database this process has written to
+    WriteState state;
+    {
+        auto last = draft.prepare("SELECT coalesce(max(seq), 0) FROM change");
+        last.step();
+        state.sequence = draft.beginWrite(last.integer(0));
+    }
+    Transaction transaction(draft, state);
+    const auto held = restored_work::hold(transaction);
+    draft.execute("COMMIT");
+    if (held.jobs + held.schedules == 0) return {};
+    return counted(held.jobs, "job") + " that had not ended and " + counted(held.schedules, "schedule") +
+           " are paused: look at the machines, then resume or cancel each; --resume-jobs would have let them go on\n";
+}
+
 // An empty target with the schema of this program; the lock of its folder is held as long as the answer lives.
 struct Target {
     std::unique_ptr<FolderLock> lock;
@@ -133,11 +156,12 @@ Result<std::string> restore(const ServerOptions& options, const std::string& fil
         fs::copy_file(file, draft.path());
         const auto from = openSqlite(draft.path(), Connection::Mode::write);
         if (auto migrated = remuda::migrate(*from); !migrated) return std::move(migrated).problem();
+        const auto held = options.resume_jobs ? std::string() : holdWork(*from);
         const auto target = openTarget(options);
         if (!target) return target.problem();
         const auto copied = copyDatabase(*from, *target->connection);
         if (!copied) return copied.problem();
-        return "restored " + nameOf(options) + " from " + file + "\n" + told(*copied);
+        return "restored " + nameOf(options) + " from " + file + "\n" + told(*copied) + held;
     });
 }
 

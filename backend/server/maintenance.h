@@ -16,7 +16,8 @@ Result<std::string> migrate(const ServerOptions& options); // brings the schema 
 // in it, so that whoever finds it cannot open the passwords that it holds.
 Result<std::string> backup(const ServerOptions& options, const std::string& file);
 
-// Fills an empty database from such a file, which may be of an older program.
+// Fills an empty database from such a file, which may be of an older program. Jobs that had not ended and schedules are
+// paused there unless options.resume_jobs says otherwise: machines may have changed since.
 Result<std::string> restore(const ServerOptions& options, const std::string& file);
 
 // Copies the database of the data folder, which nobody may serve meanwhile, to options.database; the file is then

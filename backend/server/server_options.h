@@ -33,7 +33,9 @@ struct ServerOptions {
     IntentPolicy signed_intent = IntentPolicy::required; // of destructive requests
     std::size_t simulated_fleet = 0;                     // machines to invent when the inventory is empty
     std::int64_t keep_progress_days = 30; // after that the history forgets the small steps of jobs; 0 keeps all
+    std::int64_t keep_jobs_days = 400;    // after that jobs and requests that ended are forgotten; 0 keeps all
     JobOptions jobs;                      // --seed, --simulated-speed, --ipmitool
+    bool resume_jobs = false;             // of restore: what had not ended goes on by itself
 };
 
 } // namespace remuda

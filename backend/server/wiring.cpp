@@ -133,6 +133,7 @@ Result<void> wire(Areas& areas, const ServerOptions& options) {
     areas.leases = std::make_unique<LeaseService>(database, *areas.jobs);
     addLeaseRoutes(router, *areas.leases);
     areas.pruner = std::make_unique<ProgressPruner>(database, options.keep_progress_days);
+    areas.job_pruner = std::make_unique<JobPruner>(database, options.keep_jobs_days);
     return seedFleet(database, options, *areas.identity);
 }
 
@@ -141,9 +142,11 @@ void startAreas(Areas& areas) {
     areas.jobs->start();
     areas.schedules->start();
     areas.pruner->start();
+    areas.job_pruner->start();
 }
 
 void stopAreas(Areas& areas) {
+    areas.job_pruner->stop();
     areas.pruner->stop();
     areas.schedules->stop();
     areas.consoles->stop();

@@ -61,7 +61,8 @@ std::vector<std::string> tablesOf(Connection& connection) {
     return texts(connection.prepare(
         connection.engine() == Engine::sqlite
             ? "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-            : "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()"));
+            : "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema() AND "
+              "table_type = 'BASE TABLE'")); // extensions bring views along
 }
 
 // Without those that are computed.
@@ -82,10 +83,14 @@ std::string joined(const std::vector<std::string>& columns) {
     return text;
 }
 
-// The rows to be copied. Jobs belong to no server of the other database.
+// The rows to be copied. Jobs belong to no server of the other database; what was somebody's may have sent something
+// that still has its effect.
 std::string selectOf(const Table& table, std::vector<std::string> columns) {
-    for (auto& column : columns)
-        if (std::string_view(table.name) == "job" && column == "owner") column = "0 AS owner";
+    for (auto& column : columns) {
+        if (std::string_view(table.name) != "job") break;
+        if (column == "owner") column = "0 AS owner";
+        if (column == "unsettled") column = "CASE WHEN owner <> 0 THEN 1 ELSE unsettled END AS unsettled";
+    }
     return "SELECT " + joined(columns) + " FROM " + table.name + " ORDER BY " + table.order;
 }
 

@@ -5,6 +5,8 @@
 
 #include <charconv>
 #include <libpq-fe.h>
+#include <poll.h>
+#include <sys/socket.h>
 #include <utility>
 
 namespace remuda {
@@ -24,6 +26,9 @@ bool passesByItself(std::string_view state) {
            state == "25P03" || state == "40001" || state == "40P01";
 }
 
+// So long an answer may take before somebody looks whether there is still a server to wait for.
+constexpr int lookAfter = 5000; // milliseconds
+
 // A writer that is stopped in the middle (SIGSTOP, a frozen virtual machine) would hold up all servers; PostgreSQL ends
 // its session instead.
 std::string writerSettings(std::chrono::milliseconds patience) {
@@ -38,10 +43,15 @@ void FreePostgresqlResult::operator()(pg_result* result) const {
 }
 
 PostgresqlConnection::PostgresqlConnection(const std::string& url, Mode mode, const std::string& name,
-                                           std::chrono::milliseconds patience) {
+                                           std::chrono::milliseconds patience)
+    : m_url(url) {
     // What the address says itself wins over what stands before it, and loses against what stands behind.
-    const char* names[] = {"connect_timeout", "dbname", "client_encoding", "application_name", nullptr};
-    const char* values[] = {"5", url.c_str(), "UTF8", name.c_str(), nullptr};
+    // A host that is gone says nothing, not even no: without these its sessions are waited for for a quarter of an
+    // hour, or for ever where nothing more is sent.
+    const char* names[] = {"connect_timeout",     "tcp_user_timeout", "keepalives_idle",
+                           "keepalives_interval", "keepalives_count", "dbname",
+                           "client_encoding",     "application_name", nullptr};
+    const char* values[] = {"5", "10000", "5", "2", "3", url.c_str(), "UTF8", name.c_str(), nullptr};
     m_handle = PQconnectdbParams(names, values, 1);
     try {
         if (PQstatus(m_handle) != CONNECTION_OK) throw StoreError::away(trimmed(PQerrorMessage(m_handle)));
@@ -59,6 +69,31 @@ PostgresqlConnection::~PostgresqlConnection() {
     m_closing = true; // its statements end with the session
     m_statements.clear();
     PQfinish(m_handle);
+}
+
+// A database that works on a statement for long answers others meanwhile; one that has gone without a word, or whose
+// network has, answers nobody, and would be waited for for ever.
+void PostgresqlConnection::awaitAnswer() {
+    while (PQisBusy(m_handle)) {
+        pollfd ready{PQsocket(m_handle), POLLIN, 0};
+        const int count = poll(&ready, 1, lookAfter);
+        if (count == 0) {
+            const char* names[] = {"connect_timeout", "dbname", nullptr};
+            const char* values[] = {"5", m_url.c_str(), nullptr};
+            const auto heard = PQpingParams(names, values, 1);
+            if (heard == PQPING_OK || heard == PQPING_REJECT) continue;
+            shutdown(PQsocket(m_handle), SHUT_RDWR); // the next read finds the session lost
+        }
+        if (PQconsumeInput(m_handle) == 0) return;
+    }
+}
+
+PostgresqlResult PostgresqlConnection::answer(int sent) {
+    PostgresqlResult last;
+    if (sent != 1) return checked(nullptr);
+    for (awaitAnswer(); auto* result = PQgetResult(m_handle); awaitAnswer())
+        last.reset(result);
+    return checked(last.release());
 }
 
 PostgresqlResult PostgresqlConnection::checked(pg_result* given) {
@@ -86,6 +121,7 @@ void PostgresqlConnection::drain() {
         m_failure = std::make_exception_ptr(StoreError::away(trimmed(PQerrorMessage(m_handle))));
     // Between the answers of two statements comes a null; two of them come when the session is lost.
     for (int nulls = 0; nulls < 2;) {
+        awaitAnswer();
         PostgresqlResult result(PQgetResult(m_handle));
         nulls = result ? 0 : nulls + 1;
         if (!result) continue;
@@ -115,7 +151,7 @@ void PostgresqlConnection::rollBack() {
 
 PostgresqlResult PostgresqlConnection::run(const std::string& sql) {
     settle();
-    return checked(PQexec(m_handle, sql.c_str()));
+    return answer(PQsendQuery(m_handle, sql.c_str()));
 }
 
 void PostgresqlConnection::execute(std::string_view sql) {

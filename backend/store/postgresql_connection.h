@@ -29,7 +29,8 @@ constexpr int server = 0x52'45'4d'03;    // held by each server as long as it li
 
 constexpr const char* postgresqlChannel = "remuda"; // NOTIFY: "SEQUENCE", or "SEQUENCE jobs" when some can be started
 
-// A session of a PostgreSQL server. Texts go and come as text, blobs as bytes.
+// A session of a PostgreSQL server. Texts go and come as text, blobs as bytes. An answer is waited for as long as the
+// server answers anybody; a server that has gone without a word is missed after ten seconds.
 class PostgresqlConnection : public Connection {
 public:
     // `url` as libpq takes it ("postgresql://user@host/database"); `name` is what pg_stat_activity shows. Throws
@@ -67,10 +68,13 @@ public:
 private:
     friend class PostgresqlStatement;
     PostgresqlResult run(const std::string& sql);
+    PostgresqlResult answer(int sent);           // to what was sent, if it was; throws what went wrong
     PostgresqlResult checked(pg_result* result); // throws what went wrong
-    void drain();                                // takes in the answers to what was sent together
+    void awaitAnswer();
+    void drain(); // takes in the answers to what was sent together
     std::string newName(char kind) { return kind + std::to_string(++m_names); }
 
+    const std::string m_url;
     pg_conn* m_handle = nullptr;
     bool m_closing = false;
     bool m_writing = false;       // between beginWrite and its end

@@ -26,8 +26,11 @@ PostgresqlStatement::~PostgresqlStatement() {
     closeCursor();
     if (m_kind != Kind::cached || m_name.empty() || !m_connection.usable()) return;
     m_connection.drain();
-    // Also within a transaction that has failed nothing is lost: the name is never used again.
-    PQclear(PQexec(m_connection.m_handle, ("DEALLOCATE " + m_name).c_str()));
+    try {
+        m_connection.answer(PQsendQuery(m_connection.m_handle, ("DEALLOCATE " + m_name).c_str()));
+    } catch (const StoreError&) {
+        // Also within a transaction that has failed nothing is lost: the name is never used again.
+    }
 }
 
 PostgresqlStatement::Parameter& PostgresqlStatement::at(int parameter) {
@@ -86,18 +89,18 @@ void PostgresqlStatement::execute() {
     const auto count = static_cast<int>(m_parameters.size());
     auto* handle = m_connection.m_handle;
     const auto sendOnce = [&](const std::string& sql) {
-        return m_connection.checked(
-            PQexecParams(handle, sql.c_str(), count, nullptr, values.data(), lengths.data(), formats.data(), 0));
+        return m_connection.answer(
+            PQsendQueryParams(handle, sql.c_str(), count, nullptr, values.data(), lengths.data(), formats.data(), 0));
     };
     switch (m_kind) {
     case Kind::cached:
         if (m_name.empty()) {
             auto name = m_connection.newName('s');
-            m_connection.checked(PQprepare(handle, name.c_str(), m_sql.c_str(), 0, nullptr));
+            m_connection.answer(PQsendPrepare(handle, name.c_str(), m_sql.c_str(), 0, nullptr));
             m_name = std::move(name);
         }
-        m_result = m_connection.checked(
-            PQexecPrepared(handle, m_name.c_str(), count, values.data(), lengths.data(), formats.data(), 0));
+        m_result = m_connection.answer(
+            PQsendQueryPrepared(handle, m_name.c_str(), count, values.data(), lengths.data(), formats.data(), 0));
         break;
     case Kind::single:
         m_result = sendOnce(m_sql);

@@ -111,9 +111,20 @@ void Presence::enter() {
         .run();
     m_alive_at = sent.time_since_epoch().count();
     m_number = number;
+    freeOrphans();
     auto newest = m_session->prepare("SELECT coalesce(max(seq), 0) FROM change");
     newest.step();
     tell(newest.integer(0), true); // what was committed while nobody listened
+}
+
+// What this server took under a number that the others had taken out by then, and what any other has left so.
+void Presence::freeOrphans() {
+    m_writer.queue(
+        [](Transaction& transaction) {
+            server_store::remove(transaction, {});
+            return true;
+        },
+        [](std::optional<Problem>, bool) {});
 }
 
 void Presence::lose() {

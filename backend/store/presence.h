@@ -42,6 +42,7 @@ private:
     bool beat(); // false: the others have taken this server out
     std::vector<Other> lookForGone();
     void takeOut(const std::vector<Other>& gone);
+    void freeOrphans();
     void lose();
     void tell(std::int64_t sequence, bool jobs);
     void pauseBefore(std::chrono::milliseconds retry);

@@ -25,6 +25,10 @@ std::int64_t registerAlone(Connection& connection, const std::string& name) {
     return number;
 }
 
+bool takesPart(Connection& connection, std::int64_t number) {
+    return connection.prepare("SELECT 1 FROM server WHERE number = ?").bind(number).step();
+}
+
 void remove(Transaction& transaction, const std::vector<Seen>& servers) {
     for (const auto& server : servers) {
         if (server.heartbeat) {

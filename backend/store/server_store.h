@@ -11,12 +11,16 @@ namespace remuda::server_store {
 // unsettled. Answers its number.
 std::int64_t registerAlone(Connection& connection, const std::string& name);
 
+// Whether that server still takes part. In a write it stays true until the commit, since servers are taken out by a
+// write too.
+bool takesPart(Connection& connection, std::int64_t number);
+
 struct Seen {
     std::int64_t number;
     std::optional<std::int64_t> heartbeat; // it is only taken out when it has said nothing since then; empty: it leaves
 };
-// Takes those servers out, and sets free what belongs to a server that is not there: jobs of one that did not leave by
-// itself are marked unsettled.
+// Takes those servers out (or none), and sets free what belongs to a server that is not there: jobs of one that did not
+// leave by itself are marked unsettled.
 void remove(Transaction& transaction, const std::vector<Seen>& servers);
 
 } // namespace remuda::server_store

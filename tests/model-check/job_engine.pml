@@ -15,6 +15,9 @@
  *   NO_SETTLING  whoever takes a job over waits until a command of its last owner has arrived or was given up
  *   NO_ONCE      that a job is due is read in the write that begins it
  *   NO_LOCK      what begins takes the machine, and none that another job has
+ *   NO_NUMBER    who takes the job up under a number that the others have taken out meanwhile takes nothing
+ * NO_NUMBER breaks no step: the job belongs to a number that nobody has, and never ends. Whoever comes or is taken out
+ * frees such a job, but nobody may come.
  * SETTLING stands for time: from the look to the arrival of a command less passes than the settling time. It is kept
  * by backend/jobs/job_run_settle.cpp; a server that stands still sends nothing in the last quarter of its lease, either.
  */
@@ -38,6 +41,8 @@ bool pause_wanted = false, paused = false;
 mtype note = nothing;
 bool ended = false;
 bool holds[SERVERS]; /* its session lives and its lease has not run out */
+byte number[SERVERS]; /* under which it takes part; another one after it was lost (backend/store/presence.h) */
+bool nobodys = false; /* the owner is a number that nobody has */
 
 /* the machine, and what is under way to it */
 bool power = true;
@@ -76,6 +81,15 @@ byte misfortunes = 3, losses = 1; /* how many are still to come */
 #else
 #define FREE (machine == nobody)
 #endif
+
+#ifdef NO_NUMBER
+#define TAKES_PART true
+#else
+#define TAKES_PART (seen_number == number[me])
+#endif
+
+#define TO_BE_HAD (begun > 0 && !ended && !paused && !nobodys && \
+    (owner == NOBODY || owner == me || !holds[owner]) && SETTLED(owner))
 
 /* A write of the run; one that is refused ends it. */
 inline write_down(change_to) {
@@ -116,7 +130,7 @@ inline bring_to(wanted, command) {
 }
 
 proctype Server(byte me) {
-    byte token = 0;
+    byte token = 0, seen_number;
     bool seen;
 start:
     {
@@ -129,9 +143,18 @@ idle:
 #else
         :: atomic { scheduled && FREE -> scheduled = false; begun++; assert(begun == 1); machine = ours }
 #endif
-        :: atomic {
-               begun > 0 && !ended && !paused && (owner == NOBODY || owner == me || !holds[owner]) && SETTLED(owner) ->
-               owner = me; fence++; token = fence; holds[me] = true; break
+        /* Looks, and takes it up by a write that may come much later. */
+        :: atomic { TO_BE_HAD -> seen_number = number[me] };
+           atomic {
+               if
+               :: TO_BE_HAD && TAKES_PART ->
+                  if
+                  :: seen_number == number[me] ->
+                     owner = me; fence++; token = fence; holds[me] = true; break
+                  :: else -> fence++; nobodys = true
+                  fi
+               :: else
+               fi
            }
         od;
 #ifdef NO_NOTE
@@ -196,6 +219,8 @@ proctype Fate() {
            misfortunes > 0 -> misfortunes--;
            select(victim : 0 .. SERVERS - 1);
            holds[victim] = false;
+           number[victim]++; /* it comes again under another one, and frees what is nobody's */
+           nobodys = false;
            if :: killed[victim] = true :: skip fi
        }
     od

@@ -3,9 +3,12 @@
 
 #include "backend/drivers/redfish/redfish_parse.h"
 #include "backend/drivers/redfish/redfish_readings.h"
+#include "core/protocol/hashes.h"
 #include "core/protocol/redact.h"
 
 #include <boost/asio/this_coro.hpp>
+
+#include <limits>
 
 namespace remuda {
 
@@ -22,7 +25,11 @@ std::string joined(const std::vector<std::string>& words) {
 
 std::string keyOf(const BmcAccess& access) {
     const auto& bmc = access.machine.bmc;
-    return bmc.address + '\n' + bmc.user + '\n' + access.password;
+    return bmc.address + '\n' + bmc.user;
+}
+
+std::string placeOf(const Machine& machine) {
+    return machine.hardware_name + " " + std::to_string(toMilliseconds(machine.created_at)) + " " + machine.bmc.address;
 }
 
 } // namespace
@@ -37,12 +44,47 @@ std::vector<Capability> RedfishDriver::capabilities() const {
             Capability::event_log,       Capability::controller_reset, Capability::password_change};
 }
 
+// Of a record that is older than one that held a pin, that pin: jobs keep theirs for as long as they run.
+std::string RedfishDriver::pinOf(const Machine& machine) {
+    const std::lock_guard guard(m_pins->mutex);
+    auto& pins = m_pins->by_place;
+    const auto found = pins.find(placeOf(machine));
+    const auto& recorded = machine.bmc.certificate;
+    if (found == pins.end()) {
+        if (!recorded.empty()) pins[placeOf(machine)] = {recorded, machine.version};
+        return recorded;
+    }
+    auto& pin = found->second;
+    if (!recorded.empty()) {
+        if (machine.version >= pin.version) pin = {recorded, machine.version};
+        return recorded;
+    }
+    if (machine.version <= pin.version) return pin.certificate;
+    pins.erase(found); // somebody has emptied it since
+    return {};
+}
+
 void RedfishDriver::keepCertificate(const Machine& machine, const std::string& certificate) {
-    if (certificate.empty() || !machine.bmc.certificate.empty()) return;
-    auto& known = m_certificates[machine.hardware_name + " " + machine.bmc.address];
-    if (known == certificate) return;
-    known = certificate;
-    if (m_first_contact) m_first_contact(machine, certificate);
+    if (certificate.empty() || !machine.bmc.certificate.empty() || !m_first_contact) return;
+    {
+        const std::lock_guard guard(m_pins->mutex);
+        const Pin fresh{certificate, std::numeric_limits<std::int64_t>::max()};
+        if (!m_pins->by_place.emplace(placeOf(machine), fresh).second) return;
+    }
+    m_first_contact(machine, certificate, [pins = m_pins, place = placeOf(machine)](auto version) {
+        const std::lock_guard guard(pins->mutex);
+        if (version)
+            pins->by_place[place].version = *version;
+        else
+            pins->by_place.erase(place); // tried again at the next contact
+    });
+}
+
+RedfishMemory& RedfishDriver::memoryOf(const BmcAccess& access) {
+    auto& known = m_memories[keyOf(access)];
+    auto digest = sha256(access.password);
+    if (known.password != digest) known = {std::move(digest), {}};
+    return known.memory;
 }
 
 template <class T, class Work>
@@ -54,14 +96,10 @@ PowerDriver::Answer<T> RedfishDriver::withSystem(const BmcAccess& access, Deadli
                                                       "\"; expected a host, perhaps with :port, or an http(s) address"};
     if (access.password.empty())
         co_return DriverError{ErrorClass::credentials, "no BMC password is stored for this machine"};
-    CertificatePolicy policy{bmc.certificate, m_trust_first_contact};
-    // Seen by this server already, but not yet in the record that the caller holds.
-    if (policy.pinned.empty() && m_trust_first_contact)
-        if (const auto seen = m_certificates.find(access.machine.hardware_name + " " + bmc.address);
-            seen != m_certificates.end())
-            policy.pinned = seen->second;
+    const CertificatePolicy policy{m_trust_first_contact ? pinOf(access.machine) : bmc.certificate,
+                                   m_trust_first_contact};
     RedfishConnection connection(co_await asio::this_coro::executor, m_tls, *endpoint, policy, deadline);
-    auto& memory = m_memories[keyOf(access)];
+    auto& memory = memoryOf(access);
     RedfishService service(connection, memory, bmc.user, access.password, access.allowed);
     const auto system = co_await findSystem(service, memory, *endpoint);
     keepCertificate(access.machine, connection.certificate());

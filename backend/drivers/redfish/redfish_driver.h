@@ -4,6 +4,7 @@
 #include "backend/drivers/redfish/redfish_service.h"
 
 #include <functional>
+#include <mutex>
 
 namespace remuda {
 
@@ -11,8 +12,10 @@ namespace remuda {
 // between calls. Used on one executor.
 class RedfishDriver : public PowerDriver {
 public:
-    // Told of the certificate of a machine that has none pinned yet, so that it gets recorded.
-    using FirstContact = std::function<void(const Machine& machine, const std::string& sha256)>;
+    // Told of the certificate of a machine that has none pinned yet, so that it gets recorded. `done` may be called on
+    // any thread, with the version of the record that holds it; nullopt: it was not written.
+    using Recorded = std::function<void(std::optional<std::int64_t> version)>;
+    using FirstContact = std::function<void(const Machine& machine, const std::string& sha256, Recorded done)>;
 
     RedfishDriver(bool trust_first_contact, FirstContact first_contact);
     std::string_view name() const override { return "redfish"; }
@@ -39,13 +42,30 @@ private:
     Answer<T> withSystem(const BmcAccess& access, Deadline deadline, Work work);
     Answer<Object> findSystem(RedfishService& service, RedfishMemory& memory, const RedfishEndpoint& endpoint);
     Answer<Done> learnSystem(RedfishService& service, RedfishMemory& memory, const RedfishEndpoint& endpoint);
+    std::string pinOf(const Machine& machine);
     void keepCertificate(const Machine& machine, const std::string& certificate);
+    RedfishMemory& memoryOf(const BmcAccess& access);
+
+    // What this server has seen of a machine's certificate, for callers whose record of it is older. A later record
+    // counts alone: who empties it there wants the next one to be taken.
+    struct Pin {
+        std::string certificate;
+        std::int64_t version = 0; // of the record that held it; while it is being written the highest there is
+    };
+    struct Pins {
+        std::mutex mutex;
+        std::map<std::string, Pin> by_place; // machine and address
+    };
+    struct Known {
+        std::string password; // its digest: another password begins anew
+        RedfishMemory memory;
+    };
 
     bool m_trust_first_contact;
     FirstContact m_first_contact;
     ClientTls m_tls;
-    std::map<std::string, RedfishMemory> m_memories;   // by address, user and password
-    std::map<std::string, std::string> m_certificates; // by hardware name and address: seen first by this server
+    std::map<std::string, Known> m_memories; // by address and user
+    std::shared_ptr<Pins> m_pins = std::make_shared<Pins>();
 };
 
 } // namespace remuda

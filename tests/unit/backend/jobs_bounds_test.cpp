@@ -40,6 +40,24 @@ TEST_F(JobBoundsTest, AFullQueueSaysSoAndTakesJobsAgainWhenThereIsRoom) {
     EXPECT_TRUE(submit(Verb::power_on, {name}).ok());
 }
 
+TEST_F(JobBoundsTest, WhatWaitsForItsTimeOrStandsStillCountsToo) {
+    auto options = fastOptions();
+    options.max_queued = 2;
+    makeService(options);
+    Submission later;
+    later.verb = Verb::power_on;
+    later.machines = {machineNamed(0)};
+    later.at = now() + std::chrono::hours(1);
+    const auto scheduled = m_service->submit(later, Origin{"ann", "request-1", {}});
+    ASSERT_TRUE(scheduled.ok()) << scheduled.problem().detail;
+    const auto paused = submit(Verb::power_on, {machineNamed(1)});
+    ASSERT_TRUE(paused.ok());
+    ASSERT_TRUE(m_service->pause(paused->id, Origin{"ann", {}, {}}).ok());
+    EXPECT_FALSE(submit(Verb::power_on, {machineNamed(2)}).ok());
+    ASSERT_TRUE(m_service->cancel(scheduled->id, Origin{"ann", {}, {}}).ok());
+    EXPECT_TRUE(submit(Verb::power_on, {"M2"}).ok());
+}
+
 // A job that waits has no news by which a reader who has gone would be noticed.
 TEST_F(JobBoundsTest, ReadersOfALogThatHaveGoneAreForgotten) {
     const auto job = submit(Verb::power_on, {machineNamed(1)});

@@ -101,6 +101,8 @@ TEST_F(JobFailuresTest, SayWhatClearedThem) {
     finished("A3", Verb::power_off, 5);
     finished("A8", Verb::reset_bmc, 5);
     changed("A8", "open-console", {{"writes", true}}); // to look is no remedy
+    finished("A4", Verb::check, 5);                    // nor is that
+    finished("A8", Verb::inspect, 4);
     for (const auto* name : {"A1", "A2", "A3", "A4", "A8"})
         finished(name, Verb::reboot, 0);
     past("A5", {.status = JobStatus::started, .minutes_ago = 1});

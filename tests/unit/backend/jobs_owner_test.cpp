@@ -113,6 +113,56 @@ TEST_F(JobOwnerTest, WhoIsLostMayHaveLeftSomethingOnItsWayWhoLeavesHasNot) {
     EXPECT_EQ(takenFrom(other_server, heartbeat), 1);
 }
 
+// As one that stood still between its look and its write, until the others had taken it out.
+TEST_F(JobOwnerTest, WhoWasTakenOutTakesNothingUpUnderItsOldNumber) {
+    const auto ours = submitted();
+    const auto number = m_database->serverNumber();
+    write([&](Transaction& transaction) {
+        transaction.prepare("DELETE FROM server WHERE number = ?").bind(number).run();
+    });
+    m_service->start();
+    const auto checked = submit(Verb::check, {ours.hardware_name});
+    ASSERT_TRUE(checked.ok());
+    EXPECT_EQ(checked->status, JobStatus::queued) << "not begun in the write that submits it";
+    m_service->stop(); // what it had looked for is written by then
+    EXPECT_EQ(count("SELECT count(*) FROM job WHERE owner <> 0"), 0) << "nobody would ever set these free";
+    EXPECT_EQ(job(ours.job.id).status, JobStatus::queued);
+
+    write([&](Transaction& transaction) {
+        transaction.prepare("INSERT INTO server(number, name, started_at, heartbeat_at) VALUES(?, 'again', 1, ?)")
+            .bind(number)
+            .bind(heartbeat)
+            .run();
+    });
+    makeService(fastOptions());
+    m_service->start();
+    EXPECT_EQ(awaitEnd(ours.job.id).status, JobStatus::finished);
+}
+
+TEST_F(JobOwnerTest, WhoComesSetsFreeWhatBelongsToNobody) {
+    const auto job = submitted();
+    write([&](Transaction& transaction) {
+        transaction.prepare("UPDATE job SET owner = ?, status = 'started' WHERE number = ?")
+            .bind(other_server)
+            .bind(job.number)
+            .run();
+    });
+    std::unique_ptr<Database> newcomer;
+    if (testCluster()) {
+        auto opened = openDatabase(m_folder);
+        ASSERT_TRUE(opened.ok()) << opened.problem().detail;
+        newcomer = std::move(*opened);
+        const auto behind = newcomer->write([](Transaction&) -> Result<Done> { return Done{}; });
+        ASSERT_TRUE(behind.ok());
+    } else { // which has one server at a time
+        m_service.reset();
+        m_database.reset();
+        open();
+    }
+    EXPECT_EQ(count("SELECT owner FROM job"), 0);
+    EXPECT_EQ(count("SELECT unsettled FROM job"), 1);
+}
+
 TEST_F(JobOwnerTest, OneThatHasSpokenAgainIsNotTakenOut) {
     addOther();
     write([](Transaction& transaction) { server_store::remove(transaction, {{other_server, heartbeat - 1}}); });

@@ -34,8 +34,11 @@ protected:
     }
 
     std::vector<std::string> m_first_contacts;
-    RedfishDriver m_driver{true,
-                           [this](const Machine&, const std::string& print) { m_first_contacts.push_back(print); }};
+    RedfishDriver::Recorded m_recorded; // of the last of them: nothing is written before the test says so
+    RedfishDriver m_driver{true, [this](const Machine&, const std::string& print, RedfishDriver::Recorded recorded) {
+                               m_first_contacts.push_back(print);
+                               m_recorded = std::move(recorded);
+                           }};
     std::optional<FakeRedfish> m_fake;
 };
 
@@ -181,6 +184,45 @@ TEST_F(RedfishDriverTest, PinsTheFirstCertificateAndRefusesAnother) {
     ASSERT_FALSE(refused.ok());
     EXPECT_EQ(refused.error().error_class, ErrorClass::config);
     EXPECT_NE(refused.error().message.find(m_fake->fingerprint()), std::string::npos);
+}
+
+TEST_F(RedfishDriverTest, TakesARenewedCertificateOnceItsRecordIsEmptied) {
+    Ways ways;
+    ways.tls = true;
+    auto access = open(ways);
+    access.machine.version = 5;
+    EXPECT_TRUE(status(access).ok());
+    const auto first = m_fake->fingerprint();
+    m_recorded(7);
+    const auto stale = access; // what a job holds that began before
+    access.machine.version = 7;
+    access.machine.bmc.certificate = first;
+    EXPECT_TRUE(status(access).ok());
+
+    // The maker's tool renews the certificate: refused until somebody who knows empties the record.
+    const auto address = access.machine.bmc.address;
+    ways.port = std::stoi(address.substr(address.rfind(':') + 1));
+    m_fake.reset();
+    m_fake.emplace(ways);
+    ASSERT_NE(m_fake->fingerprint(), first);
+    EXPECT_FALSE(status(access).ok());
+    EXPECT_FALSE(status(stale).ok()) << "an older record does not undo the pin";
+    access.machine.version = 8;
+    access.machine.bmc.certificate.clear();
+    EXPECT_TRUE(status(access).ok());
+    EXPECT_EQ(m_first_contacts, (std::vector{first, m_fake->fingerprint()}));
+}
+
+TEST_F(RedfishDriverTest, RecordsACertificateAnewWhereThatCouldNotBeWritten) {
+    Ways ways;
+    ways.tls = true;
+    const auto access = open(ways);
+    EXPECT_TRUE(status(access).ok());
+    EXPECT_TRUE(status(access).ok());
+    EXPECT_EQ(m_first_contacts.size(), 1u);
+    m_recorded(std::nullopt);
+    EXPECT_TRUE(status(access).ok());
+    EXPECT_EQ(m_first_contacts.size(), 2u);
 }
 
 TEST_F(RedfishDriverTest, SendsNothingToAnUnknownCertificateWhereThatIsThePolicy) {

@@ -80,5 +80,31 @@ TEST_F(ScheduledJobs, ofAScheduleThatIsRefusedSayWhyAndComeAgain) {
     EXPECT_EQ(stored(made).next_at, due + 24h);
 }
 
+// As when the time service sets it right: forward by hours, then back, then forward again.
+TEST_F(ScheduledJobs, beginOnceThoughTheClockIsSetForwardAndBack) {
+    const auto begin = now();
+    std::atomic<std::int64_t> ahead{0}; // minutes
+    ScheduleService service(*m_database, *m_service, [&] { return begin + std::chrono::minutes(ahead.load()); });
+    const auto job = later(Verb::reboot, {m_good}, begin + 2h);
+    ASSERT_TRUE(job.ok()) << job.problem().detail;
+    const auto time = formatInstant(begin + 12h).substr(11, 5); // far from all that happens here
+    const auto nightly = schedule(time, "team:web", begin + 2h);
+    m_service->start();
+    service.start();
+    ahead = 121;
+    const auto ended = awaitEnd(job->id);
+    EXPECT_EQ(ended.status, JobStatus::finished) << ended.result;
+    service.stop();
+    const auto runs = stored(nightly).runs;
+    ASSERT_EQ(runs.size(), 1u);
+    const auto next = stored(nightly).next_at;
+    EXPECT_GT(next, begin + 2h);
+    for (const auto moment : {begin, begin + 2h, begin + 2h + 1min})
+        EXPECT_EQ(service.runDue(moment), 0) << "what has run is not due again";
+    EXPECT_EQ(stored(nightly).runs.size(), 1u);
+    EXPECT_EQ(stored(nightly).next_at, next);
+    EXPECT_EQ(count("SELECT count(*) FROM job"), runs[0].job.empty() ? 1 : 2);
+}
+
 } // namespace
 } // namespace remuda

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "backend/server/restored_work.h"
 #include "tests/unit/backend/schedules/scheduled_jobs_fixture.h"
 
 namespace remuda {
@@ -34,6 +35,7 @@ TEST_F(ScheduledJobs, areCancelledBeforeTheyRun) {
     ASSERT_TRUE(cancelled.ok()) << cancelled.problem().detail;
     EXPECT_EQ(cancelled->status, JobStatus::cancelled);
     EXPECT_EQ(schedules().runDue(moment), 0);
+    EXPECT_EQ(count("SELECT count(*) FROM scheduled_job"), 0);
 }
 
 TEST_F(ScheduledJobs, ofABatchBeginTogetherAndTellWhichMachineCannot) {
@@ -65,6 +67,54 @@ TEST_F(ScheduledJobs, ofABatchAreCancelledWithIt) {
     EXPECT_EQ(job(batch->id).status, JobStatus::cancelled);
     EXPECT_EQ(m_service->children(batch->id)->back().status, JobStatus::cancelled);
     EXPECT_EQ(schedules().runDue(moment), 0);
+    EXPECT_EQ(count("SELECT count(*) FROM scheduled_job"), 0);
+}
+
+TEST_F(ScheduledJobs, ofABatchGoOnWhereOneOfItsMachinesIsForbiddenMeanwhile) {
+    addMachine("B", [](Machine& machine) { machine.team = "web"; });
+    m_service->setRights([](const std::string&, Permission, const Machine& machine) -> Result<void> {
+        if (machine.hardware_name == "B") return problems::forbidden("B is no longer yours");
+        return {};
+    });
+    const auto moment = now() + 1h;
+    const auto batch = later(Verb::reboot, {m_good, "B"}, moment);
+    ASSERT_TRUE(batch.ok()) << batch.problem().detail;
+    EXPECT_EQ(schedules().runDue(moment), 1);
+    const auto children = *m_service->children(batch->id);
+    EXPECT_EQ(children[1].status, JobStatus::failed);
+    EXPECT_THAT(children[1].result, HasSubstr("no longer yours"));
+    m_service->start();
+    EXPECT_EQ(awaitEnd(children[0].id).status, JobStatus::finished) << "the other one goes on, without being asked to";
+}
+
+TEST_F(ScheduledJobs, ofABatchFailWhereNoneOfItsMachinesIsAllowedAnyMore) {
+    addMachine("B", [](Machine& machine) { machine.team = "web"; });
+    m_service->setRights([](const std::string&, Permission, const Machine&) -> Result<void> {
+        return problems::forbidden("you have left the team");
+    });
+    const auto moment = now() + 1h;
+    const auto batch = later(Verb::reboot, {m_good, "B"}, moment);
+    ASSERT_TRUE(batch.ok()) << batch.problem().detail;
+    EXPECT_EQ(schedules().runDue(moment), 1);
+    EXPECT_EQ(job(batch->id).status, JobStatus::failed);
+    EXPECT_FALSE(machine(m_good).lock);
+}
+
+TEST_F(ScheduledJobs, thatWereSetAsideByARestoreWaitForTheirMomentAgain) {
+    const auto moment = now() + 1h;
+    const auto waiting = later(Verb::reboot, {m_good}, moment);
+    ASSERT_TRUE(waiting.ok());
+    const auto held = m_database->write(
+        [](Transaction& transaction) -> Result<restored_work::Held> { return restored_work::hold(transaction); });
+    ASSERT_TRUE(held.ok()) << held.problem().detail;
+    EXPECT_EQ(held->jobs, 1);
+    EXPECT_EQ(job(waiting->id).status, JobStatus::paused);
+    EXPECT_EQ(schedules().runDue(moment), 0);
+    ASSERT_TRUE(m_service->resume(waiting->id, Origin{"ann", {}, {}}).ok());
+    EXPECT_EQ(job(waiting->id).status, JobStatus::scheduled);
+    EXPECT_EQ(schedules().runDue(moment), 1);
+    m_service->start();
+    EXPECT_EQ(awaitEnd(waiting->id).status, JobStatus::finished);
 }
 
 TEST_F(ScheduledJobs, areMissedWhenNoServerWasThereForAnHour) {
