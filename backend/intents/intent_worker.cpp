@@ -2,6 +2,7 @@
 // The second look, when a worker takes a job up: whoever can write to the database must not be able to aim what was
 // signed at something else.
 #include "backend/intents/intent_desk.h"
+#include "backend/inventory/machine_store.h"
 #include "backend/jobs/job_store.h"
 
 #include <algorithm>
@@ -88,6 +89,9 @@ Result<std::shared_ptr<const IntentDesk::Verified>> IntentDesk::verified(Connect
     auto result = std::make_shared<Verified>();
     result->id = id;
     result->targets = {stored->targets.begin(), stored->targets.end()};
+    if (m_settings.approvals && intent.order.subject == "machines")
+        for (const auto& machine : machine_store::findMany(connection, stored->targets))
+            if (machine.monthly_cost) result->monthly_cost += *machine.monthly_cost;
     key.value().verify_required = true;
     result->verify_required_met = intent::check(stored->signed_text, {*key}).ok();
     result->proof = std::move(*proof);
@@ -150,7 +154,8 @@ Result<void> IntentDesk::checkJob(Connection& connection, const StoredJob& job, 
     if (!covers(order.verb, job.verb)) return altered("its verb is " + std::string(toText(job.verb)), order.verb);
     if (!verified.targets.empty() && !verified.targets.contains(intent::visible(job.hardware_name)))
         return altered("its machine is " + job.hardware_name, "others");
-    return checkParameters(order, job);
+    if (auto same = checkParameters(order, job); !same) return same;
+    return checkApprovals(connection, verified);
 }
 
 } // namespace remuda
