@@ -83,6 +83,17 @@ std::vector<Approval> list(Connection& connection, std::optional<ApprovalStatus>
     return found;
 }
 
+std::vector<ApprovalVote> agreements(Connection& connection, const std::string& intent) {
+    auto rows = connection.prepare(
+        "SELECT approval_vote.user, note, at, approval_vote.intent FROM approval_vote JOIN approval ON approval.id = "
+        "approval_vote.approval WHERE approval.intent = ? AND agrees <> 0 ORDER BY at, approval_vote.user");
+    rows.bind(intent);
+    std::vector<ApprovalVote> votes;
+    while (rows.step())
+        votes.push_back({rows.text(0), true, rows.text(1), rows.instant(2), rows.text(3)});
+    return votes;
+}
+
 void insert(Transaction& transaction, const Origin& origin, Approval& approval) {
     auto row = transaction.prepare(
         "INSERT INTO approval(verb, machines, machine_count, monthly_micros, submission, requester, request_id, team, "

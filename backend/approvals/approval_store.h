@@ -11,6 +11,8 @@ namespace remuda::approval_store {
 std::optional<Approval> find(Connection& connection, std::int64_t id); // with machines and votes
 // Newest first, with votes, without machines; of that status alone if there is one.
 std::vector<Approval> list(Connection& connection, std::optional<ApprovalStatus> status, std::int64_t limit);
+// The votes for actions that were ordered with the text of that id.
+std::vector<ApprovalVote> agreements(Connection& connection, const std::string& intent);
 
 void insert(Transaction& transaction, const Origin& origin, Approval& approval); // sets id
 void vote(Transaction& transaction, const Origin& origin, Approval& approval, ApprovalVote vote);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "backend/http/router.h"
+#include "backend/identity/policy.h"
 #include "backend/intents/intent_store.h"
 #include "backend/jobs/job_options.h"
 
@@ -21,6 +22,10 @@ struct IntentSettings {
     std::function<std::string(const Request&)> origin;     // of this server, as the client calls it
     std::function<bool(const std::string& origin)> is_own; // likewise, of any client
     std::function<Instant()> clock = now;
+    // Which rule makes an order wait for others, and whether that user may agree for that team; see JobService. Without
+    // the first nothing waits.
+    std::function<std::optional<ApprovalRule>(Verb, std::int64_t machines, Money monthly_cost)> approvals = nullptr;
+    std::function<Result<void>(const std::string& user, const std::string& team)> decides = nullptr;
 };
 
 // Where signed intents are checked: when a request comes in, and again when a job begins. Thread safe.
@@ -35,8 +40,8 @@ public:
     Response guard(Request& request, const std::function<Response()>& produce);
 
     // For the worker that takes a job up: that what it is about to do was signed, by a key that is still listed, and
-    // not altered since; of one that begins also that it is not too late. Jobs that are not destructive may. Problem
-    // "unavailable" while nobody can tell which keys are listed.
+    // not altered since, and that enough others have signed that they agree; of one that begins also that it is not too
+    // late. Jobs that are not destructive may. Problem "unavailable" while nobody can tell which keys are listed.
     Result<void> mayRun(Connection& connection, const StoredJob& job, Turn turn);
 
     // For whoever keeps approvals: that `signed_text` is one for `order` (see intent::approvalOf) by that user, fresh
@@ -53,9 +58,11 @@ private:
         intent::Proof proof;
         bool verify_required_met = false;
         std::set<std::string> targets;
+        Money monthly_cost; // of those machines whose price is known, when they were first looked at
     };
     Result<std::shared_ptr<const Verified>> verified(Connection& connection, const std::string& id);
     Result<void> checkSigner(const Verified& verified, Turn turn);
+    Result<void> checkApprovals(Connection& connection, const Verified& verified);
     Result<void> checkJob(Connection& connection, const StoredJob& job, Turn turn, int depth);
 
     Database& m_database;

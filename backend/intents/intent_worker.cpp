@@ -2,6 +2,7 @@
 // The second look, when a worker takes a job up: whoever can write to the database must not be able to aim what was
 // signed at something else.
 #include "backend/intents/intent_desk.h"
+#include "backend/inventory/machine_store.h"
 #include "backend/jobs/job_store.h"
 
 #include <algorithm>
@@ -42,7 +43,9 @@ std::map<std::string, std::string> parametersOf(const json::object& params) {
 }
 
 Result<void> checkParameters(const intent::Order& order, const StoredJob& job) {
-    if (order.verb == "release") return {}; // a recycling without any
+    if (order.verb == "release") // a recycling without any
+        return job.job.params.empty() ? Result<void>()
+                                      : altered("it has parameters: " + json::serialize(job.job.params), "a release");
     if (order.verb == "request") {
         const auto role = termOf(order, "option role");
         const auto* found = job.job.params.if_contains("role");
@@ -86,6 +89,9 @@ Result<std::shared_ptr<const IntentDesk::Verified>> IntentDesk::verified(Connect
     auto result = std::make_shared<Verified>();
     result->id = id;
     result->targets = {stored->targets.begin(), stored->targets.end()};
+    if (m_settings.approvals && intent.order.subject == "machines")
+        for (const auto& machine : machine_store::findMany(connection, stored->targets))
+            if (machine.monthly_cost) result->monthly_cost += *machine.monthly_cost;
     key.value().verify_required = true;
     result->verify_required_met = intent::check(stored->signed_text, {*key}).ok();
     result->proof = std::move(*proof);
@@ -109,7 +115,7 @@ Result<void> IntentDesk::checkSigner(const Verified& verified, Turn turn) {
         std::find_if(keys->begin(), keys->end(), [&](const SshPublicKey& each) { return each.blob == key; });
     if (listed == keys->end() || (listed->verify_required && !verified.verify_required_met))
         return problems::conflict("the key that signed it, " + sha256Fingerprint(key) + ", is no longer one of " +
-                                  intent.requester + "; whoever still wants it signs it again with a retry");
+                                  intent.requester + "; whoever still wants it orders it again");
     return {};
 }
 
@@ -117,18 +123,18 @@ Result<void> IntentDesk::mayRun(Connection& connection, const StoredJob& job, Tu
     if (!isDestructive(job.verb)) return {};
     if (!job.intent.empty()) return checkJob(connection, job, turn, 0);
     if (m_settings.policy == IntentPolicy::accepted) return {};
-    return problems::conflict("nobody has signed it, as this server demands; retry it to sign it");
+    return problems::conflict("nobody has signed it, as this server demands; order it again, signed");
 }
 
-// An earlier job of a chain of retries is looked at for what was signed then, not for who may sign today.
+// A retry says which job it repeats; what that job does is in the text of the first of the chain. So each of them needs
+// a text by a key that is listed, but for the time until which it had to begin.
 Result<void> IntentDesk::checkJob(Connection& connection, const StoredJob& job, Turn turn, int depth) {
     const auto found = verified(connection, job.intent);
     if (!found) return found.problem();
     const auto& verified = **found;
     const auto& intent = verified.proof.intent;
     const auto& order = intent.order;
-    if (depth == 0)
-        if (auto signer = checkSigner(verified, turn); !signer) return signer;
+    if (auto signer = checkSigner(verified, turn); !signer) return signer;
     if (intent.requester != job.job.user) return altered("it is by " + job.job.user, "one by " + intent.requester);
     if (order.verb == "retry") {
         const auto earlier = job_store::row(connection, job.job.retry_of);
@@ -138,13 +144,18 @@ Result<void> IntentDesk::checkJob(Connection& connection, const StoredJob& job, 
         if (earlier->verb != job.verb || earlier->hardware_name != job.hardware_name ||
             parametersOf(earlier->job.params) != parametersOf(job.job.params))
             return altered("it does something else than the job it retries", "that job once more");
-        if (earlier->intent.empty() || depth >= longest_chain) return {};
-        return checkJob(connection, *earlier, turn, depth + 1);
+        if (depth >= longest_chain)
+            return problems::conflict("it is the last of too many retries of retries; order it again");
+        if (!earlier->intent.empty()) return checkJob(connection, *earlier, Turn::goes_on, depth + 1);
+        if (m_settings.policy == IntentPolicy::accepted) return {};
+        return problems::conflict("nobody has signed the job that it retries, " + earlier->job.id +
+                                  ", as this server demands; order it again, signed");
     }
     if (!covers(order.verb, job.verb)) return altered("its verb is " + std::string(toText(job.verb)), order.verb);
     if (!verified.targets.empty() && !verified.targets.contains(intent::visible(job.hardware_name)))
         return altered("its machine is " + job.hardware_name, "others");
-    return checkParameters(order, job);
+    if (auto same = checkParameters(order, job); !same) return same;
+    return checkApprovals(connection, verified);
 }
 
 } // namespace remuda

@@ -123,10 +123,16 @@ Result<ActionPlan> JobService::plan(const Submission& submission, const Origin& 
     return m_database.read([&](Connection& connection) { return plan(connection, submission, origin); });
 }
 
+// What is asked for counts, also where the plan leaves it out: so the worker can tell by what was signed.
 Result<ActionPlan> JobService::plan(Connection& connection, const Submission& submission, const Origin& origin) {
     auto plan = planAction(connection, planSources(), submission, origin);
-    if (plan && m_approvals && submission.permission && !submission.approved)
-        plan->approval = m_approvals(plan->verb, std::ssize(plan->machines), plan->effect.monthly_cost);
+    if (!plan || !m_approvals || !submission.permission || submission.approved) return plan;
+    auto monthly_cost = plan->effect.monthly_cost;
+    for (const auto& skipped : plan->skipped)
+        if (const auto machine = machine_store::find(connection, skipped.hardware_name);
+            machine && machine->monthly_cost)
+            monthly_cost += *machine->monthly_cost;
+    plan->approval = m_approvals(plan->verb, std::ssize(plan->machines) + std::ssize(plan->skipped), monthly_cost);
     return plan;
 }
 
@@ -138,7 +144,7 @@ Result<ActionPlan> JobService::admitted(Transaction& transaction, const Submissi
     if (!plan->approval) return plan;
     const auto& rule = *plan->approval;
     auto problem = problems::forbidden(
-        std::string(toText(plan->verb)) + " of " + std::to_string(plan->machines.size()) +
+        std::string(toText(plan->verb)) + " of " + std::to_string(plan->machines.size() + plan->skipped.size()) +
         " machines takes the agreement of " + std::to_string(rule.approvers) + " " +
         (rule.team.empty() ? "administrators" : "members of " + rule.team) + "; ask for it as an action of its own");
     problem.type = "approval-needed";

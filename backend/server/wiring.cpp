@@ -35,12 +35,26 @@ Result<void> seedFleet(Database& database, const ServerOptions& options, Identit
     return person.empty() ? Result<void>() : addScheduleExamples(database, person, now());
 }
 
+// Which rule makes an action wait for others, for whoever plans it and whoever begins it.
+JobService::Approvals approvalsOf(Identity& identity) {
+    return [&identity](Verb verb, std::int64_t machines, Money monthly_cost) {
+        const auto policy = identity.policy();
+        const auto* rule = policy ? policy->approvalFor(verb, machines, monthly_cost) : nullptr;
+        return rule ? std::optional(*rule) : std::nullopt;
+    };
+}
+
 IntentSettings intentsOf(Identity& identity, IntentPolicy policy) {
     IntentSettings settings;
     settings.policy = policy;
     settings.keys = [&identity](const std::string& user) { return identity.keysOf(user); };
     settings.origin = [&identity](const Request& request) { return identity.originFor(request); };
     settings.is_own = [&identity](const std::string& origin) { return identity.isOwnOrigin(origin); };
+    settings.approvals = approvalsOf(identity);
+    settings.decides = [&identity](const std::string& user, const std::string& team) {
+        const auto principal = identity.principalOf(user);
+        return principal ? mayDecide(*principal, team) : principal.problem();
+    };
     return settings;
 }
 
@@ -98,11 +112,7 @@ Result<void> wire(Areas& areas, const ServerOptions& options) {
 
     areas.jobs = std::make_unique<JobService>(database, *secrets, options.jobs);
     addJobRoutes(router, *areas.jobs, *areas.events);
-    areas.jobs->setApprovals([&identity = *areas.identity](Verb verb, std::int64_t machines, Money monthly_cost) {
-        const auto policy = identity.policy();
-        const auto* rule = policy ? policy->approvalFor(verb, machines, monthly_cost) : nullptr;
-        return rule ? std::optional(*rule) : std::nullopt;
-    });
+    areas.jobs->setApprovals(approvalsOf(*areas.identity));
     areas.jobs->setLastLook([&intents = *areas.intents](Connection& connection, const StoredJob& job, Turn turn) {
         return intents.mayRun(connection, job, turn);
     });

@@ -21,7 +21,7 @@ bool mayOrder(std::string_view method, std::string_view path);
 // for a window, a year when it comes again and again.
 Instant validUntil(const Order& order, Instant now);
 
-// What an approval says: "approve" or "deny", of the text with that id.
+// What an approval says: "approve", of the text with that id.
 Order approvalOf(std::string_view verb, std::string_view id);
 
 } // namespace remuda::intent

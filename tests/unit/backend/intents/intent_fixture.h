@@ -29,13 +29,22 @@ protected:
                 away();
                 return problems::unavailable("the directory has not answered");
             }
-            if (user != "ada") return std::vector<SshPublicKey>();
-            return keys;
+            if (user == "ada") return keys;
+            const auto known = others.find(user);
+            return known == others.end() ? std::vector<SshPublicKey>() : known->second;
         };
         settings.origin = [](const Request&) { return here; };
         settings.is_own = [this](const std::string& origin) { return origin == own; };
         settings.clock = [this] { return now() + ahead; };
         settings.policy = policy;
+        settings.approvals = [this](Verb, std::int64_t machines, Money monthly_cost) {
+            const bool concerns = rule && rule->concerns(Permission::reboot, machines, monthly_cost);
+            return concerns ? rule : std::nullopt;
+        };
+        settings.decides = [this](const std::string& user, const std::string& team) -> Result<void> {
+            if (team == "ops" && others.contains(user)) return {};
+            return problems::forbidden("only members of " + team + " may decide about this");
+        };
         desk = std::make_unique<IntentDesk>(*m_database, std::move(settings));
         useService();
         hub = std::make_unique<EventHub>(*m_database);
@@ -163,7 +172,9 @@ protected:
 
     SigningKey key;
     std::vector<SshPublicKey> keys{parseKeyBlob(key.blob()).value()};
-    std::string own = here; // what this server is called by now
+    std::map<std::string, std::vector<SshPublicKey>> others; // of whoever else may sign: members of ops
+    std::optional<ApprovalRule> rule;                        // what makes an order wait for others
+    std::string own = here;                                  // what this server is called by now
     std::chrono::milliseconds ahead{0};
     std::function<void()> away; // called when the keys are asked for and nobody can tell them
     IntentPolicy policy = IntentPolicy::required;

@@ -115,29 +115,6 @@ TEST_F(IntentTest, theWorkerRefusesWhatHasBecomeStale) {
     EXPECT_THAT(begun(id).result, HasSubstr("had to begin before"));
 }
 
-TEST_F(IntentTest, aRetryIsSignedAndTiedToWhatItRetries) {
-    const auto id = jobOf(postSigned("/actions", reboot));
-    keys.clear();
-    ASSERT_EQ(begun(id).status, JobStatus::failed);
-    keys = {parseKeyBlob(key.blob()).value()};
-    restart();
-    const auto path = "/jobs/" + id + "/retry";
-    EXPECT_EQ(typeOf(post(path, "{}")), "intent-required");
-    const auto again = jobOf(postSigned(path, "{}"));
-    EXPECT_EQ(begun(again).status, JobStatus::finished) << job(again).result;
-}
-
-TEST_F(IntentTest, aRetryOfSomethingElseIsRefused) {
-    const auto id = jobOf(postSigned("/actions", reboot));
-    keys.clear();
-    ASSERT_EQ(begun(id).status, JobStatus::failed);
-    keys = {parseKeyBlob(key.blob()).value()};
-    restart();
-    const auto again = jobOf(postSigned("/jobs/" + id + "/retry", "{}"));
-    tamper("UPDATE job SET verb = 'power_off' WHERE verb = 'reboot'"); // both
-    EXPECT_THAT(begun(again).result, HasSubstr("its verb is power_off"));
-}
-
 TEST_F(IntentTest, theWorkerRefusesATextForAServerOfAnotherName) {
     auto job = ordered("/actions", reboot);
     job.job.params["reason"] = "hangs";
@@ -217,27 +194,6 @@ TEST_F(IntentTest, aHostNameThatWasSignedStays) {
     job.verb = Verb::install;
     job.job.params = {{"role", "web"}, {"hostname", "b"}};
     EXPECT_EQ(look(job), "it may") << "without one the server makes it up";
-}
-
-TEST_F(IntentTest, aRetryIsOfThatJobAndDoesTheSame) {
-    const auto first = jobOf(postSigned("/actions", reboot));
-    const auto second =
-        jobOf(postSigned("/actions", R"({"verb":"reboot","machines":["A2"],"params":{"reason":"hangs"}})"));
-    auto job = ordered("/jobs/" + first + "/retry", "{}");
-    job.job.params["reason"] = "hangs";
-    job.job.retry_of = first;
-    EXPECT_EQ(look(job), "it may");
-    const auto but = [&](const std::function<void(StoredJob&)>& change) {
-        auto changed = job;
-        change(changed);
-        return look(changed);
-    };
-    EXPECT_THAT(but([&](StoredJob& other) { other.job.retry_of = second; }), HasSubstr("it retries " + second));
-    EXPECT_THAT(but([](StoredJob& other) { other.job.retry_of = "gone"; }), HasSubstr("no job that it retries"));
-    const auto something_else = HasSubstr("it does something else than the job it retries");
-    EXPECT_THAT(but([](StoredJob& other) { other.verb = Verb::power_off; }), something_else);
-    EXPECT_THAT(but([](StoredJob& other) { other.hardware_name = "A2"; }), something_else);
-    EXPECT_THAT(but([](StoredJob& other) { other.job.params["reason"] = "other"; }), something_else);
 }
 
 } // namespace
