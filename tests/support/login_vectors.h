@@ -59,19 +59,31 @@ inline std::string kindClass(const std::string& kind) {
     return kind;
 }
 
-// Calls `check` for each vector, naming it in every failure; says how many there were.
+// What the running test has reported so far.
+inline int failures() {
+    const auto* result = testing::UnitTest::GetInstance()->current_test_info()->result();
+    int count = 0;
+    for (int part = 0; part < result->total_part_count(); ++part)
+        count += result->GetTestPartResult(part).failed() ? 1 : 0;
+    return count;
+}
+
+// Calls `check` for each vector, naming it in every failure; says what became of each, and how many there were.
 template <class Check>
 void forEach(const std::string& name, Check&& check) {
     const auto content = file(name);
     std::int64_t count = 0;
     for (const auto& vector : content.at("vectors").as_array()) {
         SCOPED_TRACE(name + ": " + text(vector, "id"));
+        const auto before = failures();
         check(vector);
         ++count;
+        std::cout << (failures() == before ? "[ VECTOR OK ] " : "[ VECTOR NO ] ") << name << ": " << text(vector, "id")
+                  << '\n';
     }
     EXPECT_GT(count, 0);
     EXPECT_EQ(count, content.at("count").as_int64());
-    std::cout << "[ VECTORS  ] " << name << ".json: " << count << " cases" << std::endl;
+    std::cout << "[ VECTORS   ] " << name << ".json: " << count << " cases" << std::endl;
 }
 
 inline boost::json::object key(const std::string& id) {
