@@ -47,6 +47,7 @@ bool takePower(Machine& machine, PowerState state, Instant now) {
 }
 
 bool takeFailure(Machine& machine, const DriverError& error, Instant now) {
+    if (error.not_asked) return false;
     const char* kind = error.error_class == ErrorClass::unreachable   ? "bmc_unreachable"
                        : error.error_class == ErrorClass::credentials ? "bmc_credentials"
                                                                       : nullptr;

@@ -149,6 +149,7 @@ asio::awaitable<void> PowerRefresh::visit(Turn turn) {
 
 // What is new is written, and nothing else: an answer like the last leaves no trace.
 asio::awaitable<void> PowerRefresh::note(const Machine& machine, const DriverResult<PowerState>& answer) {
+    if (!answer && answer.error().not_asked) co_return;
     const bool silent = !answer && answer.error().error_class == ErrorClass::unreachable;
     if (silent) {
         auto& rest = m_resting[machine.hardware_name];
@@ -183,8 +184,8 @@ RedfishDriver::FirstContact pinCertificate(Database& database) {
             auto after = *before;
             after.bmc.certificate = sha256;
             machine_store::update(transaction, Origin{}, *before, after, "pin-certificate");
-            return true;
             *version = after.version;
+            return true;
         };
         database.writeLater(std::move(work), [version, done = std::move(done)](bool written) {
             done(written ? std::optional(*version) : std::nullopt);

@@ -50,7 +50,7 @@ JobEngine::JobEngine(Database& database, SecretBox secrets, JobOptions options, 
     const auto simulated = std::make_shared<SimulatedDriver>(database, m_options.seed, m_options.simulated_speed);
     m_drivers.add(simulated);
     m_drivers.add("simulated", simulated);
-    m_drivers.add(std::make_shared<IpmiDriver>(m_options.ipmitool));
+    m_drivers.add(std::make_shared<IpmiDriver>(m_options.ipmitool, limitsFor(m_options)));
     m_drivers.add(std::make_shared<RedfishDriver>(m_options.trust_first_contact, pinCertificate(database)));
     if (m_options.power_refresh_seconds > 0)
         m_refresh =

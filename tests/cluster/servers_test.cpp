@@ -87,6 +87,27 @@ TEST_F(Servers, JobsOfOneThatIsKilledGoOnElsewhereAndNoneIsDoneTwice) {
     EXPECT_TRUE(second.log().contains("has died") || third.log().contains("has died"));
 }
 
+// The lease is a minute: that they go on at once is owed to the end of the session alone.
+TEST_F(Servers, JobsOfOneThatIsKilledDoNotWaitForItsLease) {
+    constexpr int far_less_than_the_lease = 20'000;
+    const QStringList lease{"--heartbeat", "10", "--lease", "60", "--signed-intent", "accepted", "--retry-scale"};
+    addMachines(3);
+    ASSERT_TRUE(m_server.stop());
+    ServerProcess first(m_server, lease + QStringList{"30"}), second(m_server, lease + QStringList{"0.2"});
+    ASSERT_TRUE(first.start()) << first.log().toStdString();
+    talkTo(first);
+    const auto jobs = rebootAll();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return switchedOff() == 3; }, patience));
+    ASSERT_TRUE(second.start()) << second.log().toStdString();
+    talkTo(second);
+    first.kill();
+    EXPECT_TRUE(QTest::qWaitFor(
+        [&] { return std::all_of(jobs.begin(), jobs.end(), [&](const auto& id) { return wasTakenUpAgain(id); }); },
+        far_less_than_the_lease));
+    EXPECT_TRUE(second.log().contains("has died"));
+    expectEachDoneOnce(jobs);
+}
+
 TEST_F(Servers, OneThatStandsStillLosesItsJobsAndChangesNothingWhenItComesBack) {
     addMachines(8);
     ASSERT_TRUE(m_server.stop());
@@ -149,6 +170,42 @@ TEST_F(Servers, WhoFollowsOneSeesWhatIsWrittenThroughAnother) {
     const auto made = call("POST", "/machines", {{"hardware_name", "THERE"}, {"site", "lon"}});
     ASSERT_EQ(made.status, 201) << boost::json::serialize(made.body);
     EXPECT_TRUE(QTest::qWaitFor([&] { return seen.contains("THERE"); }, patience)) << seen.toStdString();
+}
+
+TEST_F(Servers, WhoFollowedOneGoesOnAtAnotherAfterTheLastEventItSaw) {
+    ServerProcess second(m_server, {});
+    ASSERT_TRUE(second.start()) << second.log().toStdString();
+    const auto follow = [&](const ServerProcess& server, const QByteArray& last, QByteArray& seen) {
+        QUrl url = server.url();
+        url.setPath(QStringLiteral("/api/v1/events"));
+        QNetworkRequest request(url);
+        request.setRawHeader("Authorization", "chap:" + m_token);
+        if (!last.isEmpty()) request.setRawHeader("Last-Event-ID", last);
+        std::unique_ptr<QNetworkReply> stream(m_network.get(request));
+        QObject::connect(stream.get(), &QNetworkReply::readyRead,
+                         [&seen, from = stream.get()] { seen += from->readAll(); });
+        return stream;
+    };
+    const auto add = [&](const char* name) {
+        const auto made = call("POST", "/machines", {{"hardware_name", name}, {"site", "lon"}});
+        ASSERT_EQ(made.status, 201) << boost::json::serialize(made.body);
+    };
+    QByteArray seen, later;
+    auto stream = follow(m_server, {}, seen);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return seen.contains("caught up"); }, patience));
+    add("BEFORE");
+    ASSERT_TRUE(QTest::qWaitFor([&] { return seen.contains("BEFORE") && seen.endsWith("\n\n"); }, patience));
+    stream.reset();
+    add("BETWEEN");
+    const auto line = seen.lastIndexOf("id: ");
+    ASSERT_GE(line, 0) << seen.toStdString();
+    const auto last = seen.mid(line + 4, seen.indexOf('\n', line) - line - 4);
+    stream = follow(second, last, later);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return later.contains("caught up"); }, patience)) << later.toStdString();
+    EXPECT_TRUE(later.contains("BETWEEN")) << later.toStdString();
+    EXPECT_FALSE(later.contains("BEFORE")) << later.toStdString();
+    add("AFTER");
+    EXPECT_TRUE(QTest::qWaitFor([&] { return later.contains("AFTER"); }, patience)) << later.toStdString();
 }
 
 TEST_F(Servers, WaitForADatabaseThatWentAwayAndSaySo) {

@@ -53,7 +53,7 @@ protected:
 
     SerialLine m_serial;
     IpmiSimulator m_bmc;
-    IpmiDriver m_driver{"ipmitool", 3s};
+    IpmiDriver m_driver{"ipmitool", {}, 3s};
 };
 
 TEST_F(IpmiConsole, CarriesBytesBothWaysAsTheyAre) {
@@ -102,7 +102,7 @@ TEST_F(IpmiConsole, ABmcWithoutSerialOverLanSaysSo) {
 
 TEST_F(IpmiConsole, WhatIsTakenIsLeftAloneUnlessItIsToBeTaken) {
     ASSERT_TRUE(startWithSerialPort());
-    IpmiDriver other("ipmitool", 3s);
+    IpmiDriver other("ipmitool", {}, 3s);
     const auto whom = access();
     const auto theirs = run(other.openConsole(whom, Takeover::no, soon()));
     ASSERT_TRUE(theirs.ok()) << theirs.error().message;

@@ -34,7 +34,7 @@ public:
         const auto pass = co_await m_gate.enter(access.machine);
         if (!pass) co_return pass.error();
         auto answer = co_await ask<T>(**driver, access, time, function);
-        m_gate.report(access.machine, answer ? std::nullopt : std::optional(answer.error().error_class));
+        report(access.machine, answer);
         co_return answer;
     }
 
@@ -46,13 +46,23 @@ public:
         if (!driver) co_return std::nullopt;
         const auto pass = m_gate.tryEnter(access.machine);
         if (!pass) co_return std::nullopt;
+        access.background = true;
         auto answer = co_await ask<T>(**driver, access, time, function);
-        m_gate.report(access.machine, answer ? std::nullopt : std::optional(answer.error().error_class));
+        report(access.machine, answer);
         co_return answer;
     }
     bool isGivenUp(const Machine& machine) const { return m_gate.isGivenUp(machine); }
 
 private:
+    // What was never asked has neither answered nor been silent.
+    template <class T>
+    void report(const Machine& machine, const DriverResult<T>& answer) {
+        if (answer)
+            m_gate.report(machine, std::nullopt);
+        else if (!answer.error().not_asked)
+            m_gate.report(machine, answer.error().error_class);
+    }
+
     template <class T, class Call>
     boost::asio::awaitable<DriverResult<T>> ask(PowerDriver& driver, BmcAccess& access, std::chrono::milliseconds time,
                                                 Call& function) {

@@ -15,6 +15,8 @@ struct DriverError {
     std::string raw{};    // what the controller or its tool really said, where that tells more; likewise no secret
     bool refused = false; // the controller said no, so that nothing will come of it
     bool in_use = false;  // somebody else has what was asked for, and could be sent away
+    // Nobody asked the controller in time, for want of something of this server's: it tells nothing about it.
+    bool not_asked = false;
 };
 
 // A driver's answer: a value or a DriverError.

@@ -112,7 +112,8 @@ IpmiDriver::Answer<std::optional<PowerState>> IpmiDriver::statusByLibrary(const 
     const auto known = m_known_suites.find(bmc.address);
     int suite = known != m_known_suites.end() ? known->second : bmc.cipher_suite;
     for (bool other_tried = bmc.cipher_suite == fallbackSuite;; other_tried = true) {
-        const auto outcome = co_await m_sessions.powerStatus(*endpoint, bmc, suite, access.password, deadline);
+        const auto outcome =
+            co_await m_sessions.powerStatus(*endpoint, bmc, suite, access.password, deadline, access.background);
         if (outcome.state) {
             m_known_suites[bmc.address] = suite;
             co_return outcome.state;

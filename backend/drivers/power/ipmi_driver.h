@@ -13,8 +13,11 @@ namespace remuda {
 class IpmiDriver : public PowerDriver {
 public:
     // A controller that says nothing for `console_silence` has lost the console that is open.
-    explicit IpmiDriver(std::string program, std::chrono::milliseconds console_silence = std::chrono::seconds(15))
+    // `limits` are those of the gate through which it is called.
+    explicit IpmiDriver(std::string program, const BmcLimits& limits = {},
+                        std::chrono::milliseconds console_silence = std::chrono::seconds(15))
         : m_program(std::move(program))
+        , m_sessions(limits)
         , m_consoles(console_silence) {}
     std::string_view name() const override { return "ipmi"; }
     std::vector<Capability> capabilities() const override;
@@ -44,7 +47,7 @@ private:
     Answer<std::optional<PowerState>> statusByLibrary(const BmcAccess& access, Deadline deadline);
 
     std::string m_program;
-    IpmiSessions m_sessions{32};
+    IpmiSessions m_sessions;
     IpmiConsoles m_consoles;
     std::unordered_map<std::string, int> m_known_suites; // by address: what worked where the machine's own was refused
 };

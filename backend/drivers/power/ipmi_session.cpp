@@ -64,7 +64,7 @@ IpmiSessions::Outcome ask(const ipmi_command::Endpoint& endpoint, const BmcSetti
     const auto named = "the BMC at " + endpoint.host + " port " + endpoint.port;
     const auto left = std::chrono::duration_cast<milliseconds>(deadline - std::chrono::steady_clock::now()).count();
     if (left <= 0) {
-        outcome.error = {ErrorClass::unreachable, named + " did not get its turn in time"};
+        outcome.error = {ErrorClass::unreachable, named + " did not answer in time"};
         return outcome;
     }
     Context context;
@@ -101,11 +101,20 @@ IpmiSessions::Outcome ask(const ipmi_command::Endpoint& endpoint, const BmcSetti
     return outcome;
 }
 
+// Silence says something of the controller only where it had most of the time to answer: here calls waited for each
+// other.
+void judgeTurn(IpmiSessions::Outcome& outcome, Deadline given, Deadline begun, Deadline deadline) {
+    if (outcome.state || outcome.error.error_class != ErrorClass::unreachable || given >= deadline) return;
+    if (begun - given <= (deadline - given) / 2) return;
+    outcome.error.not_asked = true;
+    outcome.error.message = "this server had too much to do to ask a BMC in time; " + outcome.error.message;
+}
+
 } // namespace
 
 asio::awaitable<IpmiSessions::Outcome> IpmiSessions::powerStatus(ipmi_command::Endpoint endpoint, BmcSettings bmc,
                                                                  int cipher_suite, std::string password,
-                                                                 Deadline deadline) {
+                                                                 Deadline deadline, bool background) {
     auto initiate = [&](auto handler) {
         using Handler = decltype(handler);
         struct Waiting {
@@ -116,15 +125,24 @@ asio::awaitable<IpmiSessions::Outcome> IpmiSessions::powerStatus(ipmi_command::E
             decltype(asio::make_work_guard(asio::get_associated_executor(std::declval<Handler&>()))) guard;
         };
         auto waiting = std::make_shared<Waiting>(std::move(handler));
-        asio::post(m_threads,
-                   [waiting = std::move(waiting), endpoint, bmc, cipher_suite, password, deadline]() mutable {
-                       auto outcome = ask(endpoint, bmc, cipher_suite, password, deadline);
-                       auto executor = waiting->guard.get_executor();
-                       // The handler belongs to the coroutine's thread: handed over whole.
-                       asio::post(executor, [mine = std::move(waiting), outcome = std::move(outcome)]() mutable {
-                           std::move(mine->handler)(std::move(outcome));
-                       });
-                   });
+        // The handler belongs to the coroutine's thread: handed over whole.
+        const auto finish = [](auto mine, Outcome outcome) {
+            auto executor = mine->guard.get_executor();
+            asio::post(executor, [mine = std::move(mine), outcome = std::move(outcome)]() mutable {
+                std::move(mine->handler)(std::move(outcome));
+            });
+        };
+        const auto given = std::chrono::steady_clock::now();
+        const bool taken = (background ? m_background : m_jobs).run([=, held = waiting]() mutable {
+            const auto begun = std::chrono::steady_clock::now();
+            auto outcome = ask(endpoint, bmc, cipher_suite, password, deadline);
+            judgeTurn(outcome, given, begun, deadline);
+            finish(std::move(held), std::move(outcome));
+        });
+        if (taken) return;
+        DriverError error{ErrorClass::unreachable, "this system gives the server no thread to ask a BMC with"};
+        error.not_asked = true;
+        finish(std::move(waiting), Outcome{{}, std::move(error)});
     };
     co_return co_await asio::async_initiate<const asio::use_awaitable_t<>&, void(Outcome)>(initiate,
                                                                                            asio::use_awaitable);

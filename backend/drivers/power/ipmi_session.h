@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "backend/drivers/power/bmc_gate.h"
 #include "backend/drivers/power/ipmi_command.h"
-
-#include <boost/asio/thread_pool.hpp>
+#include "backend/drivers/power/waiting_threads.h"
 
 namespace remuda {
 
 // Power status by FreeIPMI's library: what the background asks of thousands of controllers again and again, at a
 // fiftieth of the processor time of a process each. The library waits for answers, so that calls run on threads of
-// their own; one more than there are threads waits for a turn.
+// their own: as many as the gate lets through, those of the background apart, so that controllers which say nothing
+// keep nobody else from being asked.
 class IpmiSessions {
 public:
-    explicit IpmiSessions(unsigned threads)
-        : m_threads(threads) {}
-    ~IpmiSessions() { m_threads.join(); }
+    explicit IpmiSessions(const BmcLimits& limits)
+        : m_jobs(static_cast<std::size_t>(limits.in_all + limits.slow_in_all))
+        , m_background(static_cast<std::size_t>(limits.background_in_all)) {}
 
     struct Outcome {
         std::optional<PowerState> state;
@@ -23,10 +24,10 @@ public:
     };
     // One IPMI 2.0 session: opened, asked and closed before the deadline. The coroutine's executor goes on meanwhile.
     boost::asio::awaitable<Outcome> powerStatus(ipmi_command::Endpoint endpoint, BmcSettings bmc, int cipher_suite,
-                                                std::string password, Deadline deadline);
+                                                std::string password, Deadline deadline, bool background);
 
 private:
-    boost::asio::thread_pool m_threads;
+    WaitingThreads m_jobs, m_background;
 };
 
 } // namespace remuda

@@ -54,6 +54,7 @@ struct BmcAccess {
     std::string password;
     std::function<bool()> allowed{}; // any thread: whether the caller may still change the machine; empty: yes
     std::optional<PendingPassword> pending{};
+    bool background = false; // nobody waits for the answer: what jobs need stays theirs
 };
 
 // What a machine says it is. Unknown stays empty.
