@@ -2,6 +2,7 @@
 #include "backend/inventory/inventory_routes.h"
 
 #include "backend/audit/audit_routes.h"
+#include "backend/http/origin.h"
 #include "backend/identity/access.h"
 #include "backend/inventory/machine_store.h"
 #include "core/domain/json_reader.h"
@@ -15,10 +16,6 @@ namespace remuda {
 namespace json = boost::json;
 
 namespace {
-
-Origin originOf(const Request& request) {
-    return {request.principal.user, request.request_id, ""};
-}
 
 Response answer(const Result<void>& result) {
     return result ? Response::noContent() : Response::problem(result.problem());
@@ -91,7 +88,7 @@ Response import(InventoryService& inventory, const Request& request) {
         return Response::problem(problems::invalidField("existing", existing, "refuse or update"));
     const ImportOptions options{request.queryFlag("dry_run"), request.queryFlag("skip_invalid"),
                                 existing == "update" ? ImportExisting::update : ImportExisting::refuse};
-    const auto report = inventory.import(originOf(request), request.body, options);
+    const auto report = inventory.import(request.principal, originOf(request), request.body, options);
     if (!report) return Response::problem(report.problem());
     auto form = toJson(*report);
     if (report->errors.empty() || options.dry_run || options.skip_invalid) return Response::json(form);
