@@ -146,6 +146,21 @@ Result<void> Router::checkQuery(const Route& route, const Request& request) {
     return {};
 }
 
+// Nothing for a request of somebody who need not be signed in.
+std::function<EventSource(EventSource)> Router::watch(const Request& request) const {
+    const auto header = request.headers.find("authorization");
+    if (!m_signed_in || request.principal.user.empty() || header == request.headers.end()) return nullptr;
+    return [signed_in = m_signed_in, authorization = header->second](EventSource events) -> EventSource {
+        return [=](EventSink sink) {
+            events([=](std::string frame) {
+                if (frame.empty() || signed_in(authorization)) return sink(std::move(frame));
+                sink({});
+                return false;
+            });
+        };
+    };
+}
+
 Response Router::handle(Request request) const {
     auto answer = [&]() -> Response {
         try {
@@ -160,7 +175,8 @@ Response Router::handle(Request request) const {
             return Response::problem(problems::internal("the request failed; the server's log knows more"));
         }
     }();
-    const auto finish = [id = request.request_id](Response& whole) {
+    const auto finish = [id = request.request_id, watched = watch(request)](Response& whole) {
+        if (whole.events && watched) whole.events = watched(std::move(whole.events));
         if (whole.content_type == "application/problem+json") addRequestId(whole, id);
         whole.headers["X-Request-Id"] = id;
     };
