@@ -128,6 +128,21 @@ Result<void> Router::checkQuery(const Route& route, const Request& request) {
     return {};
 }
 
+// Nothing for a request of somebody who need not be signed in.
+std::function<EventSource(EventSource)> Router::watch(const Request& request) const {
+    const auto header = request.headers.find("authorization");
+    if (!m_signed_in || request.principal.user.empty() || header == request.headers.end()) return nullptr;
+    return [signed_in = m_signed_in, authorization = header->second](EventSource events) -> EventSource {
+        return [=](EventSink sink) {
+            events([=](std::string frame) {
+                if (frame.empty() || signed_in(authorization)) return sink(std::move(frame));
+                sink({});
+                return false;
+            });
+        };
+    };
+}
+
 // An exception becomes a problem.
 template <class Function>
 auto Router::guarded(const Request& request, Function&& function) -> decltype(function()) {
@@ -156,7 +171,8 @@ Result<Access> Router::admit(Request request) const {
 Response Router::handle(Request request) const {
     auto guarded_answer = guarded(request, [&]() -> Result<Response> { return answerTo(request); });
     auto answer = guarded_answer ? std::move(*guarded_answer) : Response::problem(guarded_answer.problem());
-    const auto finish = [id = request.request_id](Response& whole) {
+    const auto finish = [id = request.request_id, watched = watch(request)](Response& whole) {
+        if (whole.events && watched) whole.events = watched(std::move(whole.events));
         if (whole.content_type == "application/problem+json") addRequestId(whole, id);
         whole.headers["X-Request-Id"] = id;
     };

@@ -40,6 +40,11 @@ public:
     using Guard = std::function<Result<void>(const Principal&)>;
     Result<void> guard(const std::string& operation, Guard guard);
 
+    // Whether the one who sent this Authorization is still signed in. Asked before each frame of an event stream, on
+    // the thread that sends it: a stream ends with the token that opened it, at the next heartbeat at the latest.
+    using SignedIn = std::function<bool(const std::string& authorization)>;
+    void setSignedIn(SignedIn signed_in) { m_signed_in = std::move(signed_in); }
+
     void setAuthenticator(Authenticator authenticator) { m_authenticator = std::move(authenticator); }
 
     // How many requests a second each user may send, in bursts of twice as many; 0 (the default) sets no limit.
@@ -87,12 +92,14 @@ private:
     Result<const Route*> find(Request& request, Rate rate) const; // with all checks of its header
     template <class Function>
     static auto guarded(const Request& request, Function&& function) -> decltype(function());
+    std::function<EventSource(EventSource)> watch(const Request& request) const;
     static Result<void> checkBody(const Route& route, const Request& request);
     static Result<void> checkQuery(const Route& route, const Request& request);
     static void addRequestId(Response& answer, const std::string& request_id);
 
     std::vector<Route> m_routes;
     Authenticator m_authenticator;
+    SignedIn m_signed_in;
     std::unique_ptr<RequestRate> m_user_rate; // null: no limit
     Idempotency m_idempotency;
     Companion m_companion;

@@ -2,6 +2,7 @@
 #include "backend/identity/access.h"
 
 #include "backend/identity/policy.h"
+#include "backend/inventory/bmc_password_store.h"
 #include "backend/inventory/machine_store.h"
 
 #include <algorithm>
@@ -110,6 +111,33 @@ Result<void> mayEdit(const Principal& principal, const Machine& before, const Ma
                                                 " a right there (" + word + "); somebody who has it may make it");
     }
     return {};
+}
+
+Result<void> mayRedirectPassword(Connection& connection, const Principal& principal, const Machine& before,
+                                 const Machine& after) {
+    const auto& was = before.bmc;
+    const auto& is = after.bmc;
+    const char* field = was.address != is.address           ? "bmc_address"
+                        : was.driver != is.driver           ? "bmc_driver"
+                        : was.certificate != is.certificate ? "bmc_certificate"
+                                                            : nullptr;
+    if (!field) return {};
+    const auto& name = before.hardware_name;
+    if (!was.password_set && !bmc_password_store::pending(connection, name)) return {};
+    const auto allowed = mayDo(principal, Permission::password, before);
+    if (allowed) return {};
+    auto problem = allowed.problem();
+    problem.detail =
+        std::string(field) + " says who is told the stored password of the BMC of " + name + ": " + problem.detail;
+    problem.field = field;
+    problem.expected = "what it is, or the permission password";
+    return problem;
+}
+
+Result<void> mayChange(Connection& connection, const Principal& principal, const Machine& before,
+                       const Machine& after) {
+    if (auto allowed = mayEdit(principal, before, after); !allowed) return allowed;
+    return mayRedirectPassword(connection, principal, before, after);
 }
 
 Result<void> mayDo(Connection& connection, const Principal& principal, Permission permission,

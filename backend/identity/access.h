@@ -18,6 +18,13 @@ bool isAllowed(const Principal& principal, Permission permission, const Machine&
 // An edit that turns `before` into `after`. Nobody may give themselves a right by it, as by making a machine their
 // team's.
 Result<void> mayEdit(const Principal& principal, const Machine& before, const Machine& after);
+// Whether what is changed says a stored password of the BMC (the one that counts, or a pending one) to whom it was not
+// meant for: bmc_driver, bmc_address and bmc_certificate take Permission::password then, whichever way they change. The
+// problem names the field.
+Result<void> mayRedirectPassword(Connection& connection, const Principal& principal, const Machine& before,
+                                 const Machine& after);
+// Both of the above: what every edit of one machine is asked.
+Result<void> mayChange(Connection& connection, const Principal& principal, const Machine& before, const Machine& after);
 // With all of these; names that are not in the inventory are for the caller to refuse.
 Result<void> mayDo(Connection& connection, const Principal& principal, Permission permission,
                    const std::vector<std::string>& names);

@@ -127,15 +127,19 @@ Result<std::vector<SshPublicKey>> Identity::keysOf(const std::string& user) {
     return keys;
 }
 
-Result<Principal> Identity::authenticate(const Request& request) {
+std::optional<std::string_view> Identity::tokenIn(std::string_view authorization) {
     constexpr std::string_view scheme = "chap:";
+    if (!authorization.starts_with(scheme)) return std::nullopt;
+    return authorization.substr(scheme.size());
+}
+
+Result<Principal> Identity::authenticate(const Request& request) {
     const auto header = request.headers.find("authorization");
     if (header == request.headers.end())
         return problems::unauthorized("there is no Authorization header; sign in at /_auth");
-    const std::string_view value = header->second;
-    if (!value.starts_with(scheme))
-        return problems::unauthorized("Authorization must be chap:TOKEN; sign in at /_auth");
-    const auto user = m_crtauth.userOf(value.substr(scheme.size()));
+    const auto token = tokenIn(header->second);
+    if (!token) return problems::unauthorized("Authorization must be chap:TOKEN; sign in at /_auth");
+    const auto user = m_crtauth.userOf(*token);
     if (user) return principalOf(*user);
     const auto& kind = user.problem().type;
     if (kind != "expired")

@@ -79,6 +79,7 @@ public:
     std::string nameFor(const Request& request) const;
 
 private:
+    static std::optional<std::string_view> tokenIn(std::string_view authorization); // "chap:TOKEN"
     static constexpr auto askDirectory = "ask-directory"; // a problem of loginKeysOf, never seen outside
 
     Identity(const IdentityOptions& options, PublicName name, std::string secret);

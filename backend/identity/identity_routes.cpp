@@ -118,6 +118,10 @@ void Identity::addTo(Router& router) {
     router.add(Method::get, "/_auth", shake, Access::open);
     router.add(Method::post, "/_auth", shake, Access::open);
     router.setAuthenticator([this](const Request& request) { return authenticate(request); });
+    router.setSignedIn([this](const std::string& authorization) {
+        const auto token = tokenIn(authorization);
+        return token && m_crtauth.userOf(*token).ok();
+    });
     router.add(Method::get, "/api/v1/whoami", [this](const Request& request) {
         boost::json::array teams;
         for (const auto& team : request.principal.teams)

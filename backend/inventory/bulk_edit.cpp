@@ -75,7 +75,8 @@ public:
             return skip(name, allowed.problem());
         auto after = edited(*before, m_set);
         if (!after) return skip(name, after.problem());
-        if (auto allowed = mayEdit(m_principal, *before, *after); !allowed) return skip(name, allowed.problem());
+        if (auto allowed = mayChange(m_transaction.connection(), m_principal, *before, *after); !allowed)
+            return skip(name, allowed.problem());
         auto fields = fieldChanges(*before, *after);
         if (fields.empty()) {
             ++m_result.unchanged;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "backend/identity/access.h"
 #include "backend/inventory/inventory_service.h"
 #include "backend/inventory/machine_list_store.h"
 #include "backend/inventory/machine_store.h"
@@ -83,6 +84,27 @@ ImportReport reportOf(const ImportCheck& check, bool dry_run) {
     return report;
 }
 
+// A row that whoever imports may not write is one in whose way the machine is.
+void leaveOutForbidden(Connection& connection, const Principal& principal, ImportReport& report,
+                       std::vector<ImportWrite>& writes) {
+    const auto forbidden = [&](const ImportWrite& write) {
+        if (!write.before) return false;
+        const auto allowed = mayRedirectPassword(connection, principal, *write.before, write.after);
+        if (allowed) return false;
+        const auto& problem = allowed.problem();
+        const auto& name = write.before->hardware_name;
+        report.errors.push_back({write.line, problem.field, printable(machineField(problem.field)->get(write.after)),
+                                 problem.expected, problem.detail, "not permitted", name});
+        --report.valid_rows, --report.changed, ++report.conflicting;
+        for (auto& row : report.outcomes)
+            if (row.line == write.line) row.outcome = ImportOutcome::conflicting;
+        return true;
+    };
+    if (std::erase_if(writes, forbidden) > 0)
+        std::stable_sort(report.errors.begin(), report.errors.end(),
+                         [](const ImportError& a, const ImportError& b) { return a.line < b.line; });
+}
+
 } // namespace
 
 json::object toJson(const ImportReport& report) {
@@ -115,9 +137,15 @@ json::object toJson(const ImportReport& report) {
     return form;
 }
 
-Result<void> InventoryService::writeAll(const Origin& origin, std::vector<ImportWrite> writes,
-                                        const ImportReport& report) {
+// What is written is asked once more: a password may have been stored meanwhile.
+Result<void> InventoryService::writeAll(const Principal& principal, const Origin& origin,
+                                        std::vector<ImportWrite> writes, const ImportReport& report) {
     return m_database.write([&](Transaction& transaction) -> Result<void> {
+        for (const auto& write : writes)
+            if (write.before)
+                if (auto allowed = mayRedirectPassword(transaction.connection(), principal, *write.before, write.after);
+                    !allowed)
+                    return allowed;
         for (const auto& write : writes)
             if (write.before) machine_store::giveUp(transaction, *write.before, write.after);
         for (auto& write : writes)
@@ -132,7 +160,7 @@ Result<void> InventoryService::writeAll(const Origin& origin, std::vector<Import
     });
 }
 
-Result<ImportReport> InventoryService::import(const Origin& origin, const std::string& csv,
+Result<ImportReport> InventoryService::import(const Principal& principal, const Origin& origin, const std::string& csv,
                                               const ImportOptions& options) {
     // The file is checked beside the writer, which stays free for others. Should somebody take a name of the file in
     // between or change a machine of it, the writing refuses and the check is made again, on what is there then.
@@ -140,12 +168,14 @@ Result<ImportReport> InventoryService::import(const Origin& origin, const std::s
         auto [report, writes] = m_database.read([&](Connection& connection) {
             const auto claims = machine_store::claims(connection);
             const ImportCheck check(csv, inventoryOf(claims, connection), options.existing);
-            return std::pair(reportOf(check, options.dry_run), check.writes());
+            auto found = std::pair(reportOf(check, options.dry_run), check.writes());
+            leaveOutForbidden(connection, principal, found.first, found.second);
+            return found;
         });
         if (options.dry_run || (!report.errors.empty() && !options.skip_invalid)) return std::move(report);
         report.imported = writes.size();
         if (writes.empty()) return std::move(report);
-        auto written = writeAll(origin, std::move(writes), report);
+        auto written = writeAll(principal, origin, std::move(writes), report);
         if (written) return std::move(report);
         const auto& type = written.problem().type;
         const bool raced = type == "already-exists" || type == "changed-meanwhile" || type == "not-found";

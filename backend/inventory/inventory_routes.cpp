@@ -88,7 +88,7 @@ Response import(InventoryService& inventory, const Request& request) {
         return Response::problem(problems::invalidField("existing", existing, "refuse or update"));
     const ImportOptions options{request.queryFlag("dry_run"), request.queryFlag("skip_invalid"),
                                 existing == "update" ? ImportExisting::update : ImportExisting::refuse};
-    const auto report = inventory.import(originOf(request), request.body, options);
+    const auto report = inventory.import(request.principal, originOf(request), request.body, options);
     if (!report) return Response::problem(report.problem());
     auto form = toJson(*report);
     if (report->errors.empty() || options.dry_run || options.skip_invalid) return Response::json(form);

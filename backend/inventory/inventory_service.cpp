@@ -97,7 +97,8 @@ Result<Machine> InventoryService::patch(const Principal& principal, const Origin
         auto after = *before;
         if (auto applied = applyPatch(after, members); !applied) return std::move(applied).problem();
         if (after.site.empty()) return problems::invalidField("site", "", std::string(machineField("site")->expected));
-        if (auto allowed = mayEdit(principal, *before, after); !allowed) return std::move(allowed).problem();
+        if (auto allowed = mayChange(transaction.connection(), principal, *before, after); !allowed)
+            return std::move(allowed).problem();
         machine_store::update(transaction, origin, *before, after);
         return after;
     });
@@ -125,7 +126,8 @@ Result<Machine> InventoryService::settle(const Principal& principal, const Origi
         for (const auto& field : facts.fields)
             if (!(facts.observed ? acceptObserved(after, field) : keepIntended(after, field)))
                 return problems::invalidField("fields", field, "a fact that the machine has reported");
-        if (auto allowed = mayEdit(principal, *before, after); !allowed) return std::move(allowed).problem();
+        if (auto allowed = mayChange(transaction.connection(), principal, *before, after); !allowed)
+            return std::move(allowed).problem();
         refreshMismatch(after, now());
         machine_store::update(transaction, origin, *before, after, "accept");
         return after;

@@ -61,10 +61,12 @@ public:
 
     // All rows or none in one transaction; with skip_invalid all rows that are good. The report says what happened;
     // with errors and neither option nothing is written. All changes carry the origin's request id.
-    Result<ImportReport> import(const Origin& origin, const std::string& csv, const ImportOptions& options);
+    Result<ImportReport> import(const Principal& principal, const Origin& origin, const std::string& csv,
+                                const ImportOptions& options);
 
 private:
-    Result<void> writeAll(const Origin& origin, std::vector<ImportWrite> writes, const ImportReport& report);
+    Result<void> writeAll(const Principal& principal, const Origin& origin, std::vector<ImportWrite> writes,
+                          const ImportReport& report);
 
     Database& m_database;
     SecretBox m_secrets;

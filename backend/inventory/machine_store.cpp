@@ -82,6 +82,17 @@ void refuseDuplicates(Transaction& transaction, const Machine& machine, const Ma
     throw StoreError(std::move(problem));
 }
 
+bool speaksOpenly(const Machine& machine) {
+    return machine.bmc.driver == "redfish" && machine.bmc.address.starts_with("http://");
+}
+
+// What was meant for a connection that nobody reads along must not go over one that everybody can.
+void forgetPasswords(Transaction& transaction, const std::string& hardware_name) {
+    transaction.prepare("UPDATE machine SET bmc_password = NULL, bmc_password_pending = NULL WHERE hardware_name = ?")
+        .bind(hardware_name)
+        .run();
+}
+
 std::int64_t idOf(Transaction& transaction, const std::string& hardware_name) {
     auto rows = transaction.prepare("SELECT id FROM machine WHERE hardware_name = ?");
     rows.bind(hardware_name);
@@ -166,6 +177,10 @@ void update(Transaction& transaction, const Origin& origin, const Machine& befor
     if (after == before) return;
     refuseOtherBmc(before, after);
     refuseDuplicates(transaction, after, &before);
+    if (speaksOpenly(after) && !speaksOpenly(before)) {
+        forgetPasswords(transaction, before.hardware_name);
+        after.bmc.password_set = false;
+    }
     after.version = before.version + 1;
     after.updated_at = now();
     if (after.status != before.status && after.status_since == before.status_since)

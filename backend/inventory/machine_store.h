@@ -20,7 +20,8 @@ std::vector<Machine> findMany(Connection& connection, const std::vector<std::str
 void insert(Transaction& transaction, const Origin& origin, Machine& machine, std::string_view verb = "create");
 
 // Writes `after` where `before` is what is stored: raises the version, appends the change with the members that differ,
-// and tells the observers (cost intervals). Nothing happens when both are equal.
+// and tells the observers (cost intervals). Nothing happens when both are equal. Where the BMC would be spoken to
+// without TLS from now on its passwords are forgotten.
 void update(Transaction& transaction, const Origin& origin, const Machine& before, Machine& after,
             std::string_view verb = "update");
 void remove(Transaction& transaction, const Origin& origin, const Machine& machine, std::string_view verb = "delete");

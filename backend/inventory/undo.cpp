@@ -130,8 +130,8 @@ private:
         if (wanted.empty()) return;
         auto after = machine;
         if (auto problem = put(after, wanted)) return conflict(name, problem->field, problem->detail, {});
-        if (auto allowed = mayEdit(m_principal, machine, after); !allowed)
-            return conflict(name, {}, allowed.problem().detail, {});
+        if (auto allowed = mayChange(m_transaction.connection(), m_principal, machine, after); !allowed)
+            return conflict(name, allowed.problem().field, allowed.problem().detail, {});
         attempt(name, {name, machine.hostname, Action::change, fieldChanges(machine, after)},
                 [&] { machine_store::update(m_transaction, m_origin, machine, after, "undo"); });
     }

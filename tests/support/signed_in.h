@@ -16,17 +16,24 @@ struct SignedIn {
                       const QString& agent_socket = QStringLiteral("/nonexistent/agent.sock"))
         : agent(agent_socket)
         , session(server, network, agent, store)
-        , api(session) {
+        , api(session)
+        , m_user(user) {
+        renew(token);
+        api.setLimits({std::chrono::milliseconds(20'000), std::chrono::milliseconds(20'000),
+                       std::chrono::milliseconds(20'000), std::chrono::milliseconds(1)});
+    }
+
+    // As if it had signed in once more.
+    void renew(const QByteArray& token) {
         StoredSession stored;
-        stored.user = user;
+        stored.user = m_user;
         stored.token = token;
         stored.valid_until = QDateTime::currentDateTimeUtc().addSecs(3600);
-        store.write(server, stored);
+        if (session.state() != Session::State::signed_out) session.signOut();
+        store.write(session.server(), stored);
         QSignalSpy restored(&session, &Session::restored);
         session.restore();
         if (restored.isEmpty()) restored.wait(10'000);
-        api.setLimits({std::chrono::milliseconds(20'000), std::chrono::milliseconds(20'000),
-                       std::chrono::milliseconds(20'000), std::chrono::milliseconds(1)});
     }
 
     QNetworkAccessManager network;
@@ -34,6 +41,9 @@ struct SignedIn {
     TokenStore store{TokenStore::Place::memory};
     Session session;
     ApiClient api;
+
+private:
+    QString m_user;
 };
 
 // What a call ended with, and how often.

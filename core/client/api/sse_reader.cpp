@@ -29,6 +29,7 @@ SseReader::SseReader(Session& session, QObject* parent)
     });
     connect(&m_session, &Session::signInFailed, this, [this](const Problem& problem) {
         if (!m_wanted || !m_renewing) return;
+        m_goes_on = false;
         // Asking again and again would bother the person at the agent; the next sign-in goes on by itself.
         if (problem.type != "no-connection") return Q_EMIT disconnected(problem);
         m_renewing = false;
@@ -51,7 +52,7 @@ void SseReader::open(const QString& path, const QUrlQuery& query, const QByteArr
 }
 
 void SseReader::close() {
-    m_wanted = m_renewing = false;
+    m_wanted = m_renewing = m_goes_on = false;
     m_retry.stop();
     dropReply();
 }
@@ -88,7 +89,7 @@ void SseReader::readyRead() {
     const QPointer<QNetworkReply> reply = m_reply; // a slot may close or reopen this reader
     if (!std::exchange(m_accepted, true)) {
         m_failures = 0;
-        Q_EMIT connected();
+        if (!std::exchange(m_goes_on, false)) Q_EMIT connected();
     }
     if (!m_wanted || m_reply != reply) return;
     for (const auto& item : m_parser.feed(m_reply->readAll())) {
@@ -107,6 +108,9 @@ void SseReader::replyFinished() {
         const QPointer<QNetworkReply> reply = m_reply;
         if (m_reply->bytesAvailable() > 0) readyRead();
         if (m_reply != reply || !m_wanted) return;
+        // The server ends a stream with the token that opened it. With a newer one it goes on, and nobody need know.
+        m_goes_on = m_accepted && !m_session.token().isEmpty() && m_session.token() != m_token_used;
+        if (m_goes_on) return connectNow();
     }
     if (status == 401 && !m_session.user().isEmpty()) {
         const auto token = m_session.token();
@@ -127,6 +131,7 @@ void SseReader::replyFinished() {
 }
 
 void SseReader::lost(const Problem& why) {
+    m_goes_on = false;
     dropReply();
     const auto doubled = m_back_off.first * (1 << std::min(m_failures, 10));
     const auto pause = std::min<std::chrono::milliseconds>(doubled, m_back_off.longest);

@@ -25,7 +25,8 @@ struct BackOff {
 };
 
 // Reads one server-sent event stream (/events, /jobs/ID/log/stream) until it is stopped or refused for good: reconnects
-// with back-off, resumes with Last-Event-ID, renews the session on a 401. Lives on the GUI thread.
+// with back-off, resumes with Last-Event-ID, renews the session on a 401. A stream that ends with its token goes on
+// with the next one and says neither disconnected nor connected. Lives on the GUI thread.
 class SseReader : public QObject {
     Q_OBJECT
 public:
@@ -66,6 +67,7 @@ private:
     QByteArray m_last_id, m_token_used;
     int m_failures = 0;
     bool m_wanted = false, m_accepted = false, m_renewing = false;
+    bool m_goes_on = false; // with a newer token, without a word
 };
 
 } // namespace remuda

@@ -50,6 +50,53 @@ protected:
     Router router;
 };
 
+// Frames that a stream of that route would send to whoever opens it; the last is empty once the stream has ended.
+struct OpenStream {
+    explicit OpenStream(Router& router, const std::string& path) {
+        auto request = to(Method::get, path);
+        request.headers["authorization"] = "chap:1";
+        auto answer = router.handle(request);
+        auto events = std::move(answer.events);
+        if (answer.later) answer.later([&](Response late) { events = std::move(late.events); });
+        events([this](std::string frame) {
+            frames.push_back(std::move(frame));
+            return true;
+        });
+    }
+    std::vector<std::string> frames;
+};
+
+TEST_F(RouterTest, aStreamEndsWithTheTokenThatOpenedIt) {
+    EventSink sink;
+    const auto stream = [&] {
+        Response answer;
+        answer.events = [&](EventSink given) { sink = std::move(given); };
+        return answer;
+    };
+    router.add(Method::get, "/stream", [&](const Request&) { return stream(); });
+    router.add(Method::get, "/later", [&](const Request&) {
+        Response answer;
+        answer.later = [&](const std::function<void(Response)>& done) { done(stream()); };
+        return answer;
+    });
+    router.setAuthenticator([](const Request&) { return Principal{"ada", {}, false}; });
+    bool signed_in = true;
+    std::string asked_about;
+    router.setSignedIn([&](const std::string& authorization) {
+        asked_about = authorization;
+        return signed_in;
+    });
+    for (const auto* path : {"/stream", "/later"}) {
+        signed_in = true;
+        OpenStream open(router, path);
+        EXPECT_TRUE(sink("one")) << path;
+        EXPECT_EQ(asked_about, "chap:1");
+        signed_in = false;
+        EXPECT_FALSE(sink("two")) << path;
+        EXPECT_EQ(open.frames, (std::vector<std::string>{"one", ""})) << path;
+    }
+}
+
 TEST_F(RouterTest, prefersTheLiteralPathToTheParameter) {
     EXPECT_EQ(router.handle(to(Method::get, "/m/export")).body, "export");
     EXPECT_EQ(router.handle(to(Method::get, "/m/K 1")).body, "one K 1");

@@ -251,6 +251,39 @@ TEST_F(IdentityHttp, theNameIsTheOneOfTheLogin) {
     EXPECT_EQ(identity->nameFor(request), "localhost");
 }
 
+// What an event stream would hand to its client.
+TEST_F(IdentityHttp, aStreamEndsWhenItsTokenExpiresOrItsUserSignsOutEverywhere) {
+    auto given = options();
+    auto moment = now();
+    std::int64_t ended = 0;
+    given.clock = [&] { return moment; };
+    given.ended_at = [&](const std::string&) { return ended; };
+    identity = std::move(Identity::open(given).value());
+    router = Router();
+    identity->addTo(router);
+    EventSink sink;
+    router.add(Method::get, "/stream", [&](const Request&) {
+        Response answer;
+        answer.events = [&](EventSink opened) { sink = std::move(opened); };
+        return answer;
+    });
+    for (const bool signs_out : {false, true}) {
+        moment += std::chrono::seconds(5);
+        auto answer = get("/stream", {{"authorization", "chap:" + signIn()}});
+        std::string sent;
+        ASSERT_TRUE(answer.events) << answer.body;
+        answer.events([&](const std::string& frame) { return sent += frame, true; });
+        moment += std::chrono::seconds(590);
+        EXPECT_TRUE(sink("told"));
+        if (signs_out)
+            ended = toMilliseconds(moment) / 1000;
+        else
+            moment += std::chrono::seconds(10);
+        EXPECT_FALSE(sink("not told")) << signs_out;
+        EXPECT_EQ(sent, "told");
+    }
+}
+
 TEST_F(IdentityHttp, refusalsSayNothingOfTheReason) {
     const auto unknown = get("/_auth", {{"x-chap", "response:AnLEAMQA"}});
     EXPECT_EQ(unknown.body, "Failed to authenticate user");

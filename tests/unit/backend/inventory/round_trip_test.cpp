@@ -94,7 +94,7 @@ protected:
         return csv;
     }
     ImportReport imported(InventoryService& into, const std::string& csv, ImportExisting existing) {
-        auto report = into.import(Origin{}, csv, {false, false, existing});
+        auto report = into.import(Principal{"root", {}, true}, Origin{}, csv, {false, false, existing});
         EXPECT_TRUE(report.ok());
         return report.ok() ? *report : ImportReport();
     }

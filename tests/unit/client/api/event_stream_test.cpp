@@ -79,6 +79,25 @@ TEST(EventStream, ResumesAfterTheLastEventAndDropsWhatItHasSeen) {
     EXPECT_TRUE(follower.states.contains(State::offline));
 }
 
+// The server ends a stream with its token: what follows a renewal goes on as if nothing had been.
+TEST(EventStream, GoesOnWithTheNextTokenWithoutAWord) {
+    QPointer<QTcpSocket> first;
+    BadServer server([&](const BadServer::Request& request, QTcpSocket& socket) {
+        if (request.number == 1) first = &socket;
+        socket.write(BadServer::openAnswer("text/event-stream") + frame(request.number));
+    });
+    Follower follower(server);
+    follower.stream.start(0);
+    EVENTUALLY(follower.stream.state() == State::live && follower.stream.sequence() == 1);
+    follower.states.clear();
+    follower.in.renew("token-2");
+    first->disconnectFromHost();
+    EVENTUALLY(follower.stream.sequence() == 2);
+    EXPECT_EQ(server.requests()[1].headers["authorization"], "chap:token-2");
+    EXPECT_EQ(server.requests()[1].headers["last-event-id"], "1");
+    EXPECT_TRUE(follower.states.isEmpty()) << "nothing flickers";
+}
+
 TEST(EventStream, SaysSinceWhenItIsOffline) {
     BadServer server;
     Follower follower(server);
