@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A session from sign-in to sign-out.
+#include "core/client/api/api_client.h"
 #include "core/client/session/session.h"
 #include "tests/peers/login_world.h"
 
@@ -66,6 +67,29 @@ TEST_F(WithSession, aFailedRenewalSaysWhyAndForgetsTheToken) {
     EXPECT_EQ(failed.at(0).at(0).value<Problem>().type, "agent-missing");
     EXPECT_EQ(session.state(), Session::State::signed_out);
     EXPECT_TRUE(session.token().isEmpty());
+}
+
+// The server refuses the token on the header of what is already on its way: the client must hear that, not a broken
+// connection.
+TEST_F(WithSession, aLargeUploadOutlivesItsToken) {
+    allowed(QStringLiteral("ed25519"));
+    AgentClient client(agent->socket());
+    Session session(server.url(), network, client, store);
+    QSignalSpy changed(&session, &Session::tokenChanged), failed(&session, &Session::signInFailed);
+    session.signIn(QStringLiteral("ada"));
+    ASSERT_TRUE(changed.wait(loginPatience));
+    ApiClient api(session);
+    std::optional<Result<ApiAnswer>> ended, uploaded;
+    api.remove(QStringLiteral("/sessions"), {}, &api, [&](const Result<ApiAnswer>& result) { ended = result; });
+    ASSERT_TRUE(QTest::qWaitFor([&] { return ended.has_value(); }, loginPatience));
+    ASSERT_TRUE(ended->ok()) << ended->problem().detail;
+    const QByteArray large = "colour\n" + QByteArray(24 * 1024 * 1024, 'x');
+    api.upload(QStringLiteral("/machines/import"), {}, large, "text/csv", &api,
+               [&](const Result<ApiAnswer>& result) { uploaded = result; });
+    ASSERT_TRUE(QTest::qWaitFor([&] { return uploaded.has_value(); }, loginPatience));
+    EXPECT_EQ(changed.count(), 2) << "signed in anew";
+    ASSERT_FALSE(uploaded->ok());
+    EXPECT_EQ(uploaded->problem().type, "import-invalid") << uploaded->problem().detail;
 }
 
 } // namespace

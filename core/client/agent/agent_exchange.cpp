@@ -20,15 +20,6 @@ QByteArray framed(const QByteArray& message) {
 
 } // namespace
 
-Problem agentProblem(std::string type, std::string title, std::string detail) {
-    Problem problem;
-    problem.status = 0;
-    problem.type = std::move(type);
-    problem.title = std::move(title);
-    problem.detail = std::move(detail);
-    return problem;
-}
-
 void AgentExchange::start(const QString& socket, const QByteArray& request, std::optional<std::chrono::seconds> limit,
                           QObject* context, Done done) {
     auto* exchange = new AgentExchange(socket, request, limit, context, std::move(done));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/domain/result.h"
+#include "core/protocol/agent_messages.h"
 
 #include <QLocalSocket>
 #include <QTimer>
@@ -11,8 +11,6 @@
 #include <optional>
 
 namespace remuda {
-
-Problem agentProblem(std::string type, std::string title, std::string detail);
 
 // One question to ssh-agent and its answer, on a connection of its own. Lives as a child of `context` and deletes
 // itself.

@@ -6,8 +6,9 @@
 #include <cstdint>
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    static const auto& target = *std::ranges::find_if(
+    static const auto target = std::ranges::find_if(
         remuda::fuzz::targets(), [](const auto& each) { return std::string_view(each.name) == REMUDA_FUZZ_TARGET; });
-    target.run({reinterpret_cast<const char*>(data), size});
+    remuda::fuzz::demand(target != remuda::fuzz::targets().end());
+    target->run({reinterpret_cast<const char*>(data), size});
     return 0;
 }

@@ -1,8 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Requests as they come from the socket, through the same parser and the same checks as in the server.
+// What the server reads: requests as they come from the socket, through the same parser and the same checks, orders in
+// their bodies, and the files that say who may do what.
+#include "backend/http/caller.h"
 #include "backend/http/cursor.h"
 #include "backend/http/http_exchange.h"
+#include "backend/http/json_body.h"
 #include "backend/http/router.h"
+#include "backend/identity/policy.h"
+#include "backend/identity/teams_file.h"
+#include "backend/inventory/bulk_edit.h"
+#include "backend/inventory/undo.h"
+#include "backend/jobs/action_plan.h"
+#include "backend/jobs/job_retry.h"
 #include "tests/fuzz/targets/targets.h"
 
 #include <array>
@@ -53,7 +62,10 @@ void httpRequests(std::string_view input) {
     }
     if (error) (void)headerProblem(error);
     if (!parser.is_header_done()) return;
-    Exchange exchange("127.0.0.1");
+    static const auto proxies = TrustedProxies::parse("127.0.0.1").value();
+    const auto forwarded = parser.get()["X-Forwarded-For"];
+    Exchange exchange(proxies.callerOf("127.0.0.1", {forwarded.data(), forwarded.size()}));
+    demand(neighboursOf(exchange.peer).size() <= 45);
     auto request = describe(parser.get(), exchange);
     demand(exchange.path.size() <= 200 && exchange.method.size() <= 16 && exchange.request_id.size() <= 64);
     if (!request) return demand(request.problem().status >= 400);
@@ -65,8 +77,28 @@ void httpRequests(std::string_view input) {
     demand(answer.headers.at("X-Request-Id") == id);
 }
 
+void orders(std::string_view input) {
+    const auto body = parseBody(input);
+    if (!body) return;
+    if (const auto action = submissionFromJson(*body)) demand(!action->machines.empty() && action->parallelism > 0);
+    if (const auto edit = bulkEditFromJson(*body)) demand(!edit->machines.empty() && !edit->set.empty());
+    if (const auto undo = undoOrderFromJson(*body)) demand((undo->sequence > 0) == undo->request_id.empty());
+    if (const auto retry = retryOrderFromJson(*body)) demand(!retry->jobs.empty());
+}
+
+void accessFiles(std::string_view input) {
+    const auto moment = fromMilliseconds(1'700'000'000'000);
+    if (const auto policy = parsePolicy(input, moment))
+        for (const auto& rule : policy->approvals)
+            demand(rule.approvers >= 1 && rule.lifetime.count() >= 1);
+    if (const auto teams = parseTeams(input))
+        for (const auto& team : teams->names())
+            demand(teams->members.contains(team));
+}
+
 std::span<const Target> targets() {
-    static constexpr std::array all{Target{"http", httpRequests}};
+    static constexpr std::array all{Target{"http", httpRequests}, Target{"orders", orders},
+                                    Target{"access", accessFiles}};
     return all;
 }
 

@@ -7,7 +7,9 @@
 #include <fstream>
 #include <gtest/gtest.h>
 #include <iostream>
+#include <map>
 #include <random>
+#include <set>
 
 namespace remuda::fuzz {
 namespace {
@@ -68,6 +70,26 @@ TEST_P(Replay, survivesWhatIsKeptAndDamageToIt) {
     }
     std::cout << "[ REPLAYED ] " << GetParam().name << ": " << inputs.size() << " kept inputs, each damaged in "
               << times << " ways" << std::endl;
+}
+
+// The list is what the programs of libFuzzer are made from: a target that is missing there would never be one.
+TEST(FuzzTargets, areThoseOfTheListAndHaveInputs) {
+    const std::filesystem::path folder(REMUDA_TEST_DATA "/../fuzz");
+    std::map<std::string, std::string> listed; // name, library
+    std::ifstream list(folder / "targets/list");
+    for (std::string name, library; list >> name >> library;)
+        listed[name] = library;
+    std::set<std::string> own;
+    for (const auto& target : targets())
+        own.insert(target.name);
+    const auto library = listed[*own.begin()];
+    EXPECT_FALSE(library.empty()) << *own.begin();
+    for (const auto& [name, of] : listed) {
+        EXPECT_EQ(own.contains(name), of == library) << name;
+        EXPECT_TRUE(std::filesystem::is_directory(folder / "corpora" / name)) << name;
+    }
+    for (const auto& entry : std::filesystem::directory_iterator(folder / "corpora"))
+        EXPECT_TRUE(listed.contains(entry.path().filename())) << "inputs for nothing: " << entry.path();
 }
 
 INSTANTIATE_TEST_SUITE_P(Fuzz, Replay, testing::ValuesIn(targets().begin(), targets().end()),

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/protocol/agent_messages.h"
 #include "core/protocol/crtauth_v0.h"
 #include "core/protocol/crtauth_v2.h"
 #include "core/protocol/encoding.h"
@@ -7,6 +8,8 @@
 #include "core/protocol/ssh_signature.h"
 #include "core/protocol/ssh_wire.h"
 #include "tests/fuzz/targets/targets.h"
+
+#include <array>
 
 namespace remuda::fuzz {
 
@@ -38,17 +41,20 @@ void crtauthMessages(std::string_view input) {
 }
 
 void agentReplies(std::string_view input) {
-    SshReader reader(input);
-    reader.byte();
-    for (auto count = reader.number() % 4096; count > 0 && !reader.failed(); --count) {
-        const auto blob = reader.string();
-        if (const auto key = parseKeyBlob(blob)) demand(key->blob == blob);
-        reader.string();
+    constexpr std::array all_flags{0u, agent_messages::rsa_sha2_256, agent_messages::rsa_sha2_512};
+    if (const auto keys = agent_messages::parseList(input)) {
+        demand(keys->size() * 8 <= input.size()); // two lengths each, whatever number the message claims
+        for (const auto& key : *keys)
+            demand(key.fingerprint.starts_with("SHA256:") && key.bits >= 0);
     }
-    // A key, then a signature by it.
+    // A key, then a signature by it, as the answer to a wish for one; and the whole as such an answer.
     SshReader pair(input);
     const auto blob = pair.string(), signature = pair.string();
-    (void)verifySshSignature(blob, "data", signature, Sha1::accepted);
+    const auto answer = SshWriter().byte(14).string(signature).bytes();
+    for (const auto flags : all_flags) {
+        if (const auto given = agent_messages::parseSignature(answer, blob, "data", flags)) demand(*given == signature);
+        (void)agent_messages::parseSignature(input, blob, "data", flags);
+    }
 }
 
 void keyFiles(std::string_view input) {

@@ -13,7 +13,7 @@ struct Target {
     const char* name; // also the folder of its inputs in tests/fuzz/corpora
     void (*run)(std::string_view input);
 };
-std::span<const Target> targets(); // of this program
+std::span<const Target> targets(); // of this program; tests/fuzz/targets/list has those of all
 
 inline void demand(bool holds) {
     if (!holds) std::abort();
@@ -26,7 +26,11 @@ void csvImports(std::string_view input);
 void queries(std::string_view input);
 void jsonBodies(std::string_view input);
 void auditLines(std::string_view input);
-void httpRequests(std::string_view input);  // in tests/fuzz/http, with a list of targets of its own
 void signedIntents(std::string_view input); // texts, SSHSIGs and their armor
+
+// In tests/fuzz/http, with a list of targets of its own.
+void httpRequests(std::string_view input);
+void orders(std::string_view input);      // actions, bulk edits, undos, retries
+void accessFiles(std::string_view input); // of permissions and of teams
 
 } // namespace remuda::fuzz

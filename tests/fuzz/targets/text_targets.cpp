@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/domain/approval.h"
 #include "core/domain/audit_chain.h"
 #include "core/domain/job.h"
 #include "core/domain/lease.h"
 #include "core/domain/machine_import.h"
 #include "core/domain/machine_json.h"
 #include "core/domain/request.h"
+#include "core/domain/saved_view.h"
+#include "core/domain/schedule.h"
 #include "core/query/query.h"
 #include "tests/fuzz/targets/targets.h"
 
@@ -39,6 +42,14 @@ void jsonBodies(std::string_view input) {
     (void)requestSpecFromJson(object);
     (void)leaseChangeFromJson(object);
     (void)jobFromJson(object);
+    const auto moment = fromMilliseconds(1'700'000'000'000);
+    (void)newFreezeFromJson(object, moment);
+    if (const auto window = newWindowFromJson(object)) demand(window->openingAt(moment).until > moment);
+    if (const auto schedule = newScheduleFromJson(object)) demand(nextAfter(schedule->recurrence, moment) > moment);
+    if (const auto view = newViewFromJson(object)) demand(!view->name.empty());
+    if (const auto view = savedViewFromJson(object)) (void)check(*view);
+    (void)scheduleFromJson(object);
+    (void)approvalFromJson(object);
 }
 
 void auditLines(std::string_view input) {
