@@ -171,7 +171,8 @@ Result<Access> Router::admit(Request request) const {
 Response Router::handle(Request request) const {
     auto guarded_answer = guarded(request, [&]() -> Result<Response> { return answerTo(request); });
     auto answer = guarded_answer ? std::move(*guarded_answer) : Response::problem(guarded_answer.problem());
-    const auto finish = [id = request.request_id, watched = watch(request)](Response& whole) {
+    const bool may_stream = answer.events || answer.later;
+    const auto finish = [id = request.request_id, watched = may_stream ? watch(request) : nullptr](Response& whole) {
         if (whole.events && watched) whole.events = watched(std::move(whole.events));
         if (whole.content_type == "application/problem+json") addRequestId(whole, id);
         whole.headers["X-Request-Id"] = id;
