@@ -108,23 +108,23 @@ QString AgentClient::socket() const {
     return m_given ? m_socket : qEnvironmentVariable("SSH_AUTH_SOCK");
 }
 
-void AgentClient::list(QObject* context, Identities done) {
+void AgentClient::listOf(const QString& socket, QObject* context, Identities done) {
     const auto request = SshWriter().byte(list_request).bytes();
-    AgentExchange::start(socket(), arrayOf(request), 5s, context,
+    AgentExchange::start(socket, arrayOf(request), 5s, context,
                          [done = std::move(done)](const Result<QByteArray>& answer) {
                              done(answer ? parseList(*answer) : answer.problem());
                          });
 }
 
-void AgentClient::sign(const QByteArray& blob, const QByteArray& data, AgentSignature flags, QObject* context,
-                       Signature done) {
+void AgentClient::signAt(const QString& socket, const QByteArray& blob, const QByteArray& data, AgentSignature flags,
+                         QObject* context, Signature done) {
     const auto request = SshWriter()
                              .byte(sign_request)
                              .string(viewOf(blob))
                              .string(viewOf(data))
                              .number(static_cast<quint32>(flags))
                              .bytes();
-    AgentExchange::start(socket(), arrayOf(request), std::nullopt, context,
+    AgentExchange::start(socket, arrayOf(request), std::nullopt, context,
                          [=, done = std::move(done)](const Result<QByteArray>& answer) {
                              done(answer ? parseSignature(*answer, blob, data, flags) : answer.problem());
                          });
