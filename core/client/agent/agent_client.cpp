@@ -48,17 +48,17 @@ QString AgentClient::socket() const {
     return m_given ? m_socket : qEnvironmentVariable("SSH_AUTH_SOCK");
 }
 
-void AgentClient::list(QObject* context, Identities done) {
-    AgentExchange::start(socket(), arrayOf(agent_messages::listRequest()), 5s, context,
+void AgentClient::listOf(const QString& socket, QObject* context, Identities done) {
+    AgentExchange::start(socket, arrayOf(agent_messages::listRequest()), 5s, context,
                          [done = std::move(done)](const Result<QByteArray>& answer) {
                              done(answer ? identitiesOf(*answer) : answer.problem());
                          });
 }
 
-void AgentClient::sign(const QByteArray& blob, const QByteArray& data, AgentSignature flags, QObject* context,
-                       Signature done) {
+void AgentClient::signAt(const QString& socket, const QByteArray& blob, const QByteArray& data, AgentSignature flags,
+                         QObject* context, Signature done) {
     const auto request = agent_messages::signRequest(viewOf(blob), viewOf(data), static_cast<quint32>(flags));
-    AgentExchange::start(socket(), arrayOf(request), std::nullopt, context,
+    AgentExchange::start(socket, arrayOf(request), std::nullopt, context,
                          [=, done = std::move(done)](const Result<QByteArray>& answer) {
                              done(answer ? signatureOf(*answer, blob, data, flags) : answer.problem());
                          });
