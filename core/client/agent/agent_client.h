@@ -20,8 +20,8 @@ struct AgentIdentity {
     QString type;        // "ssh-ed25519", "ssh-rsa", …
     QString fingerprint; // "SHA256:…" as ssh-add -l prints it
     QString comment;
-    int bits = 0;  // of an RSA modulus, 0 for every other type
-    QString agent; // socket of the agent that holds it
+    int bits = 0;       // of an RSA modulus, 0 for every other type
+    QString agent = {}; // socket of the agent that holds it
 };
 
 // Flags of a sign request; they mean something for RSA keys only.
