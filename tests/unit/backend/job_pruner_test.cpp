@@ -86,7 +86,7 @@ TEST_F(JobPrunerTest, KeepsWhatUsualDurationsAreLearnedFrom) {
     for (int number = 0; number < 60; ++number)
         past({.status = JobStatus::finished});
     past({.status = JobStatus::finished, .verb = Verb::inspect});
-    EXPECT_EQ(prune().jobs, 10);
+    ASSERT_EQ(prune().jobs, 10);
     EXPECT_EQ(jobs().front(), "j11") << "the oldest have gone";
     m_database->read([](Connection& connection) {
         EXPECT_EQ(job_store::learned(connection, Verb::reboot, "R640").whole->time.runs, 50);
