@@ -105,7 +105,10 @@ void EventHub::loop() {
                 fresh.swap(m_new);
                 committed = m_committed;
             }
-            // Where nobody listens nothing is read: a newcomer says itself from where on.
+            // Where nobody listens nothing is read: a newcomer says itself from where on. Until where is asked of the
+            // database, since whoever wrote may know of a commit before this thread is told.
+            if (m_subscribers.empty() && !fresh.empty())
+                committed = m_database.read([](Connection& connection) { return change_store::newest(connection); });
             const auto reached =
                 m_subscribers.empty() ? std::max(m_sent, committed) : deliver(m_subscribers, m_sent, everything);
             const auto sent = std::exchange(m_sent, reached);

@@ -65,12 +65,13 @@ std::string RedfishDriver::pinOf(const Machine& machine) {
 }
 
 void RedfishDriver::keepCertificate(const Machine& machine, const std::string& certificate) {
-    if (certificate.empty() || !machine.bmc.certificate.empty() || !m_first_contact) return;
+    if (certificate.empty() || !machine.bmc.certificate.empty()) return;
     {
         const std::lock_guard guard(m_pins->mutex);
         const Pin fresh{certificate, std::numeric_limits<std::int64_t>::max()};
         if (!m_pins->by_place.emplace(placeOf(machine), fresh).second) return;
     }
+    if (!m_first_contact) return;
     m_first_contact(machine, certificate, [pins = m_pins, place = placeOf(machine)](auto version) {
         const std::lock_guard guard(pins->mutex);
         if (version)
