@@ -19,6 +19,8 @@ namespace fs = std::filesystem;
 // With PostgreSQL the copies go between the engines, else between files.
 class CopyTest : public testing::Test {
 protected:
+    CopyTest() { machine_store::clearObservers(); } // of servers that earlier tests have put together
+
     static ServerOptions at(const TemporaryFolder& folder) {
         ServerOptions options;
         options.data = folder.path();
