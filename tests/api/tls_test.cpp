@@ -77,8 +77,7 @@ TEST_F(Tls, whoeverWaitsForAJobStopsWhenTheCertificateChanges) {
     const auto at = QDateTime::currentDateTimeUtc().addDays(9).toString(Qt::ISODate);
     QProcess waiting;
     waiting.setProcessEnvironment(environment());
-    waiting.start(QStringLiteral(REMUDA_BIN_DIR "/remudactl"),
-                  {"machines", "reboot", "T0001", "--at", at, "--wait"});
+    waiting.start(QStringLiteral(REMUDA_BIN_DIR "/remudactl"), {"machines", "reboot", "T0001", "--at", at, "--wait"});
     QByteArray told;
     ASSERT_TRUE(QTest::qWaitFor([&] { return (told += waiting.readAllStandardError()).contains("scheduled"); }, 60'000))
         << told.toStdString();
