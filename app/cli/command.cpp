@@ -22,6 +22,9 @@ QList<QCommandLineOption> globalOptions() {
                QStringLiteral("who signs in; else REMUDA_USER, else who did last, else the user of this system")),
         option(QStringLiteral("key"), QStringLiteral("FINGERPRINT"),
                QStringLiteral("the agent's key to sign in with (SHA256:…); else any the server knows")),
+        option(
+            QStringLiteral("agent"), QStringLiteral("PATH"),
+            QStringLiteral("socket of an ssh-agent to ask beside that of SSH_AUTH_SOCK; may be given several times")),
         option(QStringLiteral("ca-file"), QStringLiteral("FILE"),
                QStringLiteral("authorities (PEM) that vouch for the server; else REMUDA_CA_FILE, else the system's")),
         option(QStringLiteral("accept-certificate"), QStringLiteral("FINGERPRINT"),

@@ -62,6 +62,11 @@ Reply jobReply(const json::object& job) {
         for (const auto& item : items->get_array())
             steps.rows.push_back(withUsual(item.as_object()));
     if (!steps.rows.empty()) reply.parts.push_back(std::move(steps));
+    if (const auto raw = memberText(job, "error.raw"); !raw.isEmpty()) {
+        Reply details;
+        details.note = QStringLiteral("What the BMC answered:\n") + indented(raw);
+        reply.parts.push_back(std::move(details));
+    }
     return reply;
 }
 
@@ -116,6 +121,8 @@ std::vector<CommandSpec> JobCommands::commands() {
          {option(QStringLiteral("days"), QStringLiteral("N"), QStringLiteral("how far back"), QStringLiteral("7")),
           option(QStringLiteral("retry"), QStringLiteral("ALIKE"),
                  QStringLiteral("try all of these that are open again")),
+          option(QStringLiteral("reset-bmc"), QStringLiteral("ALIKE"),
+                 QStringLiteral("have the BMCs of their machines start anew; the machines go on")),
           flag(QStringLiteral("from-start"), QStringLiteral("with --retry: do every step again")), dryRunOption(),
           skipInvalidOption(), yesOption(), waitOption()},
          [this] { failures(); },

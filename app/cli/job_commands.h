@@ -24,6 +24,9 @@ private:
     void wait();
     void failures();
     void retryAlike(const boost::json::array& clusters);
+    void resetAlike(const boost::json::array& clusters);
+    // Shows the plan of a POST, asks, and sends it.
+    void planAndSend(const QString& path, const boost::json::object& body, const char* question);
 };
 
 } // namespace remuda::cli

@@ -60,8 +60,7 @@ JobFollower::JobFollower(Program& program, const QStringList& ids, QObject* pare
     , m_events(program.session()) {
     // First the stream, then a look: what happens in between is then seen twice rather than not at all.
     connect(&m_events, &EventStream::stateChanged, this, [this](EventStream::State state) {
-        if (state == EventStream::State::offline)
-            m_program.say(QStringLiteral("The connection is gone; trying again …"));
+        if (state == EventStream::State::offline) lost(m_events.lastProblem());
         if (state != EventStream::State::live) return;
         for (const auto& id : m_ids)
             if (!m_ended.contains(id)) look(id);
@@ -74,6 +73,16 @@ JobFollower::JobFollower(Program& program, const QStringList& ids, QObject* pare
     connect(&m_events, &EventStream::failed, &m_program, &Program::fail);
     connect(&m_events, &EventStream::snapshotNeeded, this, [this] { m_events.start(-1); });
     m_events.start(-1);
+}
+
+// Whom the certificate does not vouch for is asked no more; a server that is away comes back.
+void JobFollower::lost(const Problem& why) {
+    if (!why.type.starts_with("certificate-"))
+        return m_program.say(QStringLiteral("The connection is gone; trying again …"));
+    m_events.stop();
+    m_logs.clear();
+    m_program.say(QStringLiteral("No longer waiting: what was begun goes on at the server."));
+    m_program.fail(why);
 }
 
 void JobFollower::look(const QString& id) {

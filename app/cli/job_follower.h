@@ -19,6 +19,7 @@ Q_SIGNALS:
     void ended(const boost::json::array& jobs); // as they ended, in the order of the ids
 
 private:
+    void lost(const Problem& why);
     void look(const QString& id);
     void take(const boost::json::object& job);
     void showProgress(const boost::json::object& job);

@@ -40,6 +40,10 @@ Program::Program(QObject* parent)
     , m_network(m_trust)
     , m_store(TokenStore::Place::keychain_or_file) {
     m_groups = makeGroups(*this);
+    connect(&m_agent, &AgentClient::someAway, this, [this](const QStringList& problems) {
+        for (const auto& problem : problems)
+            say(QStringLiteral("An ssh-agent is left out: ") + problem);
+    });
 }
 
 Program::~Program() = default;
@@ -101,6 +105,7 @@ void Program::start(const QStringList& arguments) {
 // The options that mean the same everywhere.
 bool Program::checkOptions() {
     m_query = text("query");
+    m_agent.setFurther(m_parser.values(QStringLiteral("agent")));
     const auto refuse = [this](const char* found_and_expected, const QString& found) {
         usageError(QString::fromLatin1(found_and_expected).arg(found));
         return false;
@@ -214,6 +219,8 @@ void Program::fail(const Problem& problem) {
         say(QStringLiteral("  Expected: ") + QString::fromStdString(problem.expected));
     if (const auto advice = adviceFor(problem); !advice.empty())
         say(QStringLiteral("  ") + QString::fromStdString(advice));
+    if (const auto raw = memberText(problem.extra, "raw"); !raw.isEmpty())
+        say(QStringLiteral("  What the BMC answered:\n") + indented(raw));
     if (!problem.request_id.empty()) say(QStringLiteral("  Request id: ") + QString::fromStdString(problem.request_id));
     finish(exitCodeFor(problem));
 }

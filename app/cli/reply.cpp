@@ -25,6 +25,10 @@ QString counted(qint64 count, const char* noun) {
     return QStringLiteral("%1 %2%3").arg(count).arg(QLatin1String(noun), QLatin1String(count == 1 ? "" : "s"));
 }
 
+QString indented(const QString& text) {
+    return QLatin1String("    ") + QString(text).replace(u'\n', QLatin1String("\n    "));
+}
+
 namespace {
 
 QString grouped(const QString& digits) {

@@ -44,6 +44,7 @@ public:
 const boost::json::value* memberOf(const boost::json::object& object, std::string_view path);
 QString counted(qint64 count, const char* noun);                              // "1 row", "2 rows"
 QString memberText(const boost::json::object& object, std::string_view path); // "" when missing, null or no text
+QString indented(const QString& text);                                        // each line by four spaces
 QString cellText(const boost::json::value* value, Kind kind);                 // for people, with units
 QString moneyText(double amount);                                             // "1 234.50 USD"
 // A sum of money and what it leaves out by the object's "unknown_prices": "595.00 USD + 2 unknown"; "unknown" where no

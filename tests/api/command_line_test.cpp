@@ -35,6 +35,17 @@ TEST_F(CommandLine, SignsInBySilentlyAskingTheAgent) {
     EXPECT_TRUE(refused.errors.contains("ssh-add")) << refused.errors.toStdString();
 }
 
+TEST_F(CommandLine, AsksSeveralAgents) {
+    AgentProcess second;
+    ASSERT_TRUE(second.running());
+    server.allow(QStringLiteral("bob"), second.addKey(QStringLiteral("ed25519")).public_line);
+    EXPECT_NE(run({"whoami", "--user", "bob"}).code, 0) << "that agent does not hold the key";
+    const auto bob = run({"whoami", "--user", "bob", "--agent", "/nonexistent", "--agent", second.socket()});
+    EXPECT_EQ(bob.code, 0) << bob.errors.toStdString();
+    EXPECT_TRUE(bob.output.contains("bob")) << bob.output.toStdString();
+    EXPECT_TRUE(bob.errors.contains("left out: nobody listens on /nonexistent")) << bob.errors.toStdString();
+}
+
 TEST_F(CommandLine, ReportsEveryErrorOfAnImport) {
     const auto bad = file("bad.csv", "hardware_name,site,memory_gib\nA1,lon,64\nA2,,x\n");
     const auto refused = run({"machines", "import", bad, "-o", "json"});

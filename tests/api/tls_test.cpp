@@ -3,8 +3,11 @@
 #include "tests/api/installed.h"
 #include "tests/support/tls_folder.h"
 
+#include <QDateTime>
 #include <QDir>
 #include <QFileInfo>
+#include <QProcess>
+#include <QTest>
 
 namespace remuda {
 namespace {
@@ -66,6 +69,27 @@ TEST_F(Tls, anAcceptedCertificateIsKeptAndAnotherIsRefusedWithBothFingerprints) 
 
     EXPECT_EQ(run({"server", "forget-certificate"}).code, 0);
     EXPECT_EQ(run({"whoami"}).code, not_believed);
+}
+
+TEST_F(Tls, whoeverWaitsForAJobStopsWhenTheCertificateChanges) {
+    ASSERT_EQ(accept(first).code, 0);
+    importMachines(1);
+    const auto at = QDateTime::currentDateTimeUtc().addDays(9).toString(Qt::ISODate);
+    QProcess waiting;
+    waiting.setProcessEnvironment(environment());
+    waiting.start(QStringLiteral(REMUDA_BIN_DIR "/remudactl"), {"machines", "reboot", "T0001", "--at", at, "--wait"});
+    QByteArray told;
+    ASSERT_TRUE(QTest::qWaitFor([&] { return (told += waiting.readAllStandardError()).contains("scheduled"); }, 60'000))
+        << told.toStdString();
+    const MadeCertificate second({});
+    folder.put(second);
+    ASSERT_TRUE(server.stop());
+    ASSERT_TRUE(server.start()) << server.log().toStdString();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return waiting.state() == QProcess::NotRunning; }, 60'000));
+    const CommandResult result{waiting.exitCode(), {}, told + waiting.readAllStandardError()};
+    EXPECT_EQ(result.code, not_believed);
+    EXPECT_TRUE(names(result, first) && names(result, second)) << result.errors.toStdString();
+    EXPECT_TRUE(result.errors.contains("No longer waiting")) << result.errors.toStdString();
 }
 
 TEST_F(Tls, aPinnedServerMustShowItsPinEvenWhenAnAuthorityVouchesForAnother) {
