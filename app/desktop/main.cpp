@@ -96,7 +96,11 @@ int main(int argc, char** argv) {
         QStringLiteral("ca-file"),
         QStringLiteral("Authorities (PEM) that vouch for servers; else REMUDA_CA_FILE, else the system's."),
         QStringLiteral("FILE"));
-    parser.addOptions({local, server, tour_folder, authorities});
+    const QCommandLineOption agents(
+        QStringLiteral("agent"),
+        QStringLiteral("Socket of an ssh-agent to ask beside that of SSH_AUTH_SOCK; may be given several times."),
+        QStringLiteral("PATH"));
+    parser.addOptions({local, server, tour_folder, authorities, agents});
     parser.process(application);
 
     remuda::installTranslations();
@@ -106,6 +110,7 @@ int main(int argc, char** argv) {
                      Qt::QueuedConnection);
     const remuda::QuitSignals quit_signals;
     QObject::connect(&quit_signals, &remuda::QuitSignals::asked, &window, &remuda::MainWindow::close);
+    window.askAgents(parser.values(agents));
     const auto file = parser.isSet(authorities) ? parser.value(authorities) : qEnvironmentVariable("REMUDA_CA_FILE");
     if (!file.isEmpty())
         if (const auto read = window.setAuthorities(file); !read) {

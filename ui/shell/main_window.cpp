@@ -34,6 +34,11 @@ MainWindow::MainWindow(QWidget* parent)
     makeCommands();
     UiState::instance().keepWindow(this);
     connect(m_sign_in, &SignInPage::signInAsked, this, &MainWindow::signIn);
+    askAgents({});
+    connect(m_sign_in, &SignInPage::agentsChanged, this, [this](const QStringList& sockets) {
+        UiState::instance().settings().setValue(Setting::agents, sockets);
+        askAgents(m_more_agents);
+    });
     connect(m_sign_in, &SignInPage::localFleetAsked, this, &MainWindow::openLocalFleet);
     connect(m_sign_in, &SignInPage::cancelled, this, [this] {
         if (m_connection) m_connection->session().signOut();
@@ -46,6 +51,13 @@ MainWindow::MainWindow(QWidget* parent)
 MainWindow::~MainWindow() {
     // The workspace refers to the connection, the connection to the agent.
     delete m_workspace;
+}
+
+void MainWindow::askAgents(const QStringList& more) {
+    m_more_agents = more;
+    const QStringList known = UiState::instance().settings().value(Setting::agents).toStringList();
+    m_sign_in->setAgents(known);
+    m_agent->setFurther(known + more);
 }
 
 void MainWindow::openLocalFleet() {

@@ -36,6 +36,9 @@ public:
     // Authorities (PEM) that vouch for servers from now on, instead of the system's. Problem "invalid-field".
     Result<void> setAuthorities(const QString& file);
 
+    // Sockets of ssh-agents to ask in this window beside those of the settings and of SSH_AUTH_SOCK.
+    void askAgents(const QStringList& more);
+
     Workspace* workspace() const;                            // null until signed in
     QUrl server() const;                                     // of the workspace or the sign-in under way; empty before
     LocalFleet* localFleet() const { return m_fleet.get(); } // null unless opened
@@ -67,6 +70,7 @@ private:
 
     CommandRegistry m_commands;
     std::unique_ptr<AgentClient> m_agent;
+    QStringList m_more_agents;
     std::shared_ptr<ServerTrust> m_trust;
     QPointer<CertificateDialog> m_asking;
     std::unique_ptr<LocalFleet> m_fleet;

@@ -22,6 +22,7 @@ SignInPage::SignInPage(AgentClient& agent, QWidget* parent)
     , m_agent(agent)
     , m_server(new QLineEdit)
     , m_user(new QLineEdit)
+    , m_agents(new QLineEdit)
     , m_key(new QComboBox)
     , m_server_hint(new TextLabel(TextKind::caption))
     , m_message(new MessageBar)
@@ -71,8 +72,12 @@ SignInPage::SignInPage(AgentClient& agent, QWidget* parent)
     auto* key_label = new QLabel(tr("&Key"));
     key_label->setBuddy(m_key);
     form->addRow(key_label, keys);
+    m_agents->setAccessibleName(tr("Further agents"));
+    m_agents->setPlaceholderText(tr("None: only that of SSH_AUTH_SOCK"));
+    m_agents->setToolTip(tr("Sockets of ssh-agents to ask as well, separated by commas"));
+    form->addRow(tr("&Further agents"), m_agents);
     for (QWidget* field : {static_cast<QWidget*>(m_server), static_cast<QWidget*>(m_user), static_cast<QWidget*>(m_key),
-                           static_cast<QWidget*>(again)})
+                           static_cast<QWidget*>(again), static_cast<QWidget*>(m_agents)})
         field->setMinimumHeight(Theme::step * 8);
     card->body()->addLayout(form);
     m_server_hint->setTone(int(Tone::bad));
@@ -92,6 +97,12 @@ SignInPage::SignInPage(AgentClient& agent, QWidget* parent)
     card->body()->addLayout(buttons);
     m_go->setDefault(true);
 
+    connect(m_agents, &QLineEdit::editingFinished, this, [this] {
+        const QStringList sockets = enteredAgents();
+        if (std::exchange(m_asked_agents, sockets) == sockets) return;
+        Q_EMIT agentsChanged(sockets);
+        lookForKeys();
+    });
     connect(again, &QPushButton::clicked, this, &SignInPage::lookForKeys);
     connect(local, &QPushButton::clicked, this, &SignInPage::localFleetAsked);
     connect(m_cancel, &QPushButton::clicked, this, [this] {
@@ -117,6 +128,18 @@ void SignInPage::setFields(const QUrl& server, const QString& user, const QStrin
     (m_user->text().isEmpty() ? static_cast<QWidget*>(m_user) : m_go)->setFocus();
 }
 
+void SignInPage::setAgents(const QStringList& sockets) {
+    m_asked_agents = sockets;
+    m_agents->setText(sockets.join(QStringLiteral(", ")));
+}
+
+QStringList SignInPage::enteredAgents() const {
+    QStringList sockets;
+    for (const QString& each : m_agents->text().split(QLatin1Char(',')))
+        if (const QString socket = each.trimmed(); !socket.isEmpty()) sockets << socket;
+    return sockets;
+}
+
 void SignInPage::lookForKeys() {
     m_key->clear();
     m_key->addItem(tr("Asking your ssh-agent…"));
@@ -137,16 +160,27 @@ void SignInPage::showKeys(const Result<std::vector<AgentIdentity>>& identities) 
                                {tr("Look again"), [this] { lookForKeys(); }});
     } else {
         if (std::exchange(m_keys_missing, false)) m_message->clear(); // but not why the sign-in failed
+        showAway();
         m_key->addItem(Theme::instance().icon(QStringLiteral("key")), tr("Any key the server knows"), QString());
         for (const AgentIdentity& identity : *identities) {
             const QString name = identity.comment.isEmpty() ? identity.fingerprint : identity.comment;
             m_key->addItem(Theme::instance().icon(QStringLiteral("key")), tr("%1 (%2)").arg(name, identity.type),
                            identity.fingerprint);
-            m_key->setItemData(m_key->count() - 1, identity.fingerprint, Qt::ToolTipRole);
+            m_key->setItemData(m_key->count() - 1, identity.fingerprint + QLatin1Char('\n') + identity.agent,
+                               Qt::ToolTipRole);
         }
         m_key->setCurrentIndex(qMax(0, m_key->findData(m_wanted_key)));
     }
     check();
+}
+
+// Those that answer have the keys; who is away is told, for somebody may look for one of theirs.
+void SignInPage::showAway() {
+    const QStringList away = m_agent.away();
+    if (away.isEmpty()) return;
+    m_keys_missing = true; // the message goes when all answer
+    m_message->showMessage(Tone::attention, tr("%n ssh-agent(s) left out", nullptr, int(away.size())),
+                           away.join(QLatin1Char('\n')), {tr("Look again"), [this] { lookForKeys(); }});
 }
 
 QUrl SignInPage::enteredServer() const {

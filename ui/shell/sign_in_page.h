@@ -22,6 +22,7 @@ class SignInPage : public QWidget {
 public:
     explicit SignInPage(AgentClient& agent, QWidget* parent = nullptr);
 
+    void setAgents(const QStringList& sockets); // those to ask beside that of SSH_AUTH_SOCK
     void setFields(const QUrl& server, const QString& user, const QString& key);
     void showWaiting(const QString& text); // "Asking the server…", "Waiting for your key…"
     void showProblem(const Problem& problem);
@@ -35,17 +36,20 @@ Q_SIGNALS:
     void cancelled(); // while signing in
     void left();      // by the way back
     void localFleetAsked();
+    void agentsChanged(const QStringList& sockets);
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
     void showKeys(const Result<std::vector<AgentIdentity>>& identities);
+    void showAway();
+    QStringList enteredAgents() const;
     void check();
     QUrl enteredServer() const;
 
     AgentClient& m_agent;
-    QLineEdit *m_server, *m_user;
+    QLineEdit *m_server, *m_user, *m_agents;
     QComboBox* m_key;
     TextLabel* m_server_hint;
     MessageBar* m_message;
@@ -53,6 +57,7 @@ private:
     TextLabel* m_waiting;
     QPushButton *m_go, *m_cancel;
     QString m_wanted_key;
+    QStringList m_asked_agents;
     bool m_busy = false, m_keys_missing = false, m_way_back = false;
 };
 

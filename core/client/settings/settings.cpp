@@ -33,6 +33,7 @@ std::span<const SettingDescription> settingDescriptions() {
         SettingDescription{Setting::server, "connection/server", QStringLiteral("http://127.0.0.1:7420"), false},
         SettingDescription{Setting::user, "connection/user", QString(), false},
         SettingDescription{Setting::key, "connection/key", QString(), false},
+        SettingDescription{Setting::agents, "connection/agents", QStringList(), false},
         SettingDescription{Setting::signed_out, "connection/signed_out", QString(), false},
         SettingDescription{Setting::theme, "appearance/theme", QStringLiteral("system"), false},
         SettingDescription{Setting::saved_views, "inventory/saved_views", QStringLiteral("[]"), false},

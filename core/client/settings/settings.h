@@ -14,6 +14,7 @@ enum class Setting {
     server,         // text: URL of the server
     user,           // text: who signs in
     key,            // text: fingerprint of the key to sign in with; empty: any the server knows
+    agents,         // list of text: sockets of ssh-agents to ask beside that of SSH_AUTH_SOCK
     signed_out,     // text: URL of the server that was signed out of by choice; empty: none
     theme,          // text: "system", "light" or "dark"
     saved_views,    // text: JSON array of the inventory's saved views
