@@ -2,12 +2,12 @@
 #include "ui/common/message_bar.h"
 
 #include "ui/common/card.h"
+#include "ui/common/details_text.h"
 #include "ui/common/status_mark.h"
 
 #include <QAccessible>
 #include <QHBoxLayout>
 #include <QPainter>
-#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QToolButton>
 
@@ -46,9 +46,8 @@ MessageBar::MessageBar(QWidget* parent)
     , m_title(new TextLabel(TextKind::strong))
     , m_text(new QLabel)
     , m_action(new QPushButton)
-    , m_show_details(new QPushButton(tr("Details")))
     , m_close(new QToolButton)
-    , m_details(new QPlainTextEdit) {
+    , m_details(new DetailsText) {
     auto* outer = new QVBoxLayout(this);
     outer->setContentsMargins(34, 8, 8, 8);
     outer->setSpacing(Theme::step * 2);
@@ -63,21 +62,14 @@ MessageBar::MessageBar(QWidget* parent)
     words->addWidget(m_text);
     row->addLayout(words, 1);
     row->addWidget(m_action, 0, Qt::AlignVCenter);
-    row->addWidget(m_show_details, 0, Qt::AlignVCenter);
+    row->addWidget(m_details->button(), 0, Qt::AlignVCenter);
     row->addWidget(m_close, 0, Qt::AlignVCenter);
     outer->addLayout(row);
     outer->addWidget(m_details);
-    m_show_details->setFlat(true);
-    m_show_details->setCheckable(true);
-    m_details->setReadOnly(true);
-    m_details->setFont(Theme::instance().monospaced());
-    m_details->setMaximumHeight(130);
-    m_details->setAccessibleName(tr("Details"));
     m_close->setAutoRaise(true);
     m_close->setIcon(Theme::instance().icon(QStringLiteral("close")));
     m_close->setAccessibleName(tr("Dismiss message"));
     m_close->setToolTip(tr("Dismiss"));
-    connect(m_show_details, &QPushButton::toggled, m_details, &QWidget::setVisible);
     connect(m_action, &QPushButton::clicked, this, [this] {
         const auto run = m_run;
         clear();
@@ -103,10 +95,8 @@ void MessageBar::showMessage(Tone tone, const QString& title, const QString& tex
     m_run = action.run;
     m_action->setText(action.text);
     m_action->setVisible(!action.text.isEmpty());
-    m_show_details->setChecked(false);
-    m_show_details->setVisible(!details.isEmpty());
-    m_details->setPlainText(details);
-    m_details->hide();
+    m_details->setDetails(details);
+    m_details->close();
     setAccessibleName(this->text());
     tone == Tone::good ? m_fade.start() : m_fade.stop();
     show();

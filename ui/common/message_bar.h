@@ -11,10 +11,11 @@
 
 class QLabel;
 class QPushButton;
-class QPlainTextEdit;
 class QToolButton;
 
 namespace remuda {
+
+class DetailsText;
 
 // A message inside the window instead of a box above it: what happened, what to do next as a button, and the technical
 // text behind "Details". Hidden until shown.
@@ -46,9 +47,8 @@ private:
     QLabel* m_title;
     QLabel* m_text;
     QPushButton* m_action;
-    QPushButton* m_show_details;
     QToolButton* m_close;
-    QPlainTextEdit* m_details;
+    DetailsText* m_details;
     std::function<void()> m_run;
     QTimer m_fade; // good news goes by itself; trouble stays until somebody has read it
 };

@@ -3,6 +3,7 @@
 
 #include "ui/common/answers.h"
 #include "ui/common/card.h"
+#include "ui/common/details_text.h"
 #include "ui/common/format.h"
 #include "ui/common/list_loader.h"
 #include "ui/common/message_bar.h"
@@ -19,6 +20,7 @@
 #include <QItemSelectionModel>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QSortFilterProxyModel>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -45,10 +47,28 @@ JobDetail::JobDetail(const PlaceContext& context, QAction* retry, QAction* resta
     m_body->addWidget(buildSteps());
     m_body->addWidget(buildChildren(context));
     column->addWidget(m_body, 1);
+    // Head and advice are always read in full: a short pane scrolls, rather than cut them off.
+    m_body->setMinimumHeight(Theme::step * 30);
+    m_body->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Ignored);
+    auto* scroll = new QScrollArea;
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setWidget(left);
+    scroll->viewport()->setAutoFillBackground(false);
+    left->setAutoFillBackground(false);
+    // Queued: once the layout has made room for it.
+    connect(
+        m_details->button(), &QPushButton::toggled, scroll,
+        [this, scroll](bool open) {
+            if (open) scroll->ensureWidgetVisible(m_details);
+        },
+        Qt::QueuedConnection);
 
     auto* splitter = new QSplitter(Qt::Horizontal);
     splitter->setObjectName(QStringLiteral("job-detail"));
-    splitter->addWidget(left);
+    splitter->addWidget(scroll);
     splitter->addWidget(m_log);
     splitter->setStretchFactor(0, 4);
     splitter->setStretchFactor(1, 5);
@@ -165,6 +185,7 @@ void JobDetail::refreshAdvice() {
     if (const QString step = retryStepTitle(m_job); !step.isEmpty())
         notes << tr("A retry goes on at “%1”: what was done before it stays done.").arg(step);
     m_advice_note->setText(notes.join(QLatin1Char(' ')));
+    m_details->setDetails(QString::fromStdString(error.raw));
     m_retry->setVisible(canRetry(m_job));
     m_retry->setText(retryText(m_job));
     m_restart->setVisible(!m_job.retry_step.empty());

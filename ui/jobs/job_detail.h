@@ -16,6 +16,7 @@ class QStackedWidget;
 namespace remuda {
 
 class Card;
+class DetailsText;
 class JobLogView;
 class JobsModel;
 class ListLoader;
@@ -65,6 +66,7 @@ private:
     QProgressBar* m_progress = nullptr;
     Card* m_advice;
     TextLabel *m_advice_text = nullptr, *m_advice_note = nullptr;
+    DetailsText* m_details = nullptr; // what the BMC really said
     QStackedWidget* m_body;
     JobLogView* m_log;
     QTimer m_tick;

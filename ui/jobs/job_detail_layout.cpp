@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The parts of the detail and where they stand.
 #include "ui/common/card.h"
+#include "ui/common/details_text.h"
 #include "ui/common/status_mark.h"
 #include "ui/common/table_view.h"
 #include "ui/jobs/job_detail.h"
@@ -75,7 +76,11 @@ Card* JobDetail::buildAdvice(QAction* retry, QAction* restart) {
     buttons->addWidget(m_restart);
     buttons->addWidget(m_similar);
     buttons->addStretch();
+    m_details = new DetailsText;
+    m_details->setAccessibleName(tr("What the BMC answered"));
+    buttons->addWidget(m_details->button());
     card->body()->addLayout(buttons);
+    card->body()->addWidget(m_details);
     connect(m_retry, &QPushButton::clicked, retry, &QAction::trigger);
     connect(m_restart, &QPushButton::clicked, restart, &QAction::trigger);
     connect(m_similar, &QPushButton::clicked, this, [this] {
