@@ -127,6 +127,10 @@ void Tour::settleFacts() {
     m_driver.picture(QStringLiteral("observed"));
     chooseTab(QStringLiteral("BMC"), [this] { return rows(QStringLiteral("Sensors of the machine")) > 0; });
     m_driver.picture(QStringLiteral("machine-bmc"));
+    m_driver.press(QStringLiteral("Set what the machine boots from"),
+                   [] { return isSheetReady(sheetButton(), "Boot from it"); });
+    m_driver.picture(QStringLiteral("boot-device"));
+    m_driver.press(QStringLiteral("Cancel"), [] { return QApplication::activeModalWidget() == nullptr; });
     chooseTab(QStringLiteral("Hardware"),
               [this] { return m_driver.find(QStringLiteral("Take what it reports")) != nullptr; });
     m_driver.press(QStringLiteral("Take what it reports"),

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/gui/place_world.h"
+#include "ui/common/consequence_sheet.h"
 #include "ui/common/message_bar.h"
 #include "ui/common/table_view.h"
 #include "ui/inventory/bmc_tab.h"
 
+#include <QCheckBox>
+#include <QComboBox>
+#include <QLabel>
+#include <QPlainTextEdit>
 #include <QPushButton>
 
 #include <gtest/gtest.h>
@@ -76,6 +81,67 @@ TEST_F(BmcTabTest, SwitchesTheLightAndSaysSo) {
     EXPECT_EQ(world.server.calls("PUT", "/machines/HW1/identify-light")[0].body, (json::object{{"on", true}}));
     tab.showMachine(machine, true);
     EXPECT_FALSE(button("Switch the identify light on")->isEnabled()) << "offline";
+}
+
+TEST_F(BmcTabTest, SetsTheBootDeviceAfterSayingWhatItComesTo) {
+    world.server.answer(
+        "GET", "/machines/HW1/power",
+        json::object{
+            {"power", "off"}, {"driver", "ipmi"}, {"simulated", false}, {"capabilities", {"persistent_boot"}}});
+    world.server.answer("PUT", "/machines/HW1/boot-device", json::object{{"device", "network"}, {"persistent", true}});
+    tab.showMachine(machine, false);
+    button("Set what the machine boots from")->click();
+    auto* sheet = tab.findChild<ConsequenceSheet*>();
+    ASSERT_NE(sheet, nullptr);
+    auto* device = sheet->findChild<QComboBox*>();
+    auto* for_good = sheet->findChild<QCheckBox*>();
+    const auto go = [sheet](const QString& words) {
+        for (auto* each : sheet->findChildren<QPushButton*>())
+            if (each->text() == words && each->isEnabled()) return each;
+        return static_cast<QPushButton*>(nullptr);
+    };
+    EVENTUALLY(go("Boot from it the next time") != nullptr);
+    device->setFocus();
+    QTest::keyClick(device, Qt::Key_Down); // disk, network, …
+    QTest::keyClick(for_good, Qt::Key_Space);
+    QStringList told;
+    for (auto* label : sheet->findChildren<QLabel*>())
+        told << label->text();
+    EXPECT_TRUE(told.join(' ').contains("may wipe disks")) << told.join('\n').toStdString();
+    EXPECT_TRUE(world.server.calls("PUT", "/machines/HW1/boot-device").empty());
+    ASSERT_NE(go("Boot from it every time"), nullptr);
+    go("Boot from it every time")->click();
+    auto* message = tab.findChild<MessageBar*>();
+    EVENTUALLY(message->isVisible());
+    EXPECT_TRUE(message->text().contains("HW1 boots from: network (PXE), every time")) << message->text().toStdString();
+    EXPECT_EQ(world.server.calls("PUT", "/machines/HW1/boot-device")[0].body,
+              (json::object{{"device", "network"}, {"persistent", true}}));
+}
+
+TEST_F(BmcTabTest, OffersForGoodOnlyWhereTheDriverCan) {
+    world.server.answer("GET", "/machines/HW1/power",
+                        json::object{{"power", "on"}, {"driver", "ipmi"}, {"capabilities", json::array{}}});
+    world.server.answer(
+        "PUT", "/machines/HW1/boot-device",
+        json::object{{"type", "bmc-bug"}, {"status", 502}, {"detail", "it said no"}, {"raw", "HTTP 500 nonsense"}},
+        502);
+    tab.showMachine(machine, false);
+    button("Set what the machine boots from")->click();
+    auto* sheet = tab.findChild<ConsequenceSheet*>();
+    auto* for_good = sheet->findChild<QCheckBox*>();
+    QPushButton* go = nullptr;
+    EVENTUALLY([&] {
+        for (auto* each : sheet->findChildren<QPushButton*>())
+            if (each->text() == "Boot from it the next time" && each->isEnabled()) go = each;
+        return go != nullptr;
+    }());
+    EXPECT_FALSE(for_good->isEnabled());
+    EXPECT_EQ(for_good->toolTip(), "This BMC sets the next boot only");
+    go->click();
+    auto* message = sheet->findChild<MessageBar*>();
+    EVENTUALLY(message->isVisible());
+    EXPECT_TRUE(message->text().contains("it said no"));
+    EXPECT_TRUE(message->findChild<QPlainTextEdit*>()->toPlainText().contains("HTTP 500 nonsense"));
 }
 
 TEST_F(BmcTabTest, ClearsTheLogOnlyAfterAskingBack) {

@@ -6,6 +6,7 @@
 #include "ui/common/message_bar.h"
 #include "ui/common/qt_text.h"
 #include "ui/console/console_window.h"
+#include "ui/inventory/boot_device_sheet.h"
 
 #include <QHBoxLayout>
 #include <QPushButton>
@@ -29,6 +30,7 @@ BmcTab::BmcTab(ApiClient& api, EventStream& events, QWidget* parent)
     , m_again(new QPushButton(tr("Ask again")))
     , m_light_on(new QPushButton(tr("Light on")))
     , m_light_off(new QPushButton(tr("Light off")))
+    , m_boot(new QPushButton(tr("Boot device…")))
     , m_clear(new QPushButton(tr("Clear…"))) {
     m_sensors = new ColumnTable<SensorReading>(
         sensorColumns(), [](const SensorReading& each) { return qt(each.name); }, this);
@@ -39,13 +41,12 @@ BmcTab::BmcTab(ApiClient& api, EventStream& events, QWidget* parent)
     m_source->setWordWrap(true);
     m_light_on->setAccessibleName(tr("Switch the identify light on"));
     m_light_off->setAccessibleName(tr("Switch the identify light off"));
-    m_light_on->setToolTip(tr("The light on the machine by which somebody in front of it finds it"));
     m_console->setAccessibleName(tr("Open the serial console"));
-    m_console->setToolTip(tr("What the machine says on its serial line, and a keyboard for it"));
+    m_boot->setAccessibleName(tr("Set what the machine boots from"));
     m_again->setAccessibleName(tr("Ask the BMC again"));
     m_clear->setAccessibleName(tr("Clear the event log"));
     auto* buttons = new QHBoxLayout;
-    for (QPushButton* button : {m_console, m_light_on, m_light_off, m_again})
+    for (QPushButton* button : {m_console, m_boot, m_light_on, m_light_off, m_again})
         buttons->addWidget(button);
     buttons->addStretch();
     layout->addWidget(m_source);
@@ -60,6 +61,7 @@ BmcTab::BmcTab(ApiClient& api, EventStream& events, QWidget* parent)
     connect(&m_soon, &QTimer::timeout, this, &BmcTab::ask);
     connect(m_again, &QPushButton::clicked, this, &BmcTab::ask);
     connect(m_console, &QPushButton::clicked, this, &BmcTab::openConsole);
+    connect(m_boot, &QPushButton::clicked, this, &BmcTab::chooseBootDevice);
     connect(m_light_on, &QPushButton::clicked, this, [this] { setLight(true); });
     connect(m_light_off, &QPushButton::clicked, this, [this] { setLight(false); });
     connect(m_clear, &QPushButton::clicked, this, [this] {
@@ -87,7 +89,7 @@ QString BmcTab::path(const char* resource) const {
     return QStringLiteral("/machines/%1/%2").arg(qt(m_machine.hardware_name), QLatin1String(resource));
 }
 
-void BmcTab::showMachine(const Machine& machine, bool read_only) {
+void BmcTab::showMachine(const Machine& machine, bool read_only, const QString& why_not) {
     if (machine.hardware_name != m_machine.hardware_name) {
         m_loaded.clear();
         m_soon.stop();
@@ -97,6 +99,7 @@ void BmcTab::showMachine(const Machine& machine, bool read_only) {
     }
     m_machine = machine;
     m_read_only = read_only;
+    m_why_not = why_not;
     const QString driver = machine.bmc.driver.empty() ? tr("no driver") : qt(machine.bmc.driver);
     m_source->setText(
         machine.simulated()
@@ -107,9 +110,17 @@ void BmcTab::showMachine(const Machine& machine, bool read_only) {
 
 void BmcTab::updateButtons() {
     const bool able = !m_machine.bmc.driver.empty() && !m_read_only;
-    for (QPushButton* button : {m_console, m_again, m_light_on, m_light_off})
-        button->setEnabled(able);
-    m_clear->setEnabled(able && !m_events->rows().empty());
+    const bool may = able && m_why_not.isEmpty();
+    m_again->setEnabled(able);
+    for (QPushButton* button : {m_console, m_boot, m_light_on, m_light_off})
+        button->setEnabled(may);
+    m_clear->setEnabled(may && !m_events->rows().empty());
+    const auto tip = [this](const QString& what) { return m_why_not.isEmpty() ? what : m_why_not; };
+    m_console->setToolTip(tip(tr("What the machine says on its serial line, and a keyboard for it")));
+    m_boot->setToolTip(tip(tr("Disk, network or firmware setup, the next time or every time")));
+    m_light_on->setToolTip(tip(tr("The light on the machine by which somebody in front of it finds it")));
+    m_light_off->setToolTip(tip({}));
+    m_clear->setToolTip(tip({}));
 }
 
 void BmcTab::load() {
@@ -181,6 +192,13 @@ void BmcTab::take(List list, const Result<ApiAnswer>& answer) {
 
 void BmcTab::openConsole() {
     ConsoleWindow::openFor(m_api, m_changes, qt(m_machine.hardware_name), m_machine.simulated(), this);
+}
+
+void BmcTab::chooseBootDevice() {
+    auto* sheet = new BootDeviceSheet(m_api, m_machine, window());
+    connect(sheet, &BootDeviceSheet::done, this,
+            [this](const QString& sentence) { m_message->showMessage(Tone::good, sentence, {}); });
+    sheet->open();
 }
 
 void BmcTab::setLight(bool on) {

@@ -24,8 +24,9 @@ class BmcTab : public QWidget {
     Q_OBJECT
 public:
     BmcTab(ApiClient& api, EventStream& events, QWidget* parent = nullptr);
-    void showMachine(const Machine& machine, bool read_only); // does not ask yet
-    void load();                                              // the tab is seen
+    // Does not ask yet. `why_not`: this person may look, and not act.
+    void showMachine(const Machine& machine, bool read_only, const QString& why_not = {});
+    void load(); // the tab is seen
 
 private:
     enum class List { sensors, events };
@@ -39,6 +40,7 @@ private:
     void setLight(bool on);
     void clearLog();
     void openConsole();
+    void chooseBootDevice();
     void updateButtons();
     QString path(const char* resource) const;
 
@@ -49,12 +51,13 @@ private:
     TableView *m_sensor_table = nullptr, *m_event_table = nullptr;
     TextLabel* m_source;
     MessageBar* m_message;
-    QPushButton *m_console, *m_again, *m_light_on, *m_light_off, *m_clear;
+    QPushButton *m_console, *m_again, *m_light_on, *m_light_off, *m_boot, *m_clear;
     QPointer<ApiCall> m_sensor_call, m_event_call;
     QTimer m_soon;
     Machine m_machine;
     QString m_loaded; // whose readings are shown or asked for
     bool m_read_only = false;
+    QString m_why_not;
 };
 
 } // namespace remuda
