@@ -10,6 +10,7 @@
 #include "ui/common/message_bar.h"
 #include "ui/common/query_bar.h"
 #include "ui/common/query_language.h"
+#include "ui/common/rights_words.h"
 #include "ui/common/table_view.h"
 #include "ui/expiry/lease_calendar.h"
 #include "ui/expiry/lease_sheet.h"
@@ -62,6 +63,7 @@ ExpiryPlace::ExpiryPlace(const PlaceContext& context, QWidget* parent)
         m_loader->reload();
         m_calendar->load();
     });
+    if (context.rights) connect(context.rights, &RightsKeeper::changed, this, &ExpiryPlace::updateActions);
     countSoon();
     updateActions();
 }
@@ -174,6 +176,13 @@ void ExpiryPlace::updateActions() {
     const bool any = !m_table->selectedIds().isEmpty();
     for (QAction* action : {m_extend, m_shorten, m_release})
         setAvailable(action, m_context.events, any, tr("Choose leases first"));
+    if (!any || !m_context.rights || isOffline(m_context.events)) return;
+    const OwnRights& rights = m_context.rights->rights();
+    PermissionSet may;
+    for (const QString& id : m_table->selectedIds())
+        if (const Lease* lease = m_model->find(id)) may.add(rights.onMachinesOf(lease->team));
+    for (QAction* action : {m_extend, m_shorten, m_release})
+        forbid(action, whyForbidden(&rights, may, Permission::lease, tr("Change leases")));
 }
 
 bool ExpiryPlace::reveal(const QString& id) {

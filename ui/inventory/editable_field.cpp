@@ -60,7 +60,7 @@ void EditableField::setValue(const QString& shown, const QString& raw) {
 
 void EditableField::setReadOnly(bool read_only, const QString& why) {
     m_pencil->setEnabled(!read_only);
-    if (read_only) m_pencil->setToolTip(why);
+    m_pencil->setToolTip(read_only ? why : m_pencil->accessibleName());
 }
 
 bool EditableField::isEditing() const {

@@ -62,13 +62,14 @@ HardwareTab::HardwareTab(ApiClient& api, QWidget* parent)
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &HardwareTab::updateButtons);
 }
 
-void HardwareTab::showMachine(const Machine& machine, bool read_only) {
+void HardwareTab::showMachine(const Machine& machine, bool read_only, const QString& why) {
     if (machine.hardware_name != m_machine.hardware_name) {
         m_message->clear();
         m_table->clearSelection();
     }
     m_machine = machine;
     m_read_only = read_only;
+    m_why_not = why;
     const bool seen = machine.observed.has_value();
     const auto shown = [](const std::string& value) {
         return value.empty() ? QStringLiteral("–") : QString::fromStdString(value);
@@ -119,8 +120,10 @@ void HardwareTab::updateButtons() {
     for (QWidget* widget :
          {static_cast<QWidget*>(m_hint), static_cast<QWidget*>(m_take), static_cast<QWidget*>(m_keep)})
         widget->setVisible(!fields.isEmpty());
-    for (QPushButton* button : {m_take, m_keep})
+    for (QPushButton* button : {m_take, m_keep}) {
         button->setEnabled(!m_read_only);
+        button->setToolTip(m_why_not);
+    }
 }
 
 void HardwareTab::accept(const char* side, const QString& sentence) {

@@ -20,7 +20,7 @@ class HardwareTab : public QWidget {
     Q_OBJECT
 public:
     explicit HardwareTab(ApiClient& api, QWidget* parent = nullptr);
-    void showMachine(const Machine& machine, bool read_only);
+    void showMachine(const Machine& machine, bool read_only, const QString& why = {});
 
 Q_SIGNALS:
     // A side was accepted: a sentence, and the request by which that can be taken back.
@@ -43,6 +43,7 @@ private:
     MessageBar* m_message;
     QPushButton *m_take, *m_keep;
     Machine m_machine;
+    QString m_why_not;
     bool m_read_only = false;
 };
 

@@ -5,11 +5,14 @@
 #include "core/client/replica/replica.h"
 #include "ui/common/command_registry.h"
 #include "ui/common/message_bar.h"
+#include "ui/common/rights_words.h"
 #include "ui/common/undo_sheet.h"
 #include "ui/inventory/bmc_password_dialog.h"
 #include "ui/inventory/edit_sheet.h"
 
 #include <QMenu>
+
+#include <utility>
 
 namespace remuda {
 
@@ -50,13 +53,24 @@ void InventoryEdits::setSelection(int count, const QString& why_not) {
                                                : m_edit->toolTip());
     m_undo->setEnabled(!m_done.empty() && why_not.isEmpty());
     m_undo->setToolTip(m_done.empty() ? tr("Nothing was edited in this window yet") : why_not);
+    if (!m_context.rights || count == 0 || !why_not.isEmpty()) return;
+    const OwnRights* rights = &m_context.rights->rights();
+    forbid(m_edit, whyForbidden(rights, m_may, Permission::edit, tr("Edit fields")));
+    forbid(m_password, whyForbidden(rights, m_may, Permission::password, tr("Set BMC password")));
+}
+
+void InventoryEdits::setMay(const PermissionSet& may) {
+    m_may = may;
+    setSelection(m_count, m_why_not);
 }
 
 void InventoryEdits::fill(QMenu* menu) const {
-    if (!m_edit->isEnabled()) return;
-    if (!menu->isEmpty()) menu->addSeparator();
-    menu->addAction(m_edit);
-    menu->addAction(m_password);
+    bool line_wanted = !menu->isEmpty();
+    for (QAction* action : {m_edit, m_password}) {
+        if (!action->isEnabled()) continue;
+        if (std::exchange(line_wanted, false)) menu->addSeparator();
+        menu->addAction(action);
+    }
 }
 
 void InventoryEdits::edited(const QString& sentence, const QByteArray& request_id) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/domain/permission.h"
 #include "ui/common/place.h"
 
 #include <QAction>
@@ -25,6 +26,7 @@ public:
                    QWidget* owner);
 
     void setSelection(int count, const QString& why_not); // why_not: nothing can be changed now
+    void setMay(const PermissionSet& may);                // on at least one of what is selected
     void fill(QMenu* menu) const;                         // adds what can be done with the selection
 
     // After an edit: says so and offers the way back.
@@ -43,6 +45,7 @@ private:
     std::function<QStringList()> m_names;
     int m_count = 0;
     QString m_why_not;
+    PermissionSet m_may = PermissionSet::all();
     QString m_offer;                // the text of the message that offers a way back or forth
     std::vector<QByteArray> m_done; // request ids
 };

@@ -3,6 +3,7 @@
 #include "ui/common/empty_state.h"
 #include "ui/common/message_bar.h"
 #include "ui/common/query_bar.h"
+#include "ui/common/rights_words.h"
 #include "ui/common/ui_state.h"
 #include "ui/inventory/facet_panel.h"
 #include "ui/inventory/first_rows.h"
@@ -82,6 +83,8 @@ void InventoryPlace::selectionChanged() {
     m_edits->setSelection(count, why_not);
     m_open_import->setEnabled(why_not.isEmpty());
     m_open_import->setToolTip(why_not);
+    if (why_not.isEmpty())
+        forbid(m_open_import, whyForbiddenAnywhere(m_context.rights, Permission::import, tr("Import machines")));
     m_actions->setText(count == 0 ? tr("Actions") : tr("Actions on %n", nullptr, count));
     m_actions->setEnabled(count > 0 && why_not.isEmpty());
     m_actions->setToolTip(why_not);
@@ -93,6 +96,10 @@ void InventoryPlace::selectionChanged() {
 
 void InventoryPlace::showFacts(const SelectionFacts& facts) {
     m_verbs->setSelection(facts.choices, whyReadOnly());
+    PermissionSet may;
+    for (const auto& choice : facts.choices)
+        may.add(choice.may);
+    m_edits->setMay(may);
     m_strip->setTotals(facts.totals);
     showDetail();
 }

@@ -4,6 +4,7 @@
 #include "ui/common/card.h"
 #include "ui/common/empty_state.h"
 #include "ui/common/format.h"
+#include "ui/common/rights_words.h"
 #include "ui/common/status_mark.h"
 #include "ui/inventory/bmc_tab.h"
 #include "ui/inventory/hardware_tab.h"
@@ -116,9 +117,11 @@ void MachineDetail::showMany(int machines, const QString& summary) {
 }
 
 void MachineDetail::showMachine(const Machine& machine, bool read_only, const QDateTime& moment) {
-    if (m_machine && *m_machine == machine && m_read_only == read_only && m_moment == moment) return;
+    const auto may = m_context.rights ? m_context.rights->rights().on(machine) : PermissionSet::all();
+    if (m_machine && *m_machine == machine && m_read_only == read_only && m_moment == moment && m_may == may) return;
     m_machine = machine;
     m_read_only = read_only;
+    m_may = may;
     m_moment = moment;
     const QString status = QString::fromUtf8(toText(machine.status).data(), qsizetype(toText(machine.status).size()));
     m_name->setText(QString::fromStdString(machine.hardware_name));
@@ -130,9 +133,13 @@ void MachineDetail::showMachine(const Machine& machine, bool read_only, const QD
     m_since->setText(since);
     m_since->setToolTip(format::absolute(machine.status_since));
     showTrouble(machine, read_only);
-    m_overview->showMachine(machine, read_only);
-    m_hardware->showMachine(machine, read_only);
-    m_bmc->showMachine(machine, read_only);
+    const auto why_not = [&](Permission permission, const QString& what) {
+        return read_only ? QString() : whyForbidden(m_context.rights, machine, permission, what);
+    };
+    const QString no_edit = why_not(Permission::edit, tr("Edit fields"));
+    m_overview->showMachine(machine, read_only || !no_edit.isEmpty(), no_edit);
+    m_hardware->showMachine(machine, read_only || !no_edit.isEmpty(), no_edit);
+    m_bmc->showMachine(machine, read_only, why_not(Permission::bmc, tr("Speak to its BMC")));
     // Only the present can be asked: in the past the tab is closed.
     m_tabs->setTabEnabled(m_tabs->indexOf(m_bmc), !moment.isValid());
     showTab();
@@ -166,7 +173,10 @@ void MachineDetail::showTrouble(const Machine& machine, bool read_only) {
     m_trouble_text->setText(lines.join(QLatin1Char('\n')));
     m_trouble_text->setVisible(!lines.isEmpty());
     m_trouble_repair->setVisible(broken);
-    m_trouble_repair->setEnabled(!read_only);
+    const QString no_repair =
+        read_only ? QString() : whyForbidden(m_context.rights, machine, Permission::repair, tr("Repair"));
+    m_trouble_repair->setEnabled(!read_only && no_repair.isEmpty());
+    m_trouble_repair->setToolTip(no_repair);
 }
 
 void MachineDetail::showTab() {

@@ -3,6 +3,7 @@
 
 #include "core/domain/lifecycle.h"
 #include "core/domain/machine.h"
+#include "core/domain/permission.h"
 #include "ui/common/place.h"
 
 #include <QDateTime>
@@ -65,6 +66,7 @@ private:
     MachineCostTab* m_cost;
     std::optional<Machine> m_machine;
     bool m_read_only = false;
+    std::optional<PermissionSet> m_may; // on that machine
     QDateTime m_moment;
 };
 

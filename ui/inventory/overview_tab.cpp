@@ -106,7 +106,7 @@ void OverviewTab::fill(EditableField* field) {
     field->setValue(shownValue(known, raw), qt(raw));
 }
 
-void OverviewTab::showMachine(const Machine& machine, bool read_only) {
+void OverviewTab::showMachine(const Machine& machine, bool read_only, const QString& why) {
     if (machine.hardware_name != m_machine.hardware_name) {
         m_message->clear();
         for (EditableField* field : m_fields)
@@ -115,7 +115,8 @@ void OverviewTab::showMachine(const Machine& machine, bool read_only) {
     m_machine = machine;
     for (EditableField* field : m_fields) {
         fill(field);
-        field->setReadOnly(read_only, tr("The server does not answer, so nothing can be changed"));
+        field->setReadOnly(read_only,
+                           why.isEmpty() ? tr("The server does not answer, so nothing can be changed") : why);
     }
     const QString cores = machine.cpu_cores ? tr("%n core(s)", nullptr, int(*machine.cpu_cores)) : tr("cores unknown");
     m_size->setText(QStringLiteral("%1, %2").arg(cores, machine.memory_gib ? format::memory(*machine.memory_gib)

@@ -21,7 +21,7 @@ class OverviewTab : public QScrollArea {
     Q_OBJECT
 public:
     explicit OverviewTab(ApiClient& api, QWidget* parent = nullptr);
-    void showMachine(const Machine& machine, bool read_only);
+    void showMachine(const Machine& machine, bool read_only, const QString& why = {});
 
 Q_SIGNALS:
     // A field was saved: a sentence, and the request by which that can be taken back.

@@ -2,6 +2,7 @@
 #include "ui/inventory/verb_actions.h"
 
 #include "ui/common/command_registry.h"
+#include "ui/common/rights_words.h"
 #include "ui/common/theme.h"
 
 #include <QCoreApplication>
@@ -25,8 +26,8 @@ struct Words {
 constexpr std::array words{
     Words{Verb::reboot, QT_TRANSLATE_NOOP("Verbs", "Reboot"), "refresh", Qt::Key_B},
     Words{Verb::power_on, QT_TRANSLATE_NOOP("Verbs", "Power on"), "power", 0},
-    Words{Verb::power_off, QT_TRANSLATE_NOOP("Verbs", "Power off"), "power", 0},
     Words{Verb::shutdown, QT_TRANSLATE_NOOP("Verbs", "Shut down"), "power", 0},
+    Words{Verb::power_off, QT_TRANSLATE_NOOP("Verbs", "Power off"), "power", 0},
     Words{Verb::power_cycle, QT_TRANSLATE_NOOP("Verbs", "Power cycle"), "retry", 0},
     Words{Verb::check, QT_TRANSLATE_NOOP("Verbs", "Check BMC"), "check", 0},
     Words{Verb::reset_bmc, QT_TRANSLATE_NOOP("Verbs", "Reset BMC"), "retry", 0},
@@ -96,20 +97,14 @@ void VerbActions::setSelection(const std::vector<Choice>& selection, const QStri
         action->setToolTip(!why_not.isEmpty()  ? why_not
                            : selection.empty() ? tr("Select machines first")
                            : permitted         ? verbTitle(verb)
-                           : legal             ? whyForbidden(verb)
+                           : legal             ? whyNot(verb)
                                                : tr("Not possible in the present status of the selection"));
     }
 }
 
-QString VerbActions::whyForbidden(Verb verb) const {
-    if (m_rights == nullptr) return tr("You may not do this");
-    if (m_rights->onlyLooks()) return tr("You may look at everything and change nothing");
-    auto names = m_rights->whoElse(permissionFor(verb));
-    if (m_rights->membersMay(permissionFor(verb))) names.prepend(tr("members of the team that has the machine"));
-    names << tr("administrators");
-    const auto last = names.takeLast();
-    const auto who = names.isEmpty() ? last : tr("%1 and %2").arg(names.join(QStringLiteral(", ")), last);
-    return tr("%1: only %2 may").arg(verbTitle(verb), who);
+QString VerbActions::whyNot(Verb verb) const {
+    return m_rights == nullptr ? tr("You may not do this")
+                               : whyForbidden(m_rights, {}, permissionFor(verb), verbTitle(verb));
 }
 
 void VerbActions::fill(QMenu* menu) const {

@@ -41,7 +41,7 @@ Q_SIGNALS:
     void asked(remuda::Verb verb);
 
 private:
-    QString whyForbidden(Verb verb) const;
+    QString whyNot(Verb verb) const;
 
     const OwnRights* m_rights = nullptr;
     std::map<Verb, QAction*> m_actions;

@@ -7,6 +7,7 @@
 #include "ui/common/key_wait.h"
 #include "ui/common/list_frame.h"
 #include "ui/common/message_bar.h"
+#include "ui/common/rights_words.h"
 #include "ui/common/table_view.h"
 #include "ui/jobs/approvals_dialog.h"
 #include "ui/jobs/failures_pane.h"
@@ -114,6 +115,10 @@ void JobsPlace::updateActions() {
     m_pause->setVisible(!any(canResume));
     setAvailable(m_pause, events, any(canPause), jobs.empty() ? none : tr("This job has ended or is being cancelled"));
     setAvailable(m_resume, events, any(canResume));
+    if (isOffline(events)) return;
+    const auto steering = PermissionSet::verbs().add(Permission::request).add(Permission::lease);
+    for (QAction* action : {m_cancel, m_retry, m_restart, m_pause, m_resume})
+        forbid(action, whyForbiddenAnywhere(m_context.rights, steering, tr("Jobs")));
 }
 
 void JobsPlace::cancelChosen() {

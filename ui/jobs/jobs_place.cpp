@@ -7,6 +7,7 @@
 #include "ui/common/list_loader.h"
 #include "ui/common/message_bar.h"
 #include "ui/common/query_bar.h"
+#include "ui/common/rights_words.h"
 #include "ui/common/table_view.h"
 #include "ui/common/ui_state.h"
 #include "ui/jobs/approvals_dialog.h"
@@ -60,6 +61,7 @@ JobsPlace::JobsPlace(const PlaceContext& context, QWidget* parent)
         if (state == EventStream::State::live && m_started) m_loader->reload();
         updateActions();
     });
+    if (context.rights) connect(context.rights, &RightsKeeper::changed, this, &JobsPlace::updateActions);
     connect(&m_watch, &JobWatch::changed, this, &JobsPlace::announce);
     QTimer::singleShot(0, this, &JobsPlace::announce); // the watch may have known before
     m_tick.setInterval(1000);

@@ -7,6 +7,7 @@
 #include "ui/common/card.h"
 #include "ui/common/list_frame.h"
 #include "ui/common/message_bar.h"
+#include "ui/common/rights_words.h"
 #include "ui/common/table_view.h"
 #include "ui/jobs/schedule_models.h"
 
@@ -74,6 +75,7 @@ SchedulesDialog::SchedulesDialog(const PlaceContext& context, QWidget* parent)
         if (state == EventStream::State::live) load();
         updateButtons();
     });
+    if (context.rights) connect(context.rights, &RightsKeeper::changed, this, &SchedulesDialog::updateButtons);
     m_pages.first().table->setFocus(); // the tabs, which come first, would not show that they have the keyboard
     load();
     updateButtons();

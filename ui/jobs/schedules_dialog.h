@@ -47,6 +47,7 @@ private:
     const Page& page() const;
     QString chosen() const; // id; empty when no row is
     void updateButtons();
+    QString whyForbiddenHere() const; // to this person; empty where it may be tried
     void addOne();
     void changeChosen();
     void openForm(EntryForm* form);

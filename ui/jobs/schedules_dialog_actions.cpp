@@ -3,6 +3,7 @@
 #include "ui/common/consequence_sheet.h"
 #include "ui/common/list_frame.h"
 #include "ui/common/message_bar.h"
+#include "ui/common/rights_words.h"
 #include "ui/common/table_view.h"
 #include "ui/jobs/entry_dialog.h"
 #include "ui/jobs/freeze_form.h"
@@ -43,6 +44,19 @@ void SchedulesDialog::updateButtons() {
     m_job->setToolTip(ran ? QString() : tr("No run has begun a job yet"));
     for (QPushButton* button : {m_change, m_pause, m_delete})
         button->setToolTip(offline ? offlineReason() : id.isEmpty() ? tr("Choose a row first") : QString());
+    const QString forbidden = offline ? QString() : whyForbiddenHere();
+    for (QPushButton* button : {m_add, m_change, m_pause, m_delete}) {
+        if (forbidden.isEmpty()) continue;
+        button->setEnabled(false);
+        button->setToolTip(forbidden);
+    }
+}
+
+// A schedule is for whoever may do anything to some machine.
+QString SchedulesDialog::whyForbiddenHere() const {
+    return page().kind == QLatin1String("schedule")
+               ? whyForbiddenAnywhere(m_context.rights, PermissionSet::verbs(), tr("Schedules"))
+               : whyForbiddenAnywhere(m_context.rights, Permission::freeze, tr("Freezes and windows"));
 }
 
 void SchedulesDialog::addOne() {

@@ -6,6 +6,7 @@
 #include "ui/common/list_frame.h"
 #include "ui/common/list_loader.h"
 #include "ui/common/message_bar.h"
+#include "ui/common/rights_words.h"
 #include "ui/common/table_view.h"
 #include "ui/requests/request_detail.h"
 #include "ui/requests/request_text.h"
@@ -68,6 +69,9 @@ void RequestsPlace::updateActions() {
     setAvailable(m_again, m_context.events, request.has_value(), tr("Choose a request first"));
     setAvailable(m_withdraw, m_context.events, request && !isEnded(request->status),
                  request ? tr("This request has ended") : tr("Choose a request first"));
+    if (isOffline(m_context.events)) return;
+    for (QAction* action : {m_new, m_again, m_withdraw})
+        forbid(action, whyForbiddenAnywhere(m_context.rights, Permission::request, tr("Request machines")));
 }
 
 void RequestsPlace::withdraw() {

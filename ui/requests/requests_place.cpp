@@ -7,6 +7,7 @@
 #include "ui/common/list_loader.h"
 #include "ui/common/message_bar.h"
 #include "ui/common/query_bar.h"
+#include "ui/common/rights_words.h"
 #include "ui/common/table_view.h"
 #include "ui/common/ui_state.h"
 #include "ui/requests/request_detail.h"
@@ -52,6 +53,7 @@ RequestsPlace::RequestsPlace(const PlaceContext& context, QWidget* parent)
         m_frame->message()->showProblem(tr("The requests could not be read"), problem, [this] { load(); });
         updateEmpty();
     });
+    if (context.rights) connect(context.rights, &RightsKeeper::changed, this, &RequestsPlace::updateActions);
     connect(&context.events, &EventStream::events, this, &RequestsPlace::takeEvents);
     connect(&context.events, &EventStream::stateChanged, this, [this](EventStream::State state) {
         if (state == EventStream::State::live) countOpen();

@@ -80,6 +80,10 @@ PermissionSet OwnRights::onMachinesOf(const std::string& team) const {
     return may;
 }
 
+PermissionSet OwnRights::anywhere() const {
+    return onMachinesOf(m_teams.empty() ? std::string() : m_teams.front());
+}
+
 bool OwnRights::mayDecide(const std::string& team) const {
     if (!m_told) return true;
     if (m_only_looks) return false;

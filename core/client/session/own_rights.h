@@ -27,6 +27,7 @@ public:
 
     PermissionSet on(const Machine& machine) const;
     PermissionSet onMachinesOf(const std::string& team) const; // at most: whatever else the machines are
+    PermissionSet anywhere() const;                            // on some machine or for some team
     bool mayDecide(const std::string& team) const; // about what waits for members of that team; empty: administrators
     bool onlyLooks() const { return m_only_looks; }
     // "members of web", "otto"; who else may do this somewhere, but for administrators and the owners' teams.
