@@ -1054,6 +1054,16 @@
     </message>
 </context>
 <context>
+    <name>remuda::SignInPage</name>
+    <message numerus="yes">
+        <source>%n ssh-agent(s) left out</source>
+        <translation>
+            <numerusform>%n ssh-agent left out</numerusform>
+            <numerusform>%n ssh-agents left out</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>remuda::UndoSheet</name>
     <message numerus="yes">
         <source>Take this back on %n machine(s)?</source>

@@ -8,6 +8,7 @@
 #include "ui/console/console_window.h"
 #include "ui/inventory/boot_device_sheet.h"
 
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QPushButton>
 #include <QUrlQuery>
@@ -45,10 +46,13 @@ BmcTab::BmcTab(ApiClient& api, EventStream& events, QWidget* parent)
     m_boot->setAccessibleName(tr("Set what the machine boots from"));
     m_again->setAccessibleName(tr("Ask the BMC again"));
     m_clear->setAccessibleName(tr("Clear the event log"));
-    auto* buttons = new QHBoxLayout;
-    for (QPushButton* button : {m_console, m_boot, m_light_on, m_light_off, m_again})
-        buttons->addWidget(button);
-    buttons->addStretch();
+    auto* buttons = new QGridLayout; // two rows: the pane is narrow
+    buttons->setColumnStretch(3, 1);
+    int place = 0;
+    for (QPushButton* button : {m_console, m_boot, m_again, m_light_on, m_light_off}) {
+        buttons->addWidget(button, place / 3, place % 3);
+        ++place;
+    }
     layout->addWidget(m_source);
     layout->addWidget(m_message);
     layout->addLayout(buttons);

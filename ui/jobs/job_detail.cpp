@@ -49,7 +49,6 @@ JobDetail::JobDetail(const PlaceContext& context, QAction* retry, QAction* resta
     column->addWidget(m_body, 1);
     // Head and advice are always read in full: a short pane scrolls, rather than cut them off.
     m_body->setMinimumHeight(Theme::step * 30);
-    m_body->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Ignored);
     auto* scroll = new QScrollArea;
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
