@@ -70,9 +70,9 @@ Result<void> Identity::readFiles(const IdentityOptions& options) {
         return problems::invalidField("permissions", options.permissions.string(),
                                       "--teams or --directory as well: without them every user is an administrator");
     // Relative times of queries, as in expires<7d, are told anew each minute.
-    auto policy = WatchedFile<Policy>::open(
-        options.permissions, "file of permissions", [](std::string_view text) { return parsePolicy(text, now()); },
-        {.pause = options.file_pause, .longest = std::chrono::seconds(60)});
+    auto policy = WatchedFile<Policy>::open(options.permissions, "file of permissions",
+                                            [](std::string_view text) { return parsePolicy(text, now()); },
+                                            {.pause = options.file_pause, .longest = std::chrono::seconds(60)});
     if (!policy) return std::move(policy).problem();
     m_policy = std::move(*policy);
     if (!m_directory) warnOfTeams();
