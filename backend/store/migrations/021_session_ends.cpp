@@ -2,8 +2,8 @@
 
 namespace remuda {
 
-// Who has signed out everywhere: no token counts that was issued until then. Tokens live for ten minutes, so a row is of
-// no use after that.
+// Who has signed out everywhere: no token counts that was issued until then. Tokens live for ten minutes, so a row is
+// of no use after that.
 extern const char* const migration021SessionEnds;
 const char* const migration021SessionEnds = R"sql(
 
