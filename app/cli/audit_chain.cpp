@@ -18,7 +18,8 @@ QString headOf(const audit::ChainCheck& check) {
 
 } // namespace
 
-// Calls `use` with each entry, oldest first, and `done` behind the last.
+// Calls `use` with each entry, oldest first, and `done` behind the last. The next page is asked for before this one is
+// used, so that the server reads while we check.
 void AuditCommands::eachEntry(qint64 since, std::function<void(const audit::Entry&)> use, std::function<void()> done) {
     QUrlQuery query;
     query.addQueryItem(QStringLiteral("since"), QString::number(since));
@@ -27,15 +28,17 @@ void AuditCommands::eachEntry(qint64 since, std::function<void(const audit::Entr
         const auto* object = answer.body.if_object();
         const auto* items = object ? memberOf(*object, "items") : nullptr;
         if (!items || !items->is_array()) return m_program.fail(problems::internal("the server sent no entries"));
-        auto last = since;
+        if (items->get_array().empty()) return done();
+        const auto newest = audit::entryFrom(items->get_array().back());
+        if (!newest) return m_program.fail(newest.problem());
+        if (newest->sequence <= since)
+            return m_program.fail(problems::internal("the server sent entries that stand before those asked for"));
+        eachEntry(newest->sequence, use, done);
         for (const auto& item : items->get_array()) {
             const auto entry = audit::entryFrom(item);
             if (!entry) return m_program.fail(entry.problem());
-            last = std::max<qint64>(last, entry->sequence);
             use(*entry);
         }
-        if (last == since) return done();
-        eachEntry(last, use, done);
     });
 }
 
