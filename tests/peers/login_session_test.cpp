@@ -4,6 +4,8 @@
 #include "core/client/session/session.h"
 #include "tests/peers/login_world.h"
 
+#include <QTestEventLoop>
+
 namespace remuda {
 namespace {
 
@@ -86,8 +88,13 @@ TEST_F(WithSession, aLargeUploadOutlivesItsToken) {
     // No CSV: the second time the token counts, and the rest of the header is judged.
     const QByteArray large(24 * 1024 * 1024, 'x');
     api.upload(QStringLiteral("/machines/import"), {}, large, "text/plain", &api,
-               [&](const Result<ApiAnswer>& result) { uploaded = result; });
-    ASSERT_TRUE(QTest::qWaitFor([&] { return uploaded.has_value(); }, loginPatience));
+               [&](const Result<ApiAnswer>& result) {
+                   uploaded = result;
+                   QTestEventLoop::instance().exitLoop();
+               });
+    // qWaitFor looks every 10 ms only, and each piece of 16 KiB comes from this thread.
+    QTestEventLoop::instance().enterLoopMSecs(loginPatience);
+    ASSERT_TRUE(uploaded.has_value());
     EXPECT_EQ(changed.count(), 2) << "signed in anew";
     ASSERT_FALSE(uploaded->ok());
     EXPECT_EQ(uploaded->problem().status, 415) << uploaded->problem().detail;
