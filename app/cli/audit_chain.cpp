@@ -16,29 +16,40 @@ QString headOf(const audit::ChainCheck& check) {
     return QString::number(check.last()) + u':' + QString::fromStdString(check.head());
 }
 
+Result<std::vector<audit::Entry>> entriesIn(const ApiAnswer& answer) {
+    const auto* object = answer.body.if_object();
+    const auto* items = object ? memberOf(*object, "items") : nullptr;
+    if (!items || !items->is_array()) return problems::internal("the server sent no entries");
+    std::vector<audit::Entry> entries;
+    entries.reserve(items->get_array().size());
+    for (const auto& item : items->get_array()) {
+        auto entry = audit::entryFrom(item);
+        if (!entry) return std::move(entry).problem();
+        entries.push_back(std::move(*entry));
+    }
+    return entries;
+}
+
 } // namespace
 
-// Calls `use` with each entry, oldest first, and `done` behind the last. The next page is asked for before this one is
-// used, so that the server reads while we check.
+// Calls `use` with each entry, oldest first, and `done` behind the last. The server reads the next page while this one
+// is used, which therefore waits until the request is out: that takes a turn of the event loop.
 void AuditCommands::eachEntry(qint64 since, std::function<void(const audit::Entry&)> use, std::function<void()> done) {
     QUrlQuery query;
     query.addQueryItem(QStringLiteral("since"), QString::number(since));
     query.addQueryItem(QStringLiteral("limit"), QString::number(entries_at_once));
     get(QStringLiteral("/audit/chain"), query, [=, this](const ApiAnswer& answer) {
-        const auto* object = answer.body.if_object();
-        const auto* items = object ? memberOf(*object, "items") : nullptr;
-        if (!items || !items->is_array()) return m_program.fail(problems::internal("the server sent no entries"));
-        if (items->get_array().empty()) return done();
-        const auto newest = audit::entryFrom(items->get_array().back());
-        if (!newest) return m_program.fail(newest.problem());
-        if (newest->sequence <= since)
-            return m_program.fail(problems::internal("the server sent entries that stand before those asked for"));
-        eachEntry(newest->sequence, use, done);
-        for (const auto& item : items->get_array()) {
-            const auto entry = audit::entryFrom(item);
-            if (!entry) return m_program.fail(entry.problem());
-            use(*entry);
-        }
+        auto entries = entriesIn(answer);
+        if (!entries) return m_program.fail(entries.problem());
+        if (entries->empty()) return done();
+        const auto last = entries->back().sequence;
+        if (last <= since) return m_program.fail(problems::internal("the server sent entries that were not asked for"));
+        eachEntry(last, use, done);
+        const auto use_all = [use, page = std::move(*entries)] {
+            for (const auto& entry : page)
+                use(entry);
+        };
+        QMetaObject::invokeMethod(&m_program, use_all, Qt::QueuedConnection);
     });
 }
 
