@@ -39,12 +39,18 @@ bool saysNothing(const json::value& value) {
            (value.is_object() && value.get_object().empty());
 }
 
-// Marks that turn the direction of a text or take no room could make a text look like another one.
+// What takes no room, turns the direction of a text or looks like a space could make a text look like another one:
+// Unicode 15's White_Space, Default_Ignorable_Code_Point, General_Category Cc and Cf, the empty Braille pattern and the
+// private use areas, of which nobody knows what they look like.
 bool isInvisible(char32_t point) {
     constexpr std::pair<char32_t, char32_t> ranges[] = {
-        {0, 0x1f},        {0x7f, 0xa0},     {0xad, 0xad},      {0x61c, 0x61c},   {0x115f, 0x1160},
-        {0x200b, 0x200f}, {0x2028, 0x202e}, {0x2060, 0x206f},  {0x3164, 0x3164}, {0xfe00, 0xfe0f},
-        {0xfeff, 0xfeff}, {0xffa0, 0xffa0}, {0xe0000, 0xe0fff}};
+        {0, 0x1f},          {0x7f, 0xa0},       {0xad, 0xad},       {0x34f, 0x34f},     {0x600, 0x605},
+        {0x61c, 0x61c},     {0x6dd, 0x6dd},     {0x70f, 0x70f},     {0x890, 0x891},     {0x8e2, 0x8e2},
+        {0x115f, 0x1160},   {0x1680, 0x1680},   {0x17b4, 0x17b5},   {0x180b, 0x180f},   {0x2000, 0x200f},
+        {0x2028, 0x202f},   {0x205f, 0x206f},   {0x2800, 0x2800},   {0x3000, 0x3000},   {0x3164, 0x3164},
+        {0xe000, 0xf8ff},   {0xfe00, 0xfe0f},   {0xfeff, 0xfeff},   {0xffa0, 0xffa0},   {0xfff0, 0xfffb},
+        {0x110bd, 0x110bd}, {0x110cd, 0x110cd}, {0x13430, 0x1343f}, {0x1bca0, 0x1bca3}, {0x1d173, 0x1d17a},
+        {0xe0000, 0x10ffff}};
     return std::any_of(std::begin(ranges), std::end(ranges),
                        [&](const auto& range) { return range.first <= point && point <= range.second; });
 }

@@ -113,6 +113,17 @@ TEST(IntentText, showsWhatCannotBeSeen) {
     EXPECT_TRUE(parse(text));
 }
 
+// One of each kind: Mongolian, interlinear, Khmer, wide and narrow spaces, joiners, Braille, music, tags, private use.
+TEST(IntentText, showsWhatLooksLikeNothing) {
+    for (const auto* mark : {"\u180e", "\ufff9", "\u17b4", "\u2003", "\u3000", "\u202f", "\u034f", "\u2800",
+                             "\U0001d173", "\U000e0041", "\ue000", "\U0010fffd", "\u0600", "\u1680"}) {
+        const auto seen = visible(std::string("web") + mark + "1");
+        EXPECT_EQ(seen.substr(0, 5), "web\\u") << seen;
+        EXPECT_EQ(seen.back(), '1') << seen;
+    }
+    EXPECT_EQ(visible("r\u00e4ck \u4e2d\u2013\U0001f600"), "r\u00e4ck \u4e2d\u2013\U0001f600");
+}
+
 TEST(IntentOrder, theTableSaysWhatNeedsToBeSigned) {
     const auto verbOf = [](const char* method, const char* path, const char* body, const char* dry_run = "") {
         const auto order = orderOf(method, path, {{"dry_run", dry_run}}, json::parse(body).as_object());
