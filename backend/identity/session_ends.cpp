@@ -3,6 +3,7 @@
 
 #include "backend/http/log.h"
 #include "backend/http/origin.h"
+#include "backend/identity/access.h"
 #include "core/protocol/crtauth.h"
 
 namespace remuda {
@@ -76,8 +77,9 @@ Result<void> SessionEnds::end(const Origin& origin, const std::string& user) {
 void addSessionRoutes(Router& router, SessionEnds& ends) {
     router.add(Method::remove, "/api/v1/sessions?user", [&ends](const Request& request) {
         const auto user = request.queryValue("user", request.principal.user);
-        if (user != request.principal.user && !request.principal.administrator)
-            return Response::problem(problems::forbidden("only an administrator ends the sessions of others"));
+        if (user != request.principal.user && !mayAdminister(request.principal))
+            return Response::problem(
+                problems::forbidden("only an administrator, and none that only looks, ends the sessions of others"));
         if (!crtauth::isUserName(user))
             return Response::problem(problems::invalidField("user", user, "the name of a user"));
         const auto ended = ends.end(originOf(request), user);

@@ -61,6 +61,17 @@ TEST_F(SessionEndsRoute, everybodyEndsTheirOwnAndAdministratorsThoseOfOthers) {
     EXPECT_NE(audit.find("signed eve out everywhere"), std::string::npos) << audit;
 }
 
+TEST_F(SessionEndsRoute, anAdministratorWhoOnlyLooksEndsTheirOwnAlone) {
+    const auto policy = std::make_shared<Policy>();
+    policy->looking_users = {"root"};
+    router.setAuthenticator([policy](const Request& request) -> Result<Principal> {
+        return Principal{request.headers.at("x-user"), {}, true, policy};
+    });
+    EXPECT_EQ(remove("root", "?user=eve"), 403);
+    EXPECT_EQ(ends.of("eve"), 0);
+    EXPECT_EQ(remove("root"), 204);
+}
+
 TEST_F(SessionEndsRoute, anotherServerOfTheDatabaseAndTheNextStartHeedIt) {
     EXPECT_EQ(remove("bob"), 204);
     SessionEnds next(*database);
