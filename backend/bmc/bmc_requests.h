@@ -12,5 +12,7 @@ Response later(std::function<void(BmcService::Answer)> ask);
 
 // Whether the sender may act on the machine {name}, before its controller is bothered.
 Result<void> mayAct(Database& database, const Request& request);
+// The same of what a job relies on that works on the machine: its lock guards that as well.
+Result<void> mayActUnlocked(Database& database, const Request& request);
 
 } // namespace remuda::bmc_requests

@@ -9,6 +9,7 @@ namespace remuda {
 
 using bmc_requests::later;
 using bmc_requests::mayAct;
+using bmc_requests::mayActUnlocked;
 
 namespace {
 
@@ -63,7 +64,7 @@ Response bootDevice(BmcService& bmcs, const Request& request) {
     if (reader.problem()) return Response::problem(*reader.problem());
     if (!body->contains("device"))
         return Response::problem(problems::invalidField("device", "", "network, disk, cdrom or firmware"));
-    if (auto allowed = mayAct(bmcs.database(), request); !allowed) return Response::problem(allowed.problem());
+    if (auto allowed = mayActUnlocked(bmcs.database(), request); !allowed) return Response::problem(allowed.problem());
     return later([&bmcs, name = request.parameters.at("name"), device = *device,
                   scope = persistent ? BootScope::persistent : BootScope::once,
                   origin = originOf(request)](BmcService::Answer answer) {

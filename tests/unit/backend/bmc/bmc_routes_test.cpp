@@ -93,6 +93,23 @@ TEST_F(BmcRoutesTest, ActsAreForTheTeamAndGoIntoTheHistory) {
     EXPECT_EQ(whole(call(Method::get, "/api/v1/machines/A/sensors", {}, {{"x-user", "bob"}})).status, 200);
 }
 
+// A job that works on a machine counts on the boot device that it has set.
+TEST_F(BmcRoutesTest, TheBootDeviceOfALockedMachineIsItsJobs) {
+    const auto locked = database->write([](Transaction& transaction) -> Result<void> {
+        const auto before = machine_store::find(transaction.connection(), "A").value();
+        auto after = before;
+        after.lock = MachineLock{"install-7", 1, now()};
+        machine_store::update(transaction, Origin{}, before, after, "lock");
+        return {};
+    });
+    ASSERT_TRUE(locked.ok());
+    const auto refused = put("/api/v1/machines/A/boot-device", R"({"device":"disk"})");
+    EXPECT_EQ(refused.status, 409) << refused.body;
+    EXPECT_NE(refused.body.find("install-7"), std::string::npos) << refused.body;
+    EXPECT_TRUE(m_driver->boot.empty());
+    EXPECT_EQ(put("/api/v1/machines/A/identify-light", R"({"on":true})").status, 200);
+}
+
 TEST_F(BmcRoutesTest, NamesWhatIsWrongWithAnOrder) {
     for (const auto* body : {R"({})", R"({"on":"yes"})", R"({"on":true,"off":false})"})
         EXPECT_EQ(put("/api/v1/machines/A/identify-light", body).status, 422) << body;
