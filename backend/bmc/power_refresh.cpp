@@ -4,6 +4,7 @@
 #include "backend/http/log.h"
 #include "backend/inventory/machine_store.h"
 #include "backend/store/later.h"
+#include "backend/store/server_store.h"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/redirect_error.hpp>
@@ -78,9 +79,13 @@ std::deque<PowerRefresh::Turn> PowerRefresh::plan() {
     std::unordered_map<std::string, std::size_t> counts;
     std::unordered_map<std::string, Rest> resting;
     m_database.read([&](Connection& connection) {
+        const auto share = server_store::shareOf(connection, m_database.serverNumber());
+        if (!share) return false;
+        std::int64_t seen = 0;
         auto rows = connection.prepare("SELECT hardware_name, site, rack FROM machine WHERE bmc_driver <> '' AND "
                                        "status <> 'retired' AND lock IS NULL ORDER BY hardware_name");
         while (rows.step()) {
+            if (seen++ % share->servers != share->turn) continue;
             Turn turn{rows.text(0), rows.text(1) + "/" + rows.text(2)};
             if (const auto found = m_resting.find(turn.name); found != m_resting.end()) {
                 auto& rest = resting[turn.name] = found->second;

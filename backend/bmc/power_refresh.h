@@ -13,9 +13,9 @@ namespace remuda {
 
 // Looks at the power of every machine again and again, so that the inventory shows it without anybody asking. Fair: one
 // machine of each rack after the other, spread over the interval; in the background's share of the gate; machines that
-// jobs work on are left out, for the job looks itself. Writes only what has changed. A controller that does not answer
-// is looked at less and less often, at least every eighth round. start and stop are called on the desk's thread or
-// before it runs.
+// jobs work on are left out, for the job looks itself. Servers of one database share the machines out. Writes only what
+// has changed. A controller that does not answer is looked at less and less often, at least every eighth round. start
+// and stop are called on the desk's thread or before it runs.
 class PowerRefresh {
 public:
     PowerRefresh(Database& database, BmcDesk desk, std::chrono::milliseconds interval);

@@ -29,6 +29,14 @@ bool takesPart(Connection& connection, std::int64_t number) {
     return connection.prepare("SELECT 1 FROM server WHERE number = ?").bind(number).step();
 }
 
+std::optional<Share> shareOf(Connection& connection, std::int64_t number) {
+    if (!takesPart(connection, number)) return std::nullopt;
+    auto row =
+        connection.prepare("SELECT (SELECT count(*) FROM server WHERE number < ?), (SELECT count(*) FROM server)");
+    row.bind(number).step();
+    return Share{row.integer(0), row.integer(1)};
+}
+
 void remove(Transaction& transaction, const std::vector<Seen>& servers) {
     for (const auto& server : servers) {
         if (server.heartbeat) {

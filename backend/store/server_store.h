@@ -15,6 +15,13 @@ std::int64_t registerAlone(Connection& connection, const std::string& name);
 // write too.
 bool takesPart(Connection& connection, std::int64_t number);
 
+// Work that any server could do is shared out by counting it: of each `servers` things in a row it is one's `turn`th.
+struct Share {
+    std::int64_t turn = 0, servers = 1;
+};
+// Nothing for a server that was taken out.
+std::optional<Share> shareOf(Connection& connection, std::int64_t number);
+
 struct Seen {
     std::int64_t number;
     std::optional<std::int64_t> heartbeat; // it is only taken out when it has said nothing since then; empty: it leaves

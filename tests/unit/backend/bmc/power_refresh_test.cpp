@@ -79,6 +79,24 @@ TEST_F(PowerRefreshTest, LeavesOutWhomJobsWorkOnAndWhoIsRetired) {
     EXPECT_EQ(m_driver->asked, std::vector<std::string>{"A"});
 }
 
+TEST_F(PowerRefreshTest, SharesTheMachinesWithOtherServersOfTheDatabase) {
+    for (const char* name : {"A", "B", "C", "D", "E"})
+        add(name);
+    m_database.write([](Transaction& transaction) {
+        transaction.prepare("INSERT INTO server(name, started_at, heartbeat_at) VALUES('another', ?, ?)")
+            .bind(now())
+            .bind(now())
+            .run();
+    });
+    rounds(1);
+    EXPECT_EQ(m_driver->asked, (std::vector<std::string>{"A", "C", "E"}));
+    m_database.write(
+        [](Transaction& transaction) { transaction.prepare("DELETE FROM server WHERE name = 'another'").run(); });
+    m_driver->asked.clear();
+    rounds(1);
+    EXPECT_EQ(m_driver->asked.size(), 5u) << "the other one is gone";
+}
+
 TEST_F(PowerRefreshTest, GoesFromRackToRack) {
     for (const char* name : {"A1", "A2", "A3"})
         add(name, "ra");
