@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 
 namespace remuda {
@@ -28,6 +29,11 @@ Result<std::unique_ptr<Server>> Server::open(ServerOptions options) {
 }
 
 Result<void> Server::build() {
+    if (const auto file = m_options.data + "/remuda.sqlite";
+        m_options.database.empty() && std::filesystem::exists(file + ".moved") && !std::filesystem::exists(file))
+        return problems::invalidField("database", "",
+                                      "postgresql://…, to which " + file +
+                                          " was moved; to serve the old file after all, rename " + file + ".moved");
     DatabaseOptions where;
     where.folder = m_options.data;
     where.url = m_options.database;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/store/key_check.h"
 
+#include "backend/store/store_error.h"
 #include "core/protocol/encoding.h"
 
 namespace remuda {
@@ -9,27 +10,40 @@ namespace {
 
 constexpr const char* name = "key_check"; // in the table meta; what the seal is bound to as well
 
+Problem wrongKey(const SecretBox& secrets) {
+    return storeProblem("the envelope key of " + secrets.keys().where() +
+                        " does not open the secrets of this database: put back the one that belongs to it (it is kept "
+                        "with the backups), or copy it and login-secret from another of its servers");
+}
+
+// A database of an earlier version has passwords and no word yet.
+bool opensPasswords(Connection& connection, const SecretBox& secrets) {
+    auto row = connection.prepare("SELECT hardware_name, bmc_password FROM machine WHERE bmc_password IS NOT NULL "
+                                  "ORDER BY hardware_name LIMIT 1");
+    return !row.step() || secrets.unseal(row.view(1), row.text(0));
+}
+
 } // namespace
 
 Result<void> checkKey(Database& database, const SecretBox& secrets) {
-    if (database.engine() == Engine::sqlite) return {};
-    const auto sealed = database.write([&](Transaction& transaction) -> Result<std::string> {
-        transaction.prepare("INSERT INTO meta(key, value) VALUES(?, ?) ON CONFLICT(key) DO NOTHING")
-            .bind(name)
-            .bind(toHex(secrets.seal("remuda", name)))
-            .run();
-        auto row = transaction.prepare("SELECT value FROM meta WHERE key = ?");
-        row.bind(name).step();
-        return row.text(0);
-    });
+    const auto known = [](Connection& connection) -> std::optional<std::string> {
+        auto row = connection.prepare("SELECT value FROM meta WHERE key = ?");
+        row.bind(name);
+        return row.step() ? std::optional(row.text(0)) : std::nullopt;
+    };
+    auto sealed = Result<std::optional<std::string>>(database.read(known));
+    if (!*sealed)
+        sealed = database.write([&](Transaction& transaction) -> Result<std::optional<std::string>> {
+            if (!opensPasswords(transaction.connection(), secrets)) return wrongKey(secrets);
+            transaction.prepare("INSERT INTO meta(key, value) VALUES(?, ?) ON CONFLICT(key) DO NOTHING")
+                .bind(name)
+                .bind(toHex(secrets.seal("remuda", name)))
+                .run();
+            return known(transaction.connection());
+        });
     if (!sealed) return sealed.problem();
-    if (secrets.unseal(fromHex(*sealed).value_or(""), name)) return {};
-    auto problem =
-        problems::internal("the envelope key of " + secrets.keys().where() +
-                           " is not the one this database is sealed with; all servers need the same, and the "
-                           "same login-secret: copy them from another server");
-    problem.type = "store";
-    return problem;
+    if (!secrets.unseal(fromHex(sealed->value_or("")).value_or(""), name)) return wrongKey(secrets);
+    return {};
 }
 
 void renewKeyCheck(Transaction& transaction, const SecretBox& secrets) {

@@ -2,7 +2,9 @@
 #include "backend/inventory/bmc_password_store.h"
 #include "backend/inventory/machine_store.h"
 #include "backend/server/maintenance.h"
+#include "backend/server/server.h"
 #include "backend/store/secret_box.h"
+#include "core/protocol/encoding.h"
 #include "tests/unit/backend/open_database.h"
 #include "tests/unit/backend/temporary_folder.h"
 
@@ -55,6 +57,21 @@ struct KeyRotation : testing::Test {
     TemporaryFolder folder;
     ServerOptions options;
 };
+
+// Not when the first job reads a password, far from the cause.
+TEST_F(KeyRotation, aServerDoesNotStartWithAKeyThatOpensNothing) {
+    options.keys = options.data + "/keys";
+    options.http.port = 0;
+    const auto right = text(keyFile());
+    write(keyFile(), toHex(std::string(32, 'x')) + "\n");
+    const auto refused = Server::open(options); // passwords from a version that left no word
+    ASSERT_FALSE(refused.ok());
+    EXPECT_NE(refused.problem().detail.find(keyFile()), std::string::npos) << refused.problem().detail;
+    write(keyFile(), right);
+    EXPECT_TRUE(Server::open(options).ok());
+    write(keyFile(), toHex(std::string(32, 'x')) + "\n");
+    EXPECT_EQ(Server::open(options).problem().type, "store");
+}
 
 TEST_F(KeyRotation, everySecretIsUnderTheNewKeyAndTheOldOneIsGone) {
     const auto before = *EnvelopeKeys::load(options.data);
