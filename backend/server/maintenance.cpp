@@ -13,6 +13,7 @@
 #include <cstring>
 #include <filesystem>
 #include <sys/stat.h>
+#include <unistd.h>
 
 namespace remuda::maintenance {
 
@@ -22,13 +23,14 @@ namespace fs = std::filesystem;
 
 constexpr const char* fileName = "/remuda.sqlite";
 
-// Turns what the store throws into an answer.
-Result<std::string> guarded(const std::function<Result<std::string>()>& work) {
+// Turns what the store throws into an answer. `where` is the file or database it is about.
+Result<std::string> guarded(const std::string& where, const std::function<Result<std::string>()>& work) {
     try {
         return work();
     } catch (const StoreError& error) {
         auto problem = error.problem();
         if (problem.type == "internal" || problem.type == "unavailable") problem.type = "store";
+        problem.detail = where + ": " + problem.detail;
         return problem;
     } catch (const fs::filesystem_error& error) {
         return storeProblem(error.what());
@@ -97,6 +99,11 @@ std::string holdWork(Connection& draft) {
            " are paused: look at the machines, then resume or cancel each; --resume-jobs would have let them go on\n";
 }
 
+// An empty file is a database of SQLite too.
+bool hasOurTables(Connection& connection) {
+    return connection.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'change'").step();
+}
+
 // An empty target with the schema of this program; the lock of its folder is held as long as the answer lives.
 struct Target {
     std::unique_ptr<FolderLock> lock;
@@ -118,7 +125,7 @@ Result<Target> openTarget(const ServerOptions& options) {
 } // namespace
 
 Result<std::string> migrate(const ServerOptions& options) {
-    return guarded([&]() -> Result<std::string> {
+    return guarded(nameOf(options), [&]() -> Result<std::string> {
         const auto target = openTarget(options);
         if (!target) return target.problem();
         return nameOf(options) + " has the schema of this program, number " +
@@ -127,13 +134,13 @@ Result<std::string> migrate(const ServerOptions& options) {
 }
 
 Result<std::string> backup(const ServerOptions& options, const std::string& file) {
-    return guarded([&]() -> Result<std::string> {
+    return guarded("backup to " + file, [&]() -> Result<std::string> {
         if (fs::exists(file)) return problems::invalidField("backup", file, "the name of a file that is not there yet");
         if (options.database.empty() && !fs::exists(options.data + fileName))
             return storeProblem("there is no database " + nameOf(options));
         const auto from = connect(options, Connection::Mode::read);
         const auto mask = umask(077); // it holds what is not for everybody
-        const DraftFile draft(file + ".new");
+        const DraftFile draft(file + ".unfinished-" + std::to_string(getpid()));
         auto to = openSqlite(draft.path(), Connection::Mode::write);
         umask(mask);
         if (auto migrated = remuda::migrate(*to); !migrated) return std::move(migrated).problem();
@@ -148,13 +155,14 @@ Result<std::string> backup(const ServerOptions& options, const std::string& file
 }
 
 Result<std::string> restore(const ServerOptions& options, const std::string& file) {
-    return guarded([&]() -> Result<std::string> {
+    return guarded("restore of " + file, [&]() -> Result<std::string> {
         if (!fs::exists(file)) return problems::invalidField("restore", file, "a file that backup has written");
         if (auto made = FolderLock::makeFolder(options.data); !made) return std::move(made).problem();
         // A copy, since one of an older program is brought up to this one first.
         const DraftFile draft(options.data + "/restore.sqlite");
         fs::copy_file(file, draft.path());
         const auto from = openSqlite(draft.path(), Connection::Mode::write);
+        if (!hasOurTables(*from)) return problems::invalidField("restore", file, "a file that backup has written");
         if (auto migrated = remuda::migrate(*from); !migrated) return std::move(migrated).problem();
         const auto held = options.resume_jobs ? std::string() : holdWork(*from);
         const auto target = openTarget(options);
@@ -166,7 +174,7 @@ Result<std::string> restore(const ServerOptions& options, const std::string& fil
 }
 
 Result<std::string> move(const ServerOptions& options) {
-    return guarded([&]() -> Result<std::string> {
+    return guarded("move to " + nameOf(options), [&]() -> Result<std::string> {
         const auto path = options.data + fileName;
         if (options.database.empty()) return problems::invalidField("database", "", "where to move to: postgresql://…");
         if (!fs::exists(path)) return storeProblem("there is no database " + path);
