@@ -77,6 +77,9 @@ Problem DirectoryConnection::problem(const std::string& what, int code) const {
         if (*more) detail += " (" + std::string(more) + ")";
         ldap_memfree(more);
     }
+    if (code == LDAP_SERVER_DOWN && m_options.url.starts_with("ldaps://"))
+        detail += "; nothing answers there, or its certificate does not fit: it must name the host as the address does "
+                  "(localhost counts as this machine's own name) and come from a known authority";
     return problems::unavailable(detail);
 }
 

@@ -61,8 +61,8 @@ constexpr std::array<ErrorFacts, 15> errorFacts{{
      "There are not enough machines that fit. Ask for fewer or for smaller ones, choose another site, or wait until "
      "machines become available."},
     {"policy", false,
-     "A rule forbids this: the machine is protected, in maintenance, or not yours. Speak to its owner or have the "
-     "protection lifted; a retry without a change will fail again."},
+     "A rule forbids this: the machine is protected, in maintenance or not yours, or this is not what was signed and "
+     "agreed to; the failure says which. A retry without a change will fail again."},
     {"internal", false,
      "Something went wrong in Remuda itself. Retry once; if it fails again, report the job's id together with its "
      "log."},
