@@ -119,8 +119,7 @@ void ApprovalCommands::decide(const QString& word) {
     if (word == QLatin1String("withdraw")) return send(nullptr);
     json::object body;
     if (m_program.has("note")) body["note"] = toJsonText(m_program.text("note"));
-    if (word == QLatin1String("deny")) return send(body);
-    // What is agreed to is named by the text that the requester signed.
+    // What is decided about is named by the text that the requester signed.
     get(path, {}, [send, body](const ApiAnswer& answer) mutable {
         const auto* approval = answer.body.if_object();
         if (const auto* intent = approval ? approval->if_contains("intent") : nullptr) body["intent"] = *intent;

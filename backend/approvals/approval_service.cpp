@@ -84,9 +84,9 @@ Result<Approval> ApprovalService::decide(std::int64_t id, const Decision& decisi
         const auto voted = [&](const ApprovalVote& vote) { return vote.user == principal.user; };
         if (std::any_of(approval->votes.begin(), approval->votes.end(), voted))
             return problems::conflict(principal.user + " has agreed to approval " + std::to_string(id) + " already");
-        if (decision.agrees && decision.intent != approval->intent)
+        if (decision.intent != approval->intent)
             return problems::invalidField("intent", decision.intent,
-                                          "that of what is to be agreed to: \"" + approval->intent + "\"");
+                                          "that of what is to be decided about: \"" + approval->intent + "\"");
         approval_store::vote(transaction, origin, *approval,
                              {principal.user, decision.agrees, decision.note, now(), origin.intent});
         if (!decision.agrees) {

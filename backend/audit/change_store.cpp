@@ -149,6 +149,12 @@ std::optional<Instant> lastTouched(Connection& connection, const std::string& ma
     return rows.step() ? std::optional(rows.instant(0)) : std::nullopt;
 }
 
+bool hasEndOfJob(Connection& connection, const std::string& id) {
+    auto row = connection.prepare("SELECT 1 FROM change WHERE entity = 'job' AND entity_id = ? "
+                                  "AND verb IN ('finished', 'failed', 'cancelled') LIMIT 1");
+    return row.bind(id).step();
+}
+
 std::int64_t newest(Connection& connection) {
     auto rows = connection.prepare("SELECT coalesce(max(seq), 0) FROM change");
     rows.step();

@@ -33,6 +33,9 @@ enum class Order { oldest_first, newest_first };
 void eachOfMachines(Connection& connection, const std::string& name, std::int64_t after, std::int64_t until,
                     Order order, const std::function<void(Change)>& use);
 
+// Whether it tells of the end of that job, which is told once and for good.
+bool hasEndOfJob(Connection& connection, const std::string& id);
+
 // Sequence of the last change up to and including that moment, 0 when there is none; and when a change was made.
 std::int64_t sequenceAt(Connection& connection, Instant moment);
 std::optional<Instant> momentOf(Connection& connection, std::int64_t sequence);

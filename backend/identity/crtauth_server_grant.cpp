@@ -151,7 +151,9 @@ Result<Grant> CrtauthServer::grantV2(const crtauth::ResponseV2& response, const 
     // Checked with the key that came along, listed or not: a stranger's answer must take as long as a user's.
     const auto signature =
         verifySshSignature(response.key, crtauth::signedDataV2(response.signed_part), response.signature);
-    if (listed == candidates.end()) return refusal("unknown_user", "the key is none of " + challenge.user);
+    if (listed == candidates.end())
+        return refusal("unknown_user", "the key is none of " + challenge.user +
+                                           (signature ? "; its signature is right" : "; its signature is wrong"));
     if (auto time = checkTime(challenge.period); !time) return time.problem();
     if (!response.binding_type.empty() || !response.binding_data.empty() || !response.proof_key.empty())
         return refusal("malformed", "the response uses a feature that was not offered");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The second look, when a worker takes a job up: whoever can write to the database must not be able to aim what was
 // signed at something else.
+#include "backend/audit/change_store.h"
 #include "backend/intents/intent_desk.h"
 #include "backend/inventory/machine_store.h"
 #include "backend/jobs/job_store.h"
@@ -121,6 +122,9 @@ Result<void> IntentDesk::checkSigner(const Verified& verified, Turn turn) {
 
 Result<void> IntentDesk::mayRun(Connection& connection, const StoredJob& job, Turn turn) {
     if (!isDestructive(job.verb)) return {};
+    // What was signed is done once: a job that has ended is not begun again by an edit of its row.
+    if (change_store::hasEndOfJob(connection, job.job.id))
+        return problems::conflict("the audit tells that it had ended; order it again if it is wanted once more");
     if (!job.intent.empty()) return checkJob(connection, job, turn, 0);
     if (m_settings.policy == IntentPolicy::accepted) return {};
     return problems::conflict("nobody has signed it, as this server demands; order it again, signed");

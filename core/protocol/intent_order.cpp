@@ -77,10 +77,11 @@ bool readRequest(Order& order, const std::string&, const json::object& body) {
     return true;
 }
 
-// An approval is of the text that the requester signed; without one, of the approval by its number.
-bool readApproval(Order& order, const std::string& id, const json::object& body) {
+// A vote is about the text that the requester signed; without one, about the approval by its number.
+template <const char* verb>
+bool readVote(Order& order, const std::string& id, const json::object& body) {
     const auto signed_text = textOf(body, "intent");
-    order = approvalOf("approve", signed_text);
+    order = approvalOf(verb, signed_text);
     if (signed_text.empty()) {
         order.subject = "approvals";
         setTargets(order, {id});
@@ -88,6 +89,8 @@ bool readApproval(Order& order, const std::string& id, const json::object& body)
     addOptions(order, body, {"intent"});
     return true;
 }
+
+constexpr char approve[] = "approve", deny[] = "deny";
 
 bool readRemoval(Order& order, const std::string& name, const json::object&) {
     order.verb = "delete";
@@ -102,15 +105,16 @@ struct Rule {
 
 // docs/intent.md has the same table for people.
 constexpr Rule rules[] = {
-    {"POST", "/actions", "=", readVerb},               // install, recycle, reboot, power off and cycle, retire, abandon
-    {"POST", "/schedules", "=", readVerb},             // the same, again and again
-    {"PUT", "/schedules/", "", readScheduleChange},    // one that is there
-    {"POST", "/jobs/retry", "=", readRetry},           // any of them once more, whatever they were
-    {"POST", "/jobs/", "/retry", readRetry},           // likewise, one
-    {"POST", "/leases/changes", "=", readLeases},      // release: machines in use are wiped
-    {"POST", "/requests", "=", readRequest},           // installs machines that are free
-    {"POST", "/approvals/", "/approve", readApproval}, // the last one that is needed begins an action
-    {"DELETE", "/machines/", "", readRemoval},         // forgets a machine
+    {"POST", "/actions", "=", readVerb},            // install, recycle, reboot, power off and cycle, retire, abandon
+    {"POST", "/schedules", "=", readVerb},          // the same, again and again
+    {"PUT", "/schedules/", "", readScheduleChange}, // one that is there
+    {"POST", "/jobs/retry", "=", readRetry},        // any of them once more, whatever they were
+    {"POST", "/jobs/", "/retry", readRetry},        // likewise, one
+    {"POST", "/leases/changes", "=", readLeases},   // release: machines in use are wiped
+    {"POST", "/requests", "=", readRequest},        // installs machines that are free
+    {"POST", "/approvals/", "/approve", readVote<approve>}, // the last one that is needed begins an action
+    {"POST", "/approvals/", "/deny", readVote<deny>},       // one ends it
+    {"DELETE", "/machines/", "", readRemoval},              // forgets a machine
 };
 
 const Rule* ruleFor(std::string_view method, std::string_view path, std::string& name) {

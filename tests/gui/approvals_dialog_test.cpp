@@ -120,15 +120,19 @@ TEST_F(ApprovalsDialogTest, WaitsForTheKeyAndCanBeGivenUp) {
     world.session.setSignsIntents(true);
     world.keys.manner = ScriptedAgent::Manner::asks;
     open();
-    QTest::mouseClick(button("Approve"), Qt::LeftButton);
-    EVENTUALLY(dialog->findChild<MessageBar*>()->text().contains(QLatin1String("Waiting for your key")));
-    EVENTUALLY(world.keys.isAsked());
-    ASSERT_NE(button("Give up"), nullptr);
-    QTest::mouseClick(button("Give up"), Qt::LeftButton);
-    EVENTUALLY(!world.keys.isAsked());
-    EVENTUALLY(button("Approve")->isEnabled());
-    EXPECT_FALSE(dialog->findChild<MessageBar*>()->isVisible());
+    for (const char* word : {"Approve", "Deny"}) {
+        SCOPED_TRACE(word);
+        QTest::mouseClick(button(word), Qt::LeftButton);
+        EVENTUALLY(dialog->findChild<MessageBar*>()->text().contains(QLatin1String("Waiting for your key")));
+        EVENTUALLY(world.keys.isAsked());
+        ASSERT_NE(button("Give up"), nullptr);
+        QTest::mouseClick(button("Give up"), Qt::LeftButton);
+        EVENTUALLY(!world.keys.isAsked());
+        EVENTUALLY(button(word)->isEnabled());
+        EXPECT_FALSE(dialog->findChild<MessageBar*>()->isVisible());
+    }
     EXPECT_TRUE(world.server.calls("POST", QStringLiteral("/approvals/7/approve")).empty());
+    EXPECT_TRUE(world.server.calls("POST", QStringLiteral("/approvals/7/deny")).empty());
 }
 
 TEST_F(ApprovalsDialogTest, AnAnswerThatIsNoListIsSaid) {

@@ -1,54 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/support/agent_process.h"
-#include "tests/support/server_process.h"
+#include "tests/peers/command_line_world.h"
 
-#include <QProcessEnvironment>
-
-#include <gtest/gtest.h>
-#include <memory>
+#include <QDir>
+#include <QFile>
 
 namespace remuda {
 namespace {
 
-constexpr int patience = 60'000; // milliseconds
-
-// remudactl as a person would run it, with an agent, a home and a server of the test's own.
-struct CommandLineLogin : testing::Test {
-    void SetUp() override {
-        if (const auto reason = AgentProcess::missing(); !reason.isEmpty()) GTEST_SKIP() << reason.toStdString();
-        agent = std::make_unique<AgentProcess>();
-        ASSERT_TRUE(agent->running());
-        ASSERT_TRUE(server.start()) << server.log().toStdString();
-    }
-
-    struct Ran {
-        int code = -1;
-        QByteArray out, error;
-    };
-    Ran run(const QStringList& arguments) const {
-        QProcess process;
-        auto environment = QProcessEnvironment::systemEnvironment();
-        for (const char* variable : {"HOME", "XDG_RUNTIME_DIR", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"})
-            environment.insert(QString::fromLatin1(variable), home.path());
-        environment.insert(QStringLiteral("SSH_AUTH_SOCK"), agent->socket());
-        environment.insert(QStringLiteral("REMUDA_TOKEN_STORE"), QStringLiteral("file"));
-        environment.insert(QStringLiteral("REMUDA_SERVER"), server.url().toString());
-        environment.insert(QStringLiteral("REMUDA_USER"), QStringLiteral("ada"));
-        process.setProcessEnvironment(environment);
-        process.start(QStringLiteral(REMUDA_BIN_DIR "/remudactl"), arguments);
-        process.closeWriteChannel();
-        Ran ran;
-        if (!process.waitForFinished(patience)) return ran;
-        ran.code = process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1;
-        ran.out = process.readAllStandardOutput();
-        ran.error = process.readAllStandardError();
-        return ran;
-    }
-
-    std::unique_ptr<AgentProcess> agent;
-    ServerProcess server;
-    QTemporaryDir home;
-};
+struct CommandLineLogin : CommandLineWorld {};
 
 TEST_F(CommandLineLogin, keysOfEitherKindSignIn) {
     for (const char* type : {"rsa", "ed25519"}) {
@@ -80,6 +39,44 @@ TEST_F(CommandLineLogin, aStrangeKeyIsNotSignedIn) {
     const auto login = run({QStringLiteral("login")});
     EXPECT_EQ(login.code, 3) << login.error.toStdString();
     EXPECT_TRUE(login.error.contains(key.fingerprint.toUtf8())) << login.error.toStdString();
+}
+
+// OpenSSH's play key, from the sign-in to the proof that its person ordered something.
+TEST_F(CommandLineLogin, aSecurityKeySignsInAndOrdersWhatSshKeygenVerifies) {
+    if (AgentProcess::securityKeyProvider().isEmpty())
+        GTEST_SKIP() << "no software security key: install openssh-tests, or name sk-dummy.so in REMUDA_SK_PROVIDER";
+    QFile machines(home.filePath(QStringLiteral("machines.csv")));
+    ASSERT_TRUE(machines.open(QIODevice::WriteOnly));
+    machines.write("hardware_name,site,bmc_driver,status\ned25519-sk,lon,simulated,available\n"
+                   "ecdsa-sk,lon,simulated,available\n");
+    machines.close();
+    for (const auto& type : {QStringLiteral("ed25519-sk"), QStringLiteral("ecdsa-sk")}) {
+        agent->removeAll();
+        const auto key = agent->addKey(type);
+        server.allow(QStringLiteral("ada"), key.public_line);
+        const auto login = run({QStringLiteral("login")});
+        ASSERT_EQ(login.code, 0) << login.error.toStdString();
+        EXPECT_TRUE(login.out.contains(key.fingerprint.toUtf8())) << login.out.toStdString();
+        run({QStringLiteral("machines"), QStringLiteral("import"), machines.fileName()});
+        const auto retire = run({QStringLiteral("machines"), QStringLiteral("retire"), type, QStringLiteral("--yes")});
+        ASSERT_EQ(retire.code, 0) << retire.error.toStdString();
+    }
+    ASSERT_TRUE(QDir(home.path()).mkdir(QStringLiteral("proof")));
+    const QDir folder(home.filePath(QStringLiteral("proof")));
+    const auto exported =
+        run({QStringLiteral("audit"), QStringLiteral("export"), QStringLiteral("--intents"), folder.path()});
+    ASSERT_EQ(exported.code, 0) << exported.error.toStdString();
+    const auto texts = folder.entryList({QStringLiteral("*.intent")});
+    EXPECT_EQ(texts.size(), 2);
+    for (const auto& text : texts)
+        EXPECT_EQ(start(QStringLiteral("sh"),
+                        {QStringLiteral("-c"),
+                         QStringLiteral("cd \"$0\" && exec ssh-keygen -Y verify -f allowed_signers -I ada -n remuda "
+                                        "-s \"$1.sig\" < \"$1\""),
+                         folder.path(), text})
+                      .code,
+                  0)
+            << text.toStdString();
 }
 
 } // namespace

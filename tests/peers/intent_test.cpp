@@ -90,8 +90,8 @@ struct IntentPeers : testing::Test {
         AgentProcess::Key key;
         SshPublicKey listed;
     };
-    Made make(const QString& type, int bits) const {
-        Made made{agent->addKey(type, bits), {}};
+    Made make(const QString& type, int bits, const QStringList& options = {}) const {
+        Made made{agent->addKey(type, bits, options), {}};
         made.listed = parseKeyLine(made.key.public_line.toStdString()).value();
         return made;
     }
@@ -139,18 +139,63 @@ TEST_F(IntentPeers, whatSshKeygenSignsWeAccept) {
         }
 }
 
-TEST_F(IntentPeers, aSecurityKeySignsToo) {
-    if (AgentProcess::securityKeyProvider().isEmpty()) GTEST_SKIP() << "nothing here plays a security key";
-    for (const char* type : {"ed25519-sk", "ecdsa-sk"}) {
-        const auto made = make(QString::fromLatin1(type), 0);
-        const auto outcome = signWith(agent->socket(), wiping(), made.key.fingerprint);
-        ASSERT_TRUE(outcome.signed_text) << type << outcome.problem;
-        EXPECT_TRUE(intent::check(*outcome.signed_text, {made.listed})) << type;
-        EXPECT_EQ(
-            keygen.verify(made.key.public_line, outcome.signed_text->text, armored(outcome.signed_text->signature)), 0)
-            << type;
+// A person's touch is in the flags that the key signs; a line with verify-required wants more than that.
+struct SecurityKeyPeers : IntentPeers, testing::WithParamInterface<const char*> {
+    void SetUp() override {
+        if (AgentProcess::securityKeyProvider().isEmpty())
+            GTEST_SKIP()
+                << "no software security key: install openssh-tests, or name sk-dummy.so in REMUDA_SK_PROVIDER";
+        IntentPeers::SetUp();
     }
+    intent::Signed signedBySshKeygen(const Made& made) const {
+        auto environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(QStringLiteral("SSH_AUTH_SOCK"), agent->socket());
+        const auto text = intent::format(wiping());
+        QByteArray armor;
+        EXPECT_EQ(Keygen::run({QStringLiteral("-Y"), QStringLiteral("sign"), QStringLiteral("-f"),
+                               made.key.file + QStringLiteral(".pub"), QStringLiteral("-n"), QStringLiteral("remuda")},
+                              text, environment, &armor),
+                  0);
+        const auto blob = fromArmor(armor.toStdString());
+        EXPECT_TRUE(blob) << armor.toStdString();
+        return {text, blob ? *blob : std::string()};
+    }
+};
+
+TEST_P(SecurityKeyPeers, whatItSignsWeAndSshKeygenAccept) {
+    auto made = make(QLatin1String(GetParam()), 0);
+    const auto outcome = signWith(agent->socket(), wiping(), made.key.fingerprint);
+    ASSERT_TRUE(outcome.signed_text) << outcome.problem;
+    EXPECT_TRUE(outcome.waited) << "it may be waiting for a touch";
+    const auto& [text, signature] = *outcome.signed_text;
+    EXPECT_TRUE(intent::check(*outcome.signed_text, {made.listed}));
+    EXPECT_FALSE(intent::check({text + " ", signature}, {made.listed})) << "of another text";
+    EXPECT_EQ(keygen.verify(made.key.public_line, text, armored(signature)), 0);
+    EXPECT_NE(keygen.verify(made.key.public_line, text + " ", armored(signature)), 0) << "of another text";
+    EXPECT_NE(keygen.verify(made.key.public_line, text, armored(signature), "git"), 0) << "for another purpose";
+    made.listed.verify_required = true;
+    EXPECT_FALSE(intent::check(*outcome.signed_text, {made.listed})) << "touched, but its owner was not checked";
 }
+
+TEST_P(SecurityKeyPeers, whatSshKeygenSignsWithItWeAccept) {
+    auto made = make(QLatin1String(GetParam()), 0, {QStringLiteral("verify-required")});
+    made.listed.verify_required = true;
+    const auto signed_text = signedBySshKeygen(made);
+    EXPECT_EQ(encodeSshsig(parseSshsig(signed_text.signature).value()), signed_text.signature) << "byte for byte";
+    EXPECT_TRUE(intent::check(signed_text, {made.listed}));
+}
+
+TEST_P(SecurityKeyPeers, whatNobodyTouchedItForDoesNotCount) {
+    const auto made = make(QLatin1String(GetParam()), 0, {QStringLiteral("no-touch-required")});
+    EXPECT_EQ(signWith(agent->socket(), wiping(), made.key.fingerprint).problem, "agent-refused");
+    const auto proof = intent::check(signedBySshKeygen(made), {made.listed});
+    ASSERT_FALSE(proof);
+    EXPECT_NE(proof.problem().detail.find("nobody was present"), std::string::npos) << proof.problem().detail;
+}
+
+INSTANTIATE_TEST_SUITE_P(Peers, SecurityKeyPeers, testing::Values("ed25519-sk", "ecdsa-sk"), [](const auto& type) {
+    return std::string(type.param).substr(0, std::string(type.param).find('-'));
+});
 
 TEST_F(IntentPeers, anAgentThatCannotSignIsNamed) {
     EXPECT_EQ(signWith(QStringLiteral("/nonexistent/agent.sock"), wiping()).problem, "agent-missing");

@@ -46,6 +46,33 @@ TEST_F(Peers, securityKeysSignInByVersion2) {
     }
 }
 
+// Whoever made the key without the touch has given up what it is for: no line of the server's brings that back, and the
+// client says so before it sends what the server would refuse.
+TEST_F(Peers, aSecurityKeyThatNobodyTouchesDoesNotSignIn) {
+    if (AgentProcess::securityKeyProvider().isEmpty()) GTEST_SKIP() << "no software security key";
+    for (const char* type : {"ed25519-sk", "ecdsa-sk"}) {
+        SCOPED_TRACE(type);
+        agent->removeAll();
+        const auto key = agent->addKey(QString::fromLatin1(type), 0, {QStringLiteral("no-touch-required")});
+        server.allow(QStringLiteral("ada"), QStringLiteral("no-touch-required ") + key.public_line);
+        const auto ending = signIn(request(), agent->socket());
+        EXPECT_EQ(ending.type(), "agent-refused");
+        EXPECT_NE(ending.detail().find("nobody was present"), std::string::npos) << ending.detail();
+    }
+}
+
+TEST_F(Peers, aSecurityKeyChecksItsOwnerWhereItsLineSaysSo) {
+    if (AgentProcess::securityKeyProvider().isEmpty()) GTEST_SKIP() << "no software security key";
+    for (const char* type : {"ed25519-sk", "ecdsa-sk"})
+        for (const auto& made_with : {QStringList(), QStringList{QStringLiteral("verify-required")}}) {
+            SCOPED_TRACE(std::string(type) + (made_with.isEmpty() ? ", touched alone" : ", with a PIN"));
+            agent->removeAll();
+            const auto key = agent->addKey(QString::fromLatin1(type), 0, made_with);
+            server.allow(QStringLiteral("ada"), QStringLiteral("verify-required ") + key.public_line);
+            EXPECT_EQ(signIn(request(), agent->socket()).type(), made_with.isEmpty() ? "login-refused" : "signed-in");
+        }
+}
+
 // A server that serves the old versions too.
 struct LenientServer : Peers {
     LenientServer()

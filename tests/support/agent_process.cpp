@@ -51,7 +51,7 @@ AgentProcess::~AgentProcess() {
     stop();
 }
 
-AgentProcess::Key AgentProcess::makeKey(const QString& type, int bits) {
+AgentProcess::Key AgentProcess::makeKey(const QString& type, int bits, const QStringList& options) {
     Key key;
     key.file = m_folder.filePath(QStringLiteral("key%1").arg(++m_made));
     QStringList arguments{QStringLiteral("-q"),
@@ -66,6 +66,8 @@ AgentProcess::Key AgentProcess::makeKey(const QString& type, int bits) {
     if (type.endsWith(QLatin1String("-sk"))) arguments << QStringLiteral("-w") << securityKeyProvider();
     if (bits == 0 && type == QLatin1String("rsa")) bits = rsa_bits;
     if (bits > 0) arguments << QStringLiteral("-b") << QString::number(bits);
+    for (const auto& option : options)
+        arguments << QStringLiteral("-O") << option;
     bool ok = false;
     run(QStringLiteral("ssh-keygen"), arguments, QProcessEnvironment::systemEnvironment(), {}, ok);
     QFile file(key.file + QStringLiteral(".pub"));
@@ -82,8 +84,8 @@ bool AgentProcess::load(const Key& key, const QStringList& options) {
     return add(options + provider + QStringList{QStringLiteral("-q"), key.file});
 }
 
-AgentProcess::Key AgentProcess::addKey(const QString& type, int bits) {
-    auto key = makeKey(type, bits);
+AgentProcess::Key AgentProcess::addKey(const QString& type, int bits, const QStringList& options) {
+    auto key = makeKey(type, bits, options);
     if (!load(key)) key = {};
     return key;
 }

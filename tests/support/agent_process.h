@@ -28,10 +28,11 @@ public:
     // openssh-tests; empty when there is none. Keys of the types "ed25519-sk" and "ecdsa-sk" need it.
     static QString securityKeyProvider();
 
-    // Makes a key ("ed25519", "ecdsa", "rsa", …) without loading it; load() adds it to the agent.
-    Key makeKey(const QString& type, int bits = 0);
-    bool load(const Key& key, const QStringList& options = {}); // options of ssh-add
-    Key addKey(const QString& type, int bits = 0);              // both
+    // Makes a key ("ed25519", "ecdsa", "rsa", …; `options` as after -O of ssh-keygen, such as "no-touch-required")
+    // without loading it; load() adds it to the agent.
+    Key makeKey(const QString& type, int bits = 0, const QStringList& options = {});
+    bool load(const Key& key, const QStringList& options = {});                     // options of ssh-add
+    Key addKey(const QString& type, int bits = 0, const QStringList& options = {}); // both
 
     bool removeAll();
     bool lock();                 // with a password of the test's

@@ -220,8 +220,10 @@ void ApprovalsDialog::send(const QString& word) {
     const auto* approval = chosen();
     if (!approval) return;
     boost::json::object body;
-    if (word != QLatin1String("withdraw")) body["note"] = m_note->text().trimmed().toStdString();
-    if (word == QLatin1String("approve")) body["intent"] = approval->intent; // what is agreed to
+    if (word != QLatin1String("withdraw")) {
+        body["note"] = m_note->text().trimmed().toStdString();
+        body["intent"] = approval->intent; // what is decided about
+    }
     m_approve->setEnabled(false);
     m_deny->setEnabled(false);
     auto* call = m_context.api.post(QStringLiteral("/approvals/%1/%2").arg(approval->id).arg(word), {}, body, this,

@@ -35,7 +35,8 @@ QByteArray encode(const StoredSession& session) {
                                      {QStringLiteral("key"), session.key},
                                      {QStringLiteral("token"), QString::fromLatin1(session.token)},
                                      {QStringLiteral("valid_until"), session.valid_until.toString(Qt::ISODateWithMs)},
-                                     {QStringLiteral("version"), session.version}})
+                                     {QStringLiteral("version"), session.version},
+                                     {QStringLiteral("written"), QDateTime::currentMSecsSinceEpoch()}})
         .toJson(QJsonDocument::Compact);
 }
 
@@ -45,6 +46,14 @@ StoredSession decode(const QByteArray& record) {
             object.value(QLatin1String("token")).toString().toLatin1(),
             QDateTime::fromString(object.value(QLatin1String("valid_until")).toString(), Qt::ISODateWithMs),
             object.value(QLatin1String("version")).toInt()};
+}
+
+// Milliseconds since 1970; records of before this was noted are the oldest, and none at all is older still.
+qint64 writtenAt(const QByteArray& record) {
+    return QJsonDocument::fromJson(record)
+        .object()
+        .value(QLatin1String("written"))
+        .toInteger(record.isEmpty() ? -1 : 0);
 }
 
 TokenStore::Place placeFromEnvironment(TokenStore::Place place) {
@@ -93,13 +102,13 @@ std::chrono::milliseconds TokenStore::patience() const {
     return m_place == Place::keychain_or_file ? 3s : 30s;
 }
 
-StoredSession TokenStore::readHere(const QString& key) const {
-    if (m_place != Place::file && m_place != Place::keychain_or_file) return decode(m_memory.value(key));
+QByteArray TokenStore::readHere(const QString& key) const {
+    if (m_place != Place::file && m_place != Place::keychain_or_file) return m_memory.value(key);
     QFile file(fileOf(key));
     if (!file.open(QIODevice::ReadOnly)) return {};
     const bool private_file =
         !(file.permissions() & (QFile::ReadGroup | QFile::ReadOther | QFile::WriteGroup | QFile::WriteOther));
-    return private_file ? decode(file.read(64 * 1024)) : StoredSession{};
+    return private_file ? file.read(64 * 1024) : QByteArray();
 }
 
 void TokenStore::writeHere(const QString& key, const QByteArray& record) {
@@ -122,23 +131,20 @@ void TokenStore::read(const QUrl& server, QObject* context, std::function<void(S
     const auto key = keyOf(server);
     const QPointer<TokenStore> self(this);
     const QPointer<QObject> guard(context);
-    const auto here = [=] {
-        if (self && guard) done(self->readHere(key));
+    // The newer counts: the keychain may have been locked when somebody signed out.
+    const auto answer = [=](const QByteArray& of_keychain) {
+        if (!self || !guard) return;
+        const auto here = self->readHere(key);
+        done(decode(writtenAt(here) >= writtenAt(of_keychain) ? here : of_keychain));
     };
     if (!usesKeychain()) {
-        QTimer::singleShot(0, context, here);
+        QTimer::singleShot(0, context, [answer] { answer({}); });
         return;
     }
     auto* job = new QKeychain::ReadPasswordJob(service);
     job->setKey(key);
     const QPointer<QKeychain::ReadPasswordJob> answered(job);
-    run(job, patience(), [=](bool ok) {
-        const auto record = ok && answered ? answered->binaryData() : QByteArray();
-        if (record.isEmpty())
-            here();
-        else if (guard)
-            done(decode(record));
-    });
+    run(job, patience(), [=](bool ok) { answer(ok && answered ? answered->binaryData() : QByteArray()); });
 }
 
 void TokenStore::write(const QUrl& server, const StoredSession& session, QObject* context, std::function<void()> done) {

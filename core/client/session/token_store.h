@@ -46,7 +46,7 @@ private:
     void store(const QString& key, const QByteArray& record, QObject* context, std::function<void()> done);
     std::chrono::milliseconds patience() const;
     bool usesKeychain() const { return m_place == Place::keychain_or_memory || m_place == Place::keychain_or_file; }
-    StoredSession readHere(const QString& key) const;
+    QByteArray readHere(const QString& key) const;
     void writeHere(const QString& key, const QByteArray& record);
 
     Place m_place;

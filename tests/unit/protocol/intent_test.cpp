@@ -143,6 +143,10 @@ TEST(IntentOrder, theTableSaysWhatNeedsToBeSigned) {
     EXPECT_EQ(verbOf("POST", "/leases/changes", R"({"action":"release","machines":["A"]})"), "release machines 1");
     EXPECT_EQ(verbOf("POST", "/leases/changes", R"({"action":"extend","machines":["A"]})"), "nothing");
     EXPECT_EQ(verbOf("POST", "/requests", R"({"count":3,"role":"web"})"), "request machines 0");
+    EXPECT_EQ(verbOf("POST", "/approvals/7/approve", R"({"intent":"abc"})"), "approve intents 1");
+    EXPECT_EQ(verbOf("POST", "/approvals/7/deny", R"({"intent":"abc"})"), "deny intents 1");
+    EXPECT_EQ(verbOf("POST", "/approvals/7/deny", R"({"note":"no"})"), "deny approvals 1");
+    EXPECT_EQ(verbOf("POST", "/approvals/7/withdraw", "{}"), "nothing");
     EXPECT_EQ(verbOf("DELETE", "/machines/A", "{}"), "delete machines 1");
     EXPECT_EQ(verbOf("DELETE", "/machines/A/x", "{}"), "nothing");
     EXPECT_EQ(verbOf("PATCH", "/machines/A", "{}"), "nothing");

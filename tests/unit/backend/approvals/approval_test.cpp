@@ -216,9 +216,11 @@ TEST_F(Approvals, aRequesterWhoMayNotAnyMoreStartsNothing) {
 
 TEST_F(Approvals, whatIsAgreedToIsTheTextThatTheRequesterSigned) {
     const auto id = ask("alice", "reboot", three);
-    const auto agree = [&](const std::string& text) {
-        return send("olga", "POST", "/approvals/" + id + "/approve", R"({"intent":")" + text + "\"}");
+    const auto decide = [&](const std::string& text, const char* word) {
+        return send(word == std::string("deny") ? "otto" : "olga", "POST", "/approvals/" + id + "/" + word,
+                    R"({"intent":")" + text + "\"}");
     };
+    const auto agree = [&](const std::string& text) { return decide(text, "approve"); };
     EXPECT_EQ(body(agree("0123")).at("field").as_string(), "intent") << "nobody signed anything";
     const auto written = areas.database->write([&](Transaction& transaction) -> Result<void> {
         transaction.prepare("UPDATE approval SET intent = 'abcd'").run();
@@ -228,6 +230,9 @@ TEST_F(Approvals, whatIsAgreedToIsTheTextThatTheRequesterSigned) {
     EXPECT_EQ(body(agree("")).at("field").as_string(), "intent");
     EXPECT_EQ(body(agree("0123")).at("field").as_string(), "intent");
     EXPECT_EQ(body(agree("abcd")).at("agreed").as_int64(), 1);
+    EXPECT_EQ(body(decide("0123", "deny")).at("field").as_string(), "intent") << "what is denied likewise";
+    EXPECT_EQ(statusOf(id), "pending");
+    EXPECT_EQ(body(decide("abcd", "deny")).at("status").as_string(), "denied");
 }
 
 TEST_F(Approvals, verbsThatHappenAtOnceWaitToo) {

@@ -85,6 +85,17 @@ TEST_F(LoginTest, anUnknownUserGetsAChallengeLikeAnyOther) {
     EXPECT_EQ(kind(answer(unknown, key)), "unknown_user");
 }
 
+// Though it can count for nobody: the log tells whether it was right.
+TEST_F(LoginTest, theSignatureOfAnAnswerForAStrangerIsChecked) {
+    const auto refusal = [&](bool right) {
+        auto response = crtauth::parseResponseV2(decodeBase64Url(answer(ask("eva"), key)).value()).value();
+        if (!right) response.signature.back() = static_cast<char>(response.signature.back() ^ 1);
+        return server.server.grant(encodeBase64Url(crtauth::encodeResponseV2(response)), caller).problem().detail;
+    };
+    EXPECT_EQ(refusal(true), "the key is none of eva; its signature is right");
+    EXPECT_EQ(refusal(false), "the key is none of eva; its signature is wrong");
+}
+
 TEST_F(LoginTest, aRemovedKeyCountsNoMore) {
     const auto challenge = ask("ada");
     server.users.clear();

@@ -20,6 +20,7 @@ struct LoginServer {
         , server(
               std::move(settings),
               [this](const std::string& user) -> Result<std::vector<SshPublicKey>> {
+                  ++looks;
                   if (away) return problems::unavailable("away");
                   const auto found = users.find(user);
                   return found == users.end() ? std::vector<SshPublicKey>{} : found->second;
@@ -28,6 +29,7 @@ struct LoginServer {
     Users users;
     Instant clock;
     bool away = false;
+    int looks = 0; // for the keys of a user
     CrtauthServer server;
 };
 

@@ -78,6 +78,27 @@ TEST_F(IntentTest, theWorkerRefusesWhatWasAlteredWhileItWasUnderWay) {
     }
 }
 
+// Its text is as it was signed, and so is all the rest: the audit alone tells that it was done.
+TEST_F(IntentTest, theWorkerDoesNotDoAgainWhatHasEnded) {
+    for (const auto* status : {"started", "queued"}) {
+        const auto id = jobOf(postSigned("/actions", reboot));
+        ASSERT_EQ(begun(id).status, JobStatus::finished) << job(id).result;
+        restart();
+        m_seen.clear(); // another end is waited for
+        const auto here = " WHERE id = '" + id + "'";
+        tamper("UPDATE job_step SET status = 'pending', memo = '', ended_at = NULL");
+        tamper("INSERT INTO machine_lock(hardware_name, job, since) VALUES('A1', '" + id + "', 0)");
+        tamper("UPDATE job SET owner = 0, ended_at = NULL, current_step = 0, from_status = 'available', status = '" +
+               std::string(status) + "', lock_token = (SELECT token FROM machine_lock)" + here);
+        const auto again = begun(id);
+        EXPECT_EQ(again.status, JobStatus::failed) << status;
+        EXPECT_THAT(again.result, HasSubstr("the audit tells that it had ended")) << status;
+        EXPECT_EQ(count("SELECT count(*) FROM job_step WHERE status <> 'pending'"), 0) << status;
+        EXPECT_FALSE(machine("A1").lock) << status;
+        startAfresh();
+    }
+}
+
 TEST_F(IntentTest, whatIsUnderWayOutlivesItsText) {
     const auto id = leftUnderWay();
     ahead = std::chrono::hours(25);
