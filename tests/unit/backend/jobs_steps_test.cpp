@@ -139,8 +139,7 @@ TEST_F(JobStepsTest, ActOnNoMachineTwiceWhenTheirEndIsLost) {
             const auto left = loseEndOf(position, ended.id);
             const auto again = awaitEnd(ended.id);
             EXPECT_EQ(again.status, JobStatus::finished) << where << ": " << again.result;
-            ASSERT_EQ(state().has_value(), left.has_value()) << where;
-            if (!left) continue;
+            if (!left) continue; // it had not been told anything by then
             EXPECT_EQ(state()->power_ons, left->power_ons) << where;
             EXPECT_EQ(state()->power_offs, left->power_offs) << where;
         }
