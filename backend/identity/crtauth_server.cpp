@@ -61,7 +61,7 @@ CrtauthServer::CrtauthServer(CrtauthSettings settings, Keys keys, Clock clock)
     , m_nobodys_key(nobodysKey(m_fake_secret, m_settings.minimum_rsa_bits))
     , m_keys(std::move(keys))
     , m_clock(std::move(clock))
-    , m_started(m_clock())
+    , m_started(seconds())
     , m_network_limit(network_burst, network_per_second)
     , m_attempt_limit(user_burst, user_per_second)
     , m_grant_limit(user_burst, user_per_second) {}
@@ -74,6 +74,7 @@ Result<void> CrtauthServer::limit(LoginLimit& limit, const std::string& who) {
 }
 
 Result<CrtauthServer::Way> CrtauthServer::wayOf(const LoginCaller& caller) {
+    startedAt();
     auto network = neighboursOf(caller.peer);
     if (auto allowed = limit(m_network_limit, network); !allowed) return allowed.problem();
     auto called = m_settings.name.calledAs(caller.host, caller.peer);

@@ -7,6 +7,7 @@
 #include "core/protocol/crtauth_v2.h"
 #include "core/protocol/ssh_key.h"
 
+#include <atomic>
 #include <functional>
 
 namespace remuda {
@@ -78,6 +79,8 @@ private:
                           const crtauth::ChallengeV1& challenge);
     Result<Grant> grantV2(std::string_view bytes, const Way& way);
     Result<Grant> grantV2(const crtauth::ResponseV2& response, const crtauth::ChallengeV2& challenge);
+    std::int64_t seconds() const; // of the clock
+    std::int64_t startedAt() const;
     Result<void> checkTime(const crtauth::Period& period) const;
     crtauth::Period tokenPeriod(const std::string& user) const;
     Result<void> useOnce(int version, const std::string& unique_data, const crtauth::Period& period);
@@ -92,10 +95,10 @@ private:
     std::string m_nobodys_key; // an RSA key that has no private half
     Keys m_keys;
     Clock m_clock;
-    Instant m_started;
-    LoginLimit m_network_limit; // all messages of a network
-    LoginLimit m_attempt_limit; // those of a network about one user: nobody else can use them up
-    LoginLimit m_grant_limit;   // sign-ins of a user, from wherever
+    mutable std::atomic<std::int64_t> m_started; // see startedAt
+    LoginLimit m_network_limit;                  // all messages of a network
+    LoginLimit m_attempt_limit;                  // those of a network about one user: nobody else can use them up
+    LoginLimit m_grant_limit;                    // sign-ins of a user, from wherever
     OutstandingChallenges m_outstanding;
     UsedChallenges m_used;
 };

@@ -13,10 +13,6 @@ using crtauth::refusal;
 
 namespace {
 
-std::int64_t wholeSeconds(Instant instant) {
-    return std::chrono::floor<std::chrono::seconds>(instant).time_since_epoch().count();
-}
-
 // -1 when it is none.
 int versionOfResponse(const std::string& bytes) {
     return bytes[0] == 'r' ? 0 : bytes[0] == 1 || bytes[0] == 2 ? bytes[0] : -1;
@@ -45,11 +41,25 @@ Result<Grant> CrtauthServer::grant(std::string_view text, const LoginCaller& cal
     return version == 2 ? grantV2(*bytes, *way) : grantV1(version, *bytes, *way);
 }
 
+std::int64_t CrtauthServer::seconds() const {
+    return std::chrono::floor<std::chrono::seconds>(m_clock()).time_since_epoch().count();
+}
+
+// Where the clock was set back since, it is then that it started: else nobody could sign in until the clock has caught
+// up with what it said before.
+std::int64_t CrtauthServer::startedAt() const {
+    const auto now = seconds();
+    auto started = m_started.load();
+    while (now < started)
+        if (m_started.compare_exchange_weak(started, now)) return now;
+    return started;
+}
+
 Result<void> CrtauthServer::checkTime(const crtauth::Period& period) const {
     const auto now = m_clock();
     if (auto in_period = crtauth::checkPeriod(period, now); !in_period) return in_period;
     // What was used before a restart is forgotten, so nothing from before it may count.
-    if (period.valid_from < wholeSeconds(m_started - std::chrono::seconds(2)))
+    if (period.valid_from < startedAt() - 2)
         return refusal("expired", "the challenge is older than this server's start");
     return {};
 }

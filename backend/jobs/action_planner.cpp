@@ -127,8 +127,8 @@ std::int64_t guess(const JobStep& step) {
 // Freezes as they concern one submission.
 class Freezes {
 public:
-    Freezes(Connection& connection, const Submission& submission)
-        : m_moment(submission.moment.value_or(now()))
+    Freezes(Connection& connection, const Submission& submission, Instant moment)
+        : m_moment(submission.moment.value_or(moment))
         , m_times(connection, m_moment,
                   submission.in_window ? StartTimes::Read::freezes_and_windows : StartTimes::Read::freezes)
         , m_destructive(isDestructive(submission.verb)) {}
@@ -192,7 +192,7 @@ Result<ActionPlan> planAction(Connection& connection, const PlanSources& sources
                               const Origin& origin) {
     ActionPlan plan;
     plan.verb = submission.verb;
-    const Freezes freezes(connection, submission);
+    const Freezes freezes(connection, submission, sources.moment);
     const bool later = submission.later();
     std::set<std::string> seen;
     for (const auto& name : submission.machines) {
@@ -235,7 +235,7 @@ Result<ActionPlan> planAction(Connection& connection, const PlanSources& sources
         if (auto started = freezes.plan(submission, plan); !started) return std::move(started).problem();
     RoleLosses losses;
     for (const auto& entry : plan.machines) {
-        plan.effect.add(entry.machine, dateOf(now()));
+        plan.effect.add(entry.machine, dateOf(sources.moment));
         if (takesFromRole(plan.verb)) losses.leaves(entry.machine);
     }
     plan.effect.roles_emptied = losses.emptied(connection, RoleLosses::When::before);

@@ -12,6 +12,7 @@ namespace remuda {
 struct PlanSources {
     const DriverRegistry& drivers;
     JobTimes& times;
+    Instant moment; // now
 };
 
 // Decides machine by machine whether a verb may be carried out now, and what it would mean. Reads only: inside a write

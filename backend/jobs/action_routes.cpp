@@ -33,7 +33,7 @@ Response act(JobService& jobs, const AskForApproval& ask, const Request& request
     };
     if (isJob(submission->verb)) {
         const auto job = jobs.submit(*submission, origin);
-        return job ? Response::json(json::object{{"job", toJson(*job)}}, 202) : refused(job.problem());
+        return job ? Response::json(json::object{{"job", toJson(*job, jobs.now())}}, 202) : refused(job.problem());
     }
     const auto moved = jobs.moveNow(*submission, origin);
     if (!moved) return refused(moved.problem());

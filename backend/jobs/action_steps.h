@@ -7,14 +7,26 @@
 
 namespace remuda {
 
-// A step of an action: what it is called, how long one attempt may take, and what it does. Every step function may be
-// called again after a crash: it reads the real state first and goes on from there.
+// What a step does to a machine. By that the engine goes on with a step in whose middle a server was lost; every step
+// function may be called again then.
+enum class Effect {
+    none,   // nothing: it looks, waits, changes the record or speaks to the controller about itself
+    same,   // tells the controller what leaves it in the same state however often it is told
+    wanted, // looks first, and commands only where the machine is not as it is wanted
+    noted   // acts that cannot be told from what the machine shows alone: its memo says, durably and before it is sent,
+            // what may have been sent; memo and machine together say how to go on
+};
+constexpr bool isRepeatable(Effect effect) {
+    return effect != Effect::noted;
+}
+
+// A step of an action: what it is called, how long one attempt may take, and what it does.
 struct StepDefinition {
     const char* name;
     const char* title;
     std::chrono::milliseconds timeout;
     int max_attempts; // 1 + the retries of transient errors (1, 2, 4, 8, 16, 32 s)
-    bool repeatable;  // running it twice changes nothing more; the others look before they act
+    Effect effect;
     boost::asio::awaitable<StepResult> (*function)(JobRun&);
     // Where a retry has to begin when this step did not end well: the name of an earlier step whose effect is used up
     // or no longer to be trusted; nothing: this step itself. See job_retry.h.

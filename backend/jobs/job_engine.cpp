@@ -231,7 +231,7 @@ bool JobEngine::beginHere(Connection& connection, StoredJob& stored, const Machi
         if (!m_accepting || m_taken.size() >= std::min(mostBegunHere, m_options.max_running)) return false;
         m_taken.insert(stored.job.id);
     }
-    JobRun::begin(stored, machine, server);
+    JobRun::begin(stored, machine, server, m_options.clock());
     return true;
 }
 

@@ -35,6 +35,7 @@ public:
     void holdUp(const std::string& id);                                // likewise, of a pause
     void setRights(JobRights rights) { m_rights = std::move(rights); } // before start()
     const JobRights& rights() const { return m_rights; }
+    Instant now() const { return m_options.clock(); }
     LogFollowers& followers() { return m_followers; }
     void setLastLook(LastLook last_look) { m_last_look = std::move(last_look); } // before start()
     const DriverRegistry& drivers() const { return m_drivers; } // filled in the constructor, only read afterwards

@@ -22,12 +22,12 @@ std::optional<UsualTime> enough(const Learned& learned) {
     return learned.time.runs >= fewest_runs ? std::optional(learned.time) : std::nullopt;
 }
 
-// What a job kept of an earlier one it did not do itself.
+// What a job kept of an earlier one it did not do itself. Where the clock was set back meanwhile nothing is known.
 constexpr const char* wholeOnes =
     "SELECT ended_at - started_at FROM job WHERE verb = ? AND model = ? AND status = 'finished' AND action <> 'batch' "
-    "AND retry_of = '' AND pause = 0 ORDER BY number DESC LIMIT ?";
+    "AND retry_of = '' AND pause = 0 AND ended_at >= started_at ORDER BY number DESC LIMIT ?";
 constexpr const char* stepsOfThem =
-    "SELECT name, ended_at - started_at FROM job_step WHERE status = 'done' AND started_at IS NOT NULL AND job IN "
+    "SELECT name, ended_at - started_at FROM job_step WHERE status = 'done' AND ended_at >= started_at AND job IN "
     "(SELECT number FROM job WHERE verb = ? AND model = ? AND status = 'finished' AND action <> 'batch' "
     "ORDER BY number DESC LIMIT ?)";
 

@@ -11,6 +11,9 @@ namespace remuda {
 // and tells the observers. Called inside a write, on the writer thread.
 class JobLedger {
 public:
+    explicit JobLedger(std::function<Instant()> clock)
+        : m_clock(std::move(clock)) {}
+
     using Observer = std::function<void(Transaction&, const Job&)>;
     void addObserver(Observer observer) { m_observers.push_back(std::move(observer)); } // before the engine starts
 
@@ -33,10 +36,12 @@ public:
     // that one has ended well, or until somebody who saw it fail resumed the batch.
     static bool awaitsCanary(const ChildCounts& counts, std::int64_t forgiven);
 
+    Instant now() const { return m_clock(); }
     JobTimes& times() const { return m_times; }
 
 private:
     void notify(Transaction& transaction, const Job& job) const;
+    const std::function<Instant()> m_clock;
     std::vector<Observer> m_observers;
     mutable JobTimes m_times;
 };

@@ -20,10 +20,10 @@ JobStatus endOf(const ChildCounts& counts, bool cancel_requested) {
     return counts.cancelled ? JobStatus::cancelled : JobStatus::finished;
 }
 
-void end(Transaction& transaction, StoredJob& batch, const ChildCounts& counts) {
+void end(Transaction& transaction, StoredJob& batch, const ChildCounts& counts, Instant moment) {
     auto& job = batch.job;
     job.status = endOf(counts, batch.cancel_requested);
-    job.ended_at = now();
+    job.ended_at = moment;
     job.progress = 100;
     job.result = resultOf(counts);
     const auto error = job_store::commonError(transaction.connection(), job.id);
@@ -31,9 +31,9 @@ void end(Transaction& transaction, StoredJob& batch, const ChildCounts& counts) 
         job.error = JobError{error->error_class, resultOf(counts) + "; most often: " + error->message, {}, false, 0};
 }
 
-void pause(Transaction& transaction, StoredJob& batch, const ChildCounts& counts) {
+void pause(Transaction& transaction, StoredJob& batch, const ChildCounts& counts, Instant moment) {
     batch.job.status = JobStatus::paused;
-    std::vector<JobLogLine> lines{{0, now(), "", LogLevel::warning,
+    std::vector<JobLogLine> lines{{0, moment, "", LogLevel::warning,
                                    "paused: " + std::to_string(counts.failed - batch.forgiven) + " of " +
                                        std::to_string(counts.total) + " failed; resume to go on with the other " +
                                        std::to_string(counts.queued)}};
@@ -61,13 +61,13 @@ void JobLedger::refreshBatch(Transaction& transaction, const std::string& id) co
     const bool begun = counts.queued < counts.total;
     if (begun && !job.started_at) job.started_at = now();
     if (counts.queued == 0 && counts.running == 0) {
-        end(transaction, batch, counts);
+        end(transaction, batch, counts, now());
     } else if (job.status != JobStatus::paused && job.status != JobStatus::scheduled) {
         job.status = begun ? JobStatus::started : JobStatus::queued;
         const auto bearable = awaitsCanary(counts, batch.forgiven) ? 1 : failuresToPause(counts.total);
         if (counts.queued > 0 && counts.failed - batch.forgiven >= bearable &&
             job_store::failedOnceBegun(transaction.connection(), id) - batch.forgiven >= bearable)
-            pause(transaction, batch, counts);
+            pause(transaction, batch, counts, now());
     }
     save(transaction, batch, batch.origin());
 }

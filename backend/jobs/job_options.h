@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/domain/result.h"
+#include "core/domain/time.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -24,11 +25,13 @@ struct JobOptions {
     std::uint64_t seed = 1;     // what the simulated fleet's latencies, failures and quirks are drawn from
     double simulated_speed = 1; // how many times faster than life simulated machines work
     double time_scale = 1; // multiplies every pause of the engine's own (retries, settling, breaker); tests take 0.01
-    std::size_t max_running = 2000;    // jobs under way at once; the others stay queued
-    std::int64_t max_queued = 50'000;  // while so many wait already, no more are taken
-    std::string ipmitool = "ipmitool"; // program, looked up in PATH
-    bool trust_first_contact = true;   // a redfish certificate never seen before is taken as it is, and pinned
-    int power_refresh_seconds = 0;     // how often the power of every machine is looked at; 0 = never
+    std::size_t max_running = 2000;       // jobs under way at once; the others stay queued
+    std::int64_t max_queued = 50'000;     // while so many wait already, no more are taken
+    std::string ipmitool = "ipmitool";    // program, looked up in PATH
+    bool trust_first_contact = true;      // a redfish certificate never seen before is taken as it is, and pinned
+    std::function<Instant()> clock = now; // which may be set forward and back: time limits, pauses and who owns a job
+                                          // go by clocks that only run
+    int power_refresh_seconds = 0;        // how often the power of every machine is looked at; 0 = never
 };
 
 } // namespace remuda

@@ -20,9 +20,9 @@ namespace {
 
 constexpr const char* base = "/api/v1/jobs";
 
-Result<JobListing> readListing(const Request& request) {
+Result<JobListing> readListing(const Request& request, Instant moment) {
     JobListing listing;
-    auto query = parseQuery(request.queryValue("q"), jobSchema(), now());
+    auto query = parseQuery(request.queryValue("q"), jobSchema(), moment);
     if (!query) return std::move(query).problem();
     listing.query = std::move(*query);
     const auto limit = request.queryInteger("limit", 100, 1, 1000);
@@ -55,20 +55,20 @@ json::object slim(json::object object, const std::string& fields) {
 }
 
 Response list(JobService& jobs, const Request& request) {
-    const auto listing = readListing(request);
+    const auto listing = readListing(request, jobs.now());
     if (!listing) return Response::problem(listing.problem());
     const auto page =
         jobs.database().read([&](Connection& connection) { return job_store::list(connection, *listing); });
     json::array items;
     for (const auto& job : page.jobs)
-        items.push_back(slim(toJson(job), request.queryValue("fields")));
+        items.push_back(slim(toJson(job, jobs.now()), request.queryValue("fields")));
     json::object body{{"items", std::move(items)}, {"next_cursor", nullptr}, {"total", page.total}};
     if (page.next) body["next_cursor"] = encodeCursor({*page.next});
     return Response::json(body);
 }
 
-Response answer(const Result<Job>& job) {
-    return job ? Response::json(toJson(*job)) : Response::problem(job.problem());
+Response answer(const JobService& jobs, const Result<Job>& job) {
+    return job ? Response::json(toJson(*job, jobs.now())) : Response::problem(job.problem());
 }
 
 Response children(JobService& jobs, const Request& request) {
@@ -76,7 +76,7 @@ Response children(JobService& jobs, const Request& request) {
     if (!found) return Response::problem(found.problem());
     json::array items;
     for (const auto& job : *found)
-        items.push_back(toJson(job));
+        items.push_back(toJson(job, jobs.now()));
     return pageOf(request, std::move(items));
 }
 
@@ -132,7 +132,7 @@ Response retry(JobService& jobs, const Request& request) {
     const auto job = command(
         jobs, request, [&](const std::string& id, const Origin& origin) { return jobs.retry(id, origin, *from); });
     if (!job) return Response::problem(job.problem());
-    return Response::json(json::object{{"job", toJson(*job)}}, 202);
+    return Response::json(json::object{{"job", toJson(*job, jobs.now())}}, 202);
 }
 
 Response retryTogether(JobService& jobs, const Request& request) {
@@ -152,14 +152,14 @@ Response retryTogether(JobService& jobs, const Request& request) {
     }
     const auto job = jobs.retry(*order, originOf(request));
     if (!job) return Response::problem(job.problem());
-    return Response::json(json::object{{"job", toJson(*job)}}, 202);
+    return Response::json(json::object{{"job", toJson(*job, jobs.now())}}, 202);
 }
 
 Response failures(JobService& jobs, const Request& request) {
     const auto days = request.queryInteger("days", 7, 1, 90);
     if (!days) return Response::problem(days.problem());
     const auto found = jobs.database().read([&](Connection& connection) {
-        return job_failures::clusters(connection, now() - std::chrono::hours(24) * *days);
+        return job_failures::clusters(connection, jobs.now() - std::chrono::hours(24) * *days);
     });
     json::array items;
     for (const auto& cluster : found)
@@ -179,7 +179,7 @@ void addJobRoutes(Router& router, JobService& jobs, EventHub& hub) {
     router.add(Method::post, all + "/retry?dry_run", Body::json,
                [&jobs](const Request& request) { return retryTogether(jobs, request); });
     router.add(Method::get, one,
-               [&jobs](const Request& request) { return answer(jobs.find(request.parameters.at("id"))); });
+               [&jobs](const Request& request) { return answer(jobs, jobs.find(request.parameters.at("id"))); });
     router.add(Method::get, one + "/children?limit&cursor",
                [&jobs](const Request& request) { return children(jobs, request); });
     router.add(Method::get, one + "/log?after&limit",
@@ -189,7 +189,7 @@ void addJobRoutes(Router& router, JobService& jobs, EventHub& hub) {
 
     const auto add = [&](const char* word, Result<Job> (JobService::*function)(const std::string&, const Origin&)) {
         router.add(Method::post, one + "/" + word, [&jobs, function](const Request& request) {
-            return answer(command(jobs, request, std::bind_front(function, &jobs)));
+            return answer(jobs, command(jobs, request, std::bind_front(function, &jobs)));
         });
     };
     add("cancel", &JobService::cancel);
@@ -197,9 +197,9 @@ void addJobRoutes(Router& router, JobService& jobs, EventHub& hub) {
     add("resume", &JobService::resume);
     router.add(Method::post, one + "/retry?from", [&jobs](const Request& request) { return retry(jobs, request); });
 
-    hub.setObject("job", [](Connection& connection, const std::string& id) -> std::optional<json::object> {
+    hub.setObject("job", [&jobs](Connection& connection, const std::string& id) -> std::optional<json::object> {
         const auto found = job_store::find(connection, id);
-        return found ? std::optional(toJson(found->job)) : std::nullopt;
+        return found ? std::optional(toJson(found->job, jobs.now())) : std::nullopt;
     });
 }
 

@@ -66,13 +66,13 @@ std::size_t JobRun::nextPosition() const {
 
 namespace {
 
-void writeAttempt(StoredJob& stored, std::size_t position, bool resumed) {
+void writeAttempt(StoredJob& stored, std::size_t position, bool resumed, Instant moment) {
     auto& job = stored.job;
     auto& current = job.steps[position];
     if (!resumed) ++current.attempt;
     current.status = StepStatus::running;
     current.retry_at.reset();
-    if (!current.started_at) current.started_at = now();
+    if (!current.started_at) current.started_at = moment;
     job.status = JobStatus::started;
     job.current_step = static_cast<int>(position);
     job.progress = static_cast<int>(100 * position / job.steps.size());
@@ -82,17 +82,17 @@ void writeAttempt(StoredJob& stored, std::size_t position, bool resumed) {
 
 } // namespace
 
-void JobRun::begin(StoredJob& stored, const Machine& machine, std::int64_t server) {
+void JobRun::begin(StoredJob& stored, const Machine& machine, std::int64_t server, Instant moment) {
     stored.owner = server;
     stored.fence = 1;
     stored.from_status = toText(machine.status);
     stored.from_reason = machine.status_reason;
-    stored.job.started_at = now();
-    writeAttempt(stored, 0, false);
+    stored.job.started_at = moment;
+    writeAttempt(stored, 0, false, moment);
 }
 
 void JobRun::beginAttempt(bool resumed) {
-    writeAttempt(m_stored, m_position, resumed);
+    writeAttempt(m_stored, m_position, resumed, now());
     m_step_deadline = steady_clock::now() + milliseconds(step().timeout_ms);
 }
 

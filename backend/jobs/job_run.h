@@ -56,7 +56,7 @@ public:
            std::int64_t server);
 
     // Marks a new job as begun by that server, with the first attempt of its first step: for the write that submits it.
-    static void begin(StoredJob& stored, const Machine& machine, std::int64_t server);
+    static void begin(StoredJob& stored, const Machine& machine, std::int64_t server, Instant moment);
     // A run of what was begun so.
     JobRun(RunServices services, boost::asio::any_io_executor executor, BegunJob begun);
 
@@ -81,6 +81,7 @@ public:
     enum class Cancel { allowed, deferred };
     bool interrupted(Cancel cancel) const { return m_stopping || (m_cancelled && cancel == Cancel::allowed); }
     bool expired() const { return std::chrono::steady_clock::now() >= m_step_deadline; }
+    Instant now() const { return m_services.options.clock(); } // by the clock on the wall: to be shown, not to wait by
     const Machine& machine() const { return m_access.machine; }
     const boost::json::object& params() const { return m_stored.job.params; }
     Instant stageStart() const; // when the step before this one had ended

@@ -38,8 +38,7 @@ void JobRun::say(LogLevel level, std::string text) {
 // The same seen again within a minute is no news.
 void JobRun::sawPower(PowerState state) {
     step().detail = "power is " + std::string(toText(state));
-    const auto see = [state](Machine& machine) {
-        const auto moment = now();
+    const auto see = [state, moment = now()](Machine& machine) {
         const bool changed = takePower(machine, state, moment);
         if (!changed && machine.power_seen_at && moment - *machine.power_seen_at < std::chrono::minutes(1))
             return false;
@@ -52,7 +51,7 @@ void JobRun::sawPower(PowerState state) {
 
 void JobRun::recordFault(const DriverError& error) {
     if (error.error_class != ErrorClass::unreachable && error.error_class != ErrorClass::credentials) return;
-    changeMachine([error](Machine& machine) { takeFailure(machine, error, now()); });
+    changeMachine([error, moment = now()](Machine& machine) { takeFailure(machine, error, moment); });
 }
 
 asio::awaitable<bool> JobRun::keep() {

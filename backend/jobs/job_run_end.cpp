@@ -13,8 +13,8 @@ namespace asio = boost::asio;
 
 namespace {
 
-void setStatus(Machine& machine, MachineStatus status, std::string reason) {
-    if (machine.status != status) machine.status_since = now();
+void setStatus(Machine& machine, MachineStatus status, std::string reason, Instant moment) {
+    if (machine.status != status) machine.status_since = moment;
     machine.status = status;
     machine.status_reason = std::move(reason);
 }
@@ -46,7 +46,7 @@ asio::awaitable<void> JobRun::finish() {
     if (move && move->through) {
         const bool retires = m_stored.verb == Verb::recycle && isTrue(params(), "retire");
         const auto to = retires ? MachineStatus::retired : move->to;
-        changeMachine([to](Machine& machine) { setStatus(machine, to, {}); });
+        changeMachine([to, moment = now()](Machine& machine) { setStatus(machine, to, {}, moment); });
         std::string word(toText(to));
         std::replace(word.begin(), word.end(), '_', ' '); // a sentence for people
         co_await end(JobStatus::finished, "the machine is " + word);
@@ -83,8 +83,9 @@ asio::awaitable<void> JobRun::fail(DriverError error) {
     const auto move = planMove(m_stored.verb, from, m_stored.from_reason);
     if (move && move->on_failure) {
         auto reason = std::string(toText(m_stored.verb)) + "_failed: " + error.message;
-        changeMachine(
-            [to = *move->on_failure, reason = std::move(reason)](Machine& machine) { setStatus(machine, to, reason); });
+        changeMachine([to = *move->on_failure, reason = std::move(reason), moment = now()](Machine& machine) {
+            setStatus(machine, to, reason, moment);
+        });
     }
     const auto title = step().title;
     co_await end(JobStatus::failed, title + ": " + error.message, Steps::all);
@@ -108,11 +109,14 @@ asio::awaitable<void> JobRun::endCancelled() {
     const auto from = machineStatusFromText(m_stored.from_status).value_or(machine().status);
     const auto move = planMove(m_stored.verb, from, m_stored.from_reason);
     if (move && move->through && !touched) {
-        changeMachine([from, reason = m_stored.from_reason](Machine& machine) { setStatus(machine, from, reason); });
+        changeMachine([from, reason = m_stored.from_reason, moment = now()](Machine& machine) {
+            setStatus(machine, from, reason, moment);
+        });
     } else if (move && move->on_failure) {
         auto reason = std::string(toText(m_stored.verb)) + "_failed: cancelled during \"" + title + "\"";
-        changeMachine(
-            [to = *move->on_failure, reason = std::move(reason)](Machine& machine) { setStatus(machine, to, reason); });
+        changeMachine([to = *move->on_failure, reason = std::move(reason), moment = now()](Machine& machine) {
+            setStatus(machine, to, reason, moment);
+        });
     }
     for (std::size_t position = 0; position < job.steps.size(); ++position)
         if (job.steps[position].name == "power_cycle" && job.steps[position].status == StepStatus::cancelled &&

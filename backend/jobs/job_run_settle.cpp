@@ -16,13 +16,10 @@ using std::chrono::steady_clock;
 
 namespace {
 
-// Whether a step that was begun may have told the controller anything. Those that look first say in their memo
-// what they will do.
-bool maySend(const JobStep& step, const std::string& memo) {
+// Whether a step that was begun may have sent a command.
+bool maySend(const StepDefinition& definition, const JobStep& step, const std::string& memo) {
     if (step.status == StepStatus::pending) return false;
-    if (step.name == "power_cycle" || step.name == "set_password") return !memo.empty();
-    return step.name == "set_next_boot" || step.name == "power_on" || step.name == "power_off" ||
-           step.name == "shut_down";
+    return definition.effect == Effect::noted ? !memo.empty() : definition.effect != Effect::none;
 }
 
 } // namespace
@@ -34,7 +31,7 @@ void JobRun::expectArrivals() {
         return each.status == StepStatus::done || each.status == StepStatus::skipped;
     };
     const auto current = static_cast<std::size_t>(std::find_if_not(steps.begin(), steps.end(), ends) - steps.begin());
-    m_stored.unsettled = current < steps.size() && maySend(steps[current], m_stored.memos[current]);
+    m_stored.unsettled = current < steps.size() && hasActed(current);
     if (m_stored.unsettled) m_quiet_at = steady_clock::now() + scaled(callTime);
 }
 
@@ -50,7 +47,7 @@ DriverResult<Done> JobRun::noteSent(DriverResult<Done> answer) {
 }
 
 bool JobRun::hasActed(std::size_t position) const {
-    return maySend(m_stored.job.steps[position], m_stored.memos[position]);
+    return maySend(stepsOf(m_stored.verb)[position], m_stored.job.steps[position], m_stored.memos[position]);
 }
 
 // The latest first. One that does not succeed is only told: the job ends all the same.

@@ -19,8 +19,8 @@ namespace {
 constexpr auto grace = std::chrono::hours(1);
 constexpr std::int64_t atOnce = 50; // in one transaction
 
-void say(Transaction& transaction, const StoredJob& stored, LogLevel level, std::string text) {
-    std::vector<JobLogLine> lines{{0, now(), "", level, std::move(text)}};
+void say(Transaction& transaction, const StoredJob& stored, LogLevel level, std::string text, Instant moment) {
+    std::vector<JobLogLine> lines{{0, moment, "", level, std::move(text)}};
     job_store::appendLog(transaction, stored.number, lines);
 }
 
@@ -52,7 +52,7 @@ public:
         if (start->at > m_moment) return putOff(*start, scheduled);
         if (!leaveOutForbidden(rights)) return;
         if (m_stored.lock_token != 0) { // it had been submitted before a freeze began, and has its machine
-            say(m_transaction, m_stored, LogLevel::info, "goes on: the freeze has ended");
+            say(m_transaction, m_stored, LogLevel::info, "goes on: the freeze has ended", m_moment);
             return queue(m_stored);
         }
         takeMachines();
@@ -90,7 +90,7 @@ private:
 
     void putOff(const StartTimes::Start& start, const ScheduledJob& scheduled) {
         say(m_transaction, m_stored, LogLevel::warning,
-            "waits for " + start.waits_for + "; looks again at " + formatInstant(start.at));
+            "waits for " + start.waits_for + "; looks again at " + formatInstant(start.at), m_moment);
         m_stored.job.waiting_for = start.waits_for;
         m_ledger.save(m_transaction, m_stored, m_stored.origin(), "put-off");
         scheduled_job_store::put(m_transaction, m_stored, start, scheduled.wanted_at, scheduled.in_window);
@@ -105,7 +105,7 @@ private:
             submission.machine_params[part.hardware_name] = part.job.params;
         const auto plan = planAction(connection(), m_sources, submission, m_stored.origin());
         if (!plan) return failAll(plan.problem().detail);
-        say(m_transaction, m_stored, LogLevel::info, "begins as scheduled");
+        say(m_transaction, m_stored, LogLevel::info, "begins as scheduled", m_moment);
         if (m_stored.isBatch()) queue(m_stored);
         for (const auto& entry : plan->machines)
             take(entry.machine);
@@ -126,7 +126,7 @@ private:
         if (!token) return fail(part, machine.hardware_name + " is locked by another job");
         part.lock_token = *token;
         auto after = machine;
-        after.lock = MachineLock{part.job.id, *token, now()};
+        after.lock = MachineLock{part.job.id, *token, m_moment};
         machine_store::update(m_transaction, part.origin(), machine, after, "lock");
         queue(part);
     }
@@ -149,7 +149,7 @@ private:
     void fail(StoredJob& stored, const std::string& reason) {
         auto& job = stored.job;
         job.status = JobStatus::failed;
-        job.ended_at = now();
+        job.ended_at = m_moment;
         job.result = reason;
         job.waiting_for.clear();
         job.error = JobError{ErrorClass::policy, reason, std::string(adviceFor(ErrorClass::policy)), false, 0};
@@ -158,7 +158,7 @@ private:
             job_store::updateStep(m_transaction, stored, position);
         }
         giveBack(stored);
-        say(m_transaction, stored, LogLevel::error, reason);
+        say(m_transaction, stored, LogLevel::error, reason, m_moment);
         scheduled_job_store::remove(m_transaction, stored.number);
         m_ledger.save(m_transaction, stored, stored.origin());
     }

@@ -17,32 +17,32 @@ namespace {
 
 // Of version 7 (RFC 9562, 5.7): what comes together stands together in the indices of the database, which for ids
 // without an order would have to touch a page for each.
-std::string newId() {
+std::string newId(Instant now) {
     static thread_local boost::uuids::random_generator generator;
     auto id = generator();
-    const auto moment = static_cast<std::uint64_t>(toMilliseconds(now()));
+    const auto moment = static_cast<std::uint64_t>(toMilliseconds(now));
     for (unsigned byte = 0; byte < 6; ++byte)
         id.data[byte] = static_cast<std::uint8_t>(moment >> (40 - 8 * byte));
     id.data[6] = static_cast<std::uint8_t>((id.data[6] & 0x0f) | 0x70);
     return boost::uuids::to_string(id);
 }
 
-StoredJob newJob(const Submission& submission, const Origin& origin) {
+StoredJob newJob(const Submission& submission, const Origin& origin, Instant moment) {
     StoredJob stored;
     stored.verb = submission.verb;
     stored.request_id = origin.request_id;
     stored.intent = origin.intent;
     if (submission.permission) stored.permission = toText(*submission.permission);
-    stored.job.id = newId();
+    stored.job.id = newId(moment);
     stored.job.action = toText(submission.verb);
     stored.job.user = origin.actor;
     stored.job.requester = submission.requester.empty() ? origin.actor : submission.requester;
-    stored.job.created_at = stored.job.updated_at = now();
+    stored.job.created_at = stored.job.updated_at = moment;
     return stored;
 }
 
-StoredJob newBatch(const Submission& submission, const ActionPlan& plan, const Origin& origin) {
-    auto batch = newJob(submission, origin);
+StoredJob newBatch(const Submission& submission, const ActionPlan& plan, const Origin& origin, Instant moment) {
+    auto batch = newJob(submission, origin, moment);
     batch.parallelism = submission.parallelism;
     batch.per_rack = submission.per_rack;
     batch.per_site = submission.per_site;
@@ -78,7 +78,7 @@ void nameHost(const Machine& machine, boost::json::object& params) {
 JobService::JobService(Database& database, SecretBox secrets, JobOptions options)
     : m_database(database)
     , m_max_queued(options.max_queued)
-    , m_ledger(std::make_unique<JobLedger>())
+    , m_ledger(std::make_unique<JobLedger>(options.clock))
     , m_engine(std::make_unique<JobEngine>(database, std::move(secrets), std::move(options), *m_ledger)) {}
 
 JobService::~JobService() = default;
@@ -99,6 +99,10 @@ BmcDesk JobService::desk() {
     return m_engine->desk();
 }
 
+Instant JobService::now() const {
+    return m_engine->now();
+}
+
 void JobService::wake() {
     m_engine->wake();
 }
@@ -116,7 +120,7 @@ void JobService::addObserver(Observer observer) {
 }
 
 PlanSources JobService::planSources() const {
-    return {m_engine->drivers(), m_ledger->times()};
+    return {m_engine->drivers(), m_ledger->times(), now()};
 }
 
 Result<ActionPlan> JobService::plan(const Submission& submission, const Origin& origin) {
@@ -157,7 +161,7 @@ Result<ActionPlan> JobService::admitted(Transaction& transaction, const Submissi
 static StoredJob addJob(Transaction& transaction, const JobLedger& ledger, const Submission& submission,
                         const ActionPlan& plan, const ActionPlan::Entry& entry, const std::string& parent,
                         const Origin& origin, const std::function<void(StoredJob&)>& begin = {}) {
-    auto stored = newJob(submission, origin);
+    auto stored = newJob(submission, origin, ledger.now());
     const auto& name = entry.machine.hardware_name;
     stored.hardware_name = name;
     stored.site = entry.machine.site;
@@ -193,20 +197,20 @@ static StoredJob addJob(Transaction& transaction, const JobLedger& ledger, const
     if (!token) throw StoreError(problems::conflict(name + " is locked by another job"));
     stored.lock_token = *token;
     auto after = entry.machine;
-    after.lock = MachineLock{stored.job.id, *token, now()};
+    after.lock = MachineLock{stored.job.id, *token, ledger.now()};
     machine_store::update(transaction, {origin.actor, origin.request_id, stored.job.id}, entry.machine, after, "lock");
     ledger.create(transaction, stored, origin);
     if (earlier != submission.earlier.end())
         if (auto remark = remarkOn(earlier->second); !remark.empty()) {
-            std::vector<JobLogLine> lines{{0, now(), "", LogLevel::info, std::move(remark)}};
+            std::vector<JobLogLine> lines{{0, ledger.now(), "", LogLevel::info, std::move(remark)}};
             job_store::appendLog(transaction, stored.number, lines);
         }
     return stored;
 }
 
 static void waitFor(Transaction& transaction, const StoredJob& stored, const Submission& submission,
-                    const StartTimes::Start& start) {
-    const auto wanted = submission.at.value_or(submission.moment.value_or(now()));
+                    const StartTimes::Start& start, Instant moment) {
+    const auto wanted = submission.at.value_or(submission.moment.value_or(moment));
     scheduled_job_store::put(transaction, stored, start, wanted, submission.in_window);
 }
 
@@ -245,13 +249,13 @@ Result<Job> JobService::submit(Transaction& transaction, const Submission& submi
         auto stored = addJob(transaction, *m_ledger, submission, *plan, entry, {}, origin, begin);
         if (begins) *begun = BegunJob{stored, entry.machine};
         if (!plan->start) return std::move(stored.job);
-        waitFor(transaction, stored, submission, *plan->start);
+        waitFor(transaction, stored, submission, *plan->start, now());
         return job_store::find(transaction.connection(), stored.job.id)->job;
     }
-    auto batch = newBatch(submission, *plan, origin);
+    auto batch = newBatch(submission, *plan, origin, now());
     if (plan->start) batch.job.status = JobStatus::scheduled;
     m_ledger->create(transaction, batch, origin);
-    if (plan->start) waitFor(transaction, batch, submission, *plan->start);
+    if (plan->start) waitFor(transaction, batch, submission, *plan->start, now());
     for (const auto& entry : plan->machines)
         addJob(transaction, *m_ledger, submission, *plan, entry, batch.job.id, origin);
     m_ledger->refreshBatch(transaction, batch.job.id);

@@ -84,6 +84,7 @@ public:
     using Observer = std::function<void(Transaction&, const Job& job)>;
     void addObserver(Observer observer);
 
+    Instant now() const; // by the clock of its options
     Database& database() { return m_database; }
     BmcDesk desk(); // where controllers are spoken to; as long as the service lives
 

@@ -57,16 +57,9 @@ asio::awaitable<StepResult> verifyWipe(JobRun& run) {
 asio::awaitable<StepResult> readInventory(JobRun& run) {
     const auto identity = co_await run.identify();
     if (!identity) co_return StepResult::failed(identity.error());
-    Observed observed{identity->cpu_cores,
-                      identity->memory_gib,
-                      identity->disk_gib,
-                      identity->serial,
-                      identity->model,
-                      run.machine().bmc.driver,
-                      now(),
-                      identity->nic1_mac,
-                      identity->nic2_mac,
-                      identity->bmc_address};
+    Observed observed{identity->cpu_cores, identity->memory_gib,     identity->disk_gib, identity->serial,
+                      identity->model,     run.machine().bmc.driver, run.now(),          identity->nic1_mac,
+                      identity->nic2_mac,  identity->bmc_address};
     if (!identity->firmware.empty()) run.saw(identity->firmware);
     run.say(LogLevel::info, "reported: serial " + (observed.serial.empty() ? "unknown" : observed.serial) + ", model " +
                                 (observed.model.empty() ? "unknown" : observed.model));
@@ -78,7 +71,7 @@ asio::awaitable<StepResult> compareInventory(JobRun& run) {
     const auto& machine = run.machine();
     if (!machine.observed) co_return StepResult::failed(ErrorClass::internal, "nothing was read from the machine");
     const auto differences = describeDifferences(machine);
-    run.changeMachine([](Machine& changed) { refreshMismatch(changed, now()); });
+    run.changeMachine([moment = run.now()](Machine& changed) { refreshMismatch(changed, moment); });
     if (!differences.empty()) co_return StepResult::failed(ErrorClass::hardware_mismatch, differences);
     run.say(LogLevel::info, "the machine is what its record says");
     co_return StepResult::done();

@@ -90,7 +90,7 @@ Response change(LeaseService& service, const Request& request) {
     for (const auto& machine : result->machines)
         machines.push_back(toJson(machine));
     json::object answer{{"machines", std::move(machines)}};
-    if (result->job) answer["job"] = toJson(*result->job);
+    if (result->job) answer["job"] = toJson(*result->job, service.now());
     return Response::json(answer, result->job ? 202 : 200);
 }
 

@@ -45,6 +45,10 @@ Problem leftOut(const LeasePlan& plan) {
 
 } // namespace
 
+Instant LeaseService::now() const {
+    return m_jobs.now();
+}
+
 Result<LeasePage> LeaseService::list(const LeaseQuestion& question) {
     return m_database.read([&](Connection& connection) -> Result<LeasePage> {
         return lease_store::list(connection, question, dateOf(now()));

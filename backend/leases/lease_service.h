@@ -35,6 +35,7 @@ public:
 
     // All of it or nothing: a machine that must be left out is a conflict unless skip_invalid.
     Result<LeaseResult> apply(const LeaseChange& change, const Origin& origin);
+    Instant now() const; // by the clock of the jobs
 
 private:
     Result<void> release(Transaction& transaction, const Machine& before, const Origin& origin);

@@ -68,7 +68,7 @@ struct JobStep {
     StepStatus status = StepStatus::pending;
     int attempt = 0, max_attempts = 1;
     std::int64_t timeout_ms = 0;
-    bool repeatable = false; // may be run again after a crash without harm
+    bool repeatable = false; // done again as it is after a crash; else it goes on from its note of what it has sent
     std::string detail;      // last value seen, what is waited for
     std::optional<Instant> started_at, ended_at, retry_at;
     std::optional<UsualTime> usual; // of this step on this model; nothing where too few jobs tell
@@ -125,7 +125,8 @@ struct JobLogLine {
 // begun, stands still, or nothing is known.
 std::optional<Instant> lateAfter(const Job& job);
 
-boost::json::object toJson(const Job& job); // moments RFC 3339, durations in ms with their suffix
+// Moments RFC 3339, durations in ms with their suffix; `moment` decides whether it is late.
+boost::json::object toJson(const Job& job, Instant moment);
 Result<Job> jobFromJson(const boost::json::object& object);
 boost::json::object toJson(const JobLogLine& line);
 Result<JobLogLine> jobLogLineFromJson(const boost::json::object& object);

@@ -45,7 +45,7 @@ json::object toJson(const ChildCounts& counts) {
 
 } // namespace
 
-json::object toJson(const Job& job) {
+json::object toJson(const Job& job, Instant moment) {
     json::array steps;
     for (const auto& step : job.steps)
         steps.push_back(toJson(step));
@@ -78,7 +78,7 @@ json::object toJson(const Job& job) {
                                                         {"latest", formatInstant(job.ends->latest)}}
                                           : json::value(nullptr)},
                         {"late_after", toValue(late_after)},
-                        {"late", late_after && now() >= *late_after},
+                        {"late", late_after && moment >= *late_after},
                         {"simulated", job.simulated}};
     addUsual(object, job.usual);
     return object;

@@ -85,7 +85,7 @@ TEST_F(PastTest, TheTabsOfAPastMachineEndAtThatMoment) {
     job.started_at = job.created_at;
     job.ended_at = *parseInstant(later);
     world.server.answer("GET", QStringLiteral("/jobs"),
-                        json::object{{"items", {toJson(job)}}, {"next_cursor", nullptr}, {"total", 1}});
+                        json::object{{"items", {toJson(job, now())}}, {"next_cursor", nullptr}, {"total", 1}});
     for (const char* path : {"/machines/HW1/history", "/costs/intervals"})
         world.server.answer("GET", QLatin1String(path),
                             json::object{{"items", json::array()}, {"next_cursor", nullptr}, {"total", 0}});

@@ -79,13 +79,17 @@ protected:
     // A machine whose controller is the simulator's.
     void addMachine(const std::string& name, const IpmiSimulator& bmc,
                     const QString& password = IpmiSimulator::password()) {
+        addMachine(name, bmc.address(), password);
+    }
+    void addMachine(const std::string& name, const QString& bmc_address,
+                    const QString& password = IpmiSimulator::password()) {
         const auto made = call("POST", "/machines",
                                {{"hardware_name", name},
                                 {"site", "lon"},
                                 {"rack", "r-" + name},
                                 {"model", "R640"},
                                 {"bmc_driver", "ipmi"},
-                                {"bmc_address", bmc.address().toStdString()}});
+                                {"bmc_address", bmc_address.toStdString()}});
         ASSERT_EQ(made.status, 201) << boost::json::serialize(made.body);
         const auto set = call("PUT", "/machines/" + QString::fromStdString(name) + "/bmc-password",
                               {{"user", IpmiSimulator::user().toStdString()}, {"password", password.toStdString()}});
@@ -112,7 +116,7 @@ protected:
     Job awaitEnd(const std::string& id) {
         Job last;
         EXPECT_TRUE(QTest::qWaitFor([&] { return isEnded((last = job(id)).status); }, patience))
-            << boost::json::serialize(toJson(last)) << m_server.log().toStdString();
+            << boost::json::serialize(toJson(last, now())) << m_server.log().toStdString();
         return last;
     }
 

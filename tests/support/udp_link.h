@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <algorithm>
 #include <arpa/inet.h>
+#include <chrono>
 #include <functional>
 #include <map>
 #include <netinet/in.h>
@@ -20,6 +22,8 @@ class UdpLink {
 public:
     struct Fate {
         std::vector<std::string> onward, back;
+        // Goes on in its direction after that time, behind what comes meanwhile.
+        std::vector<std::pair<std::chrono::milliseconds, std::string>> later{};
     };
     using Decide = std::function<Fate(const std::string& datagram)>;
 
@@ -51,6 +55,13 @@ public:
     std::string address() const { return "127.0.0.1:" + std::to_string(port()); }
 
 private:
+    using Clock = std::chrono::steady_clock;
+    struct Delayed {
+        int towards = -1; // a socket of m_clients; -1: the client itself
+        sockaddr_in client{};
+        std::string datagram;
+    };
+
     static sockaddr_in loopback(int port) {
         sockaddr_in address{};
         address.sin_family = AF_INET;
@@ -72,11 +83,27 @@ private:
             std::vector<pollfd> ready{{m_stop[0], POLLIN, 0}, {m_socket, POLLIN, 0}};
             for (const auto& [socket, client] : m_clients)
                 ready.push_back({socket, POLLIN, 0});
-            poll(ready.data(), ready.size(), -1);
+            poll(ready.data(), ready.size(), untilNext());
             if (ready[0].revents) return;
+            sendDue();
             if (ready[1].revents) fromClient(buffer);
             for (std::size_t index = 2; index < ready.size(); ++index)
                 if (ready[index].revents) fromTarget(ready[index].fd, buffer);
+        }
+    }
+    int untilNext() const {
+        if (m_delayed.empty()) return -1;
+        const auto left = std::chrono::ceil<std::chrono::milliseconds>(m_delayed.begin()->first - Clock::now());
+        return static_cast<int>(std::max<std::int64_t>(0, left.count()));
+    }
+    void sendDue() {
+        while (!m_delayed.empty() && m_delayed.begin()->first <= Clock::now()) {
+            const auto due = m_delayed.extract(m_delayed.begin());
+            const auto& [towards, client, datagram] = due.mapped();
+            if (towards < 0)
+                answer(client, {datagram});
+            else
+                (void)!::send(towards, datagram.data(), datagram.size(), 0);
         }
     }
     void fromClient(std::string& buffer) {
@@ -86,16 +113,22 @@ private:
             recvfrom(m_socket, buffer.data(), buffer.size(), 0, reinterpret_cast<sockaddr*>(&client), &size);
         if (count < 0) return;
         const auto fate = m_decide(buffer.substr(0, static_cast<std::size_t>(count)));
-        if (m_target > 0)
+        if (m_target > 0) {
             for (const auto& datagram : fate.onward)
                 (void)!::send(onwardFor(client), datagram.data(), datagram.size(), 0);
+            for (const auto& [time, datagram] : fate.later)
+                m_delayed.emplace(Clock::now() + time, Delayed{onwardFor(client), client, datagram});
+        }
         answer(client, fate.back);
     }
     void fromTarget(int socket, std::string& buffer) {
         const auto count = recv(socket, buffer.data(), buffer.size(), 0);
         if (count < 0) return;
         const auto datagram = buffer.substr(0, static_cast<std::size_t>(count));
-        answer(m_clients[socket], m_to_client ? m_to_client(datagram).back : std::vector<std::string>{datagram});
+        const auto fate = m_to_client ? m_to_client(datagram) : Fate{{}, {datagram}};
+        answer(m_clients[socket], fate.back);
+        for (const auto& [time, late] : fate.later)
+            m_delayed.emplace(Clock::now() + time, Delayed{-1, m_clients[socket], late});
     }
     void answer(const sockaddr_in& client, const std::vector<std::string>& datagrams) {
         for (const auto& datagram : datagrams)
@@ -114,8 +147,9 @@ private:
     const int m_target;
     const Decide m_decide, m_to_client;
     int m_socket = -1, m_stop[2] = {-1, -1};
-    std::map<int, sockaddr_in> m_clients; // of the thread, by socket
-    std::thread m_thread;                 // the last: it uses all above
+    std::map<int, sockaddr_in> m_clients;                // of the thread, by socket
+    std::multimap<Clock::time_point, Delayed> m_delayed; // likewise
+    std::thread m_thread;                                // the last: it uses all above
 };
 
 } // namespace remuda

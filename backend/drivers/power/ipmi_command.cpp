@@ -118,14 +118,20 @@ std::optional<DriverError> classify(const ProcessOutcome& outcome, const Endpoin
         return fail(ErrorClass::config, "the name " + endpoint.host + " of the BMC cannot be resolved");
     if (refusesCipherSuite(outcome))
         return fail(ErrorClass::config, bmc + " does not know the cipher suite; set bmc_cipher_suite of the machine");
-    if (holds(error, "RAKP 2") || holds(error, "RAKP 4") || holds(error, "unauthorized name") ||
-        holds(error, "Activate Session command failed") || holds(error, "Invalid user name"))
-        return fail(ErrorClass::credentials, bmc + " refused the user name or the password");
+    const bool refused = holds(error, "RAKP 2") || holds(error, "RAKP 4") || holds(error, "unauthorized name") ||
+                         holds(error, "Activate Session command failed") || holds(error, "Invalid user name");
+    // Where answers are lost, or come twice or late, those of one try are taken for those of the next, and no password
+    // fits: another try tells.
+    const bool disturbed = holds(error, "no response from ") || holds(error, "Received an Unexpected");
+    if (refused && disturbed)
+        return DriverError{ErrorClass::unreachable, "the network loses, delays or repeats what " + bmc + " answers",
+                           (outcome.output + outcome.error).substr(0, 4000)};
+    if (refused) return fail(ErrorClass::credentials, bmc + " refused the user name or the password");
     if (holds(error, "nsufficient privilege"))
         return fail(ErrorClass::credentials, bmc + " says that the user's privilege is insufficient");
     if (holds(error, "Unable to establish")) {
         // A retransmission goes out after one second; whatever ended sooner was an answer.
-        if (elapsed < std::chrono::milliseconds(900))
+        if (elapsed < std::chrono::milliseconds(900) && !disturbed)
             return fail(ErrorClass::credentials, bmc + " refused the session; user name or password is wrong");
         return fail(ErrorClass::unreachable, bmc + " does not answer");
     }

@@ -2,51 +2,11 @@
 #include "backend/audit/change_json.h"
 #include "backend/audit/progress_pruner.h"
 #include "tests/unit/backend/api_fixture.h"
-
-#include <condition_variable>
+#include "tests/unit/backend/event_follower.h"
 
 namespace remuda {
 
 namespace {
-
-// One follower of the events; waits for frames, never sleeps. What the sink holds outlives the follower, as the hub
-// does.
-class Follower {
-public:
-    EventSink sink() {
-        return [state = m_state](const std::string& frame) {
-            const std::lock_guard guard(state->mutex);
-            state->text += frame;
-            state->ended = state->ended || frame.empty();
-            state->wake.notify_all();
-            return true;
-        };
-    }
-    bool waitFor(const std::string& part) {
-        return wait([&] { return m_state->text.find(part) != std::string::npos; });
-    }
-    bool waitForEnd() {
-        return wait([&] { return m_state->ended; });
-    }
-    std::string text() {
-        const std::lock_guard guard(m_state->mutex);
-        return m_state->text;
-    }
-
-private:
-    struct State {
-        std::mutex mutex;
-        std::condition_variable wake;
-        std::string text;
-        bool ended = false;
-    };
-    template <class Condition>
-    bool wait(Condition condition) {
-        std::unique_lock guard(m_state->mutex);
-        return m_state->wake.wait_for(guard, std::chrono::seconds(20), condition);
-    }
-    std::shared_ptr<State> m_state = std::make_shared<State>();
-};
 
 class AuditTest : public ApiFixture {
 protected:
@@ -122,8 +82,8 @@ TEST_F(AuditTest, isFilteredAndPaged) {
     EXPECT_EQ(second.at("items").at(0).at("seq").as_int64(), 1);
 }
 
-TEST_F(AuditTest, aFollowerHearsOfAChangeAfterItsCommit) {
-    Follower follower;
+TEST_F(AuditTest, aEventFollowerHearsOfAChangeAfterItsCommit) {
+    EventFollower follower;
     get("/api/v1/events").events(follower.sink());
     ASSERT_TRUE(follower.waitFor(": caught up with 0"));
     add("K1");
@@ -135,11 +95,11 @@ TEST_F(AuditTest, aFollowerHearsOfAChangeAfterItsCommit) {
     EXPECT_NE(follower.text().find(R"("object":null)"), std::string::npos);
 }
 
-TEST_F(AuditTest, aFollowerResumesAfterWhatItHasSeen) {
+TEST_F(AuditTest, aEventFollowerResumesAfterWhatItHasSeen) {
     add("K1");
     add("K2");
     add("K3");
-    Follower resumed;
+    EventFollower resumed;
     call(Method::get, "/api/v1/events", "", {{"last-event-id", "1"}}).events(resumed.sink());
     ASSERT_TRUE(resumed.waitFor(": caught up with 3"));
     EXPECT_EQ(resumed.text().find("\"K1\""), std::string::npos);
@@ -176,7 +136,7 @@ TEST_F(AuditTest, theFirstChangeAfterAQuietWhileIsNotHeldBack) {
     events->stop();
     EventHub patient(*database, EventOptions{std::chrono::hours(24), std::chrono::hours(24), 1000});
     patient.start();
-    Follower follower;
+    EventFollower follower;
     (*patient.follow(0))(follower.sink());
     ASSERT_TRUE(follower.waitFor(": caught up with 0"));
     add("K1");
@@ -195,11 +155,11 @@ TEST_F(AuditTest, nothingIsLookedUpForNobodyAndNothingIsMissedByWhoComesLater) {
     hub.start();
     for (const auto* name : {"K1", "K2", "K3"})
         add(name);
-    Follower follower;
+    EventFollower follower;
     (*hub.follow(3))(follower.sink());
     ASSERT_TRUE(follower.waitFor(": caught up with 3"));
     EXPECT_EQ(looked_up, 0);
-    Follower late;
+    EventFollower late;
     (*hub.follow(1))(late.sink());
     ASSERT_TRUE(late.waitFor(": caught up with 3"));
     EXPECT_EQ(count(late.text(), "id: "), 2u);
@@ -243,7 +203,7 @@ TEST_F(AuditTest, oldProgressIsForgottenAndNothingElse) {
 }
 
 TEST_F(AuditTest, stoppingEndsEveryStream) {
-    Follower follower;
+    EventFollower follower;
     get("/api/v1/events").events(follower.sink());
     ASSERT_TRUE(follower.waitFor(": caught up"));
     events->stop();

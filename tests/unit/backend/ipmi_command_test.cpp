@@ -61,6 +61,16 @@ TEST(IpmiCommand, TellsAWrongPasswordFromADeadController) {
               "credentials");
 }
 
+TEST(IpmiCommand, BlamesNoPasswordForTheNetwork) {
+    const std::string same = "Error: Unable to establish IPMI v2 / RMCP+ session\n";
+    for (const auto* said : {"> Error: no response from RAKP 1 message\nError: Received an Unexpected RAKP 2 message\n",
+                             "> Error: no response from RAKP 3 message\nError: Received an Unexpected RAKP 4 message\n",
+                             "Error: Received an Unexpected Open Session Response\n> RAKP 2 HMAC is invalid\n"}) {
+        EXPECT_EQ(classOf(ended(1, "", said + same), 12s), "unreachable") << said;
+        EXPECT_EQ(classOf(ended(1, "", said + same), 40ms), "unreachable") << said;
+    }
+}
+
 TEST(IpmiCommand, ReadsStrictly) {
     EXPECT_EQ(classOf(ended(0, "Chassis Power is on\n", ""), 40ms), "fine");
     // ipmitool reports some refusals and still exits with 0.

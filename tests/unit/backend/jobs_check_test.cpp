@@ -163,7 +163,7 @@ TEST_F(JobCheckTest, AJobUnderWayIsNeverBetweenTwoSteps) {
         const auto under_way = [](const JobStep& step) {
             return step.status == StepStatus::running || step.status == StepStatus::waiting;
         };
-        EXPECT_EQ(std::ranges::count_if(seen.steps, under_way), 1) << boost::json::serialize(toJson(seen));
+        EXPECT_EQ(std::ranges::count_if(seen.steps, under_way), 1) << boost::json::serialize(toJson(seen, now()));
     }
 }
 

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/jobs/action_steps.h"
 #include "backend/jobs/job_list_store.h"
+#include "backend/jobs/job_routes.h"
+#include "tests/unit/backend/event_follower.h"
 #include "tests/unit/backend/jobs_fixture.h"
+
+#include <atomic>
 
 namespace remuda {
 namespace {
@@ -78,32 +82,100 @@ TEST_F(JobHistoryTest, TheBandIsLearnedFromEnoughRunsOfTheSameActionAndModel) {
     EXPECT_EQ(submit(Verb::reboot, {"NEW2"})->usual, (UsualTime{300'000, 300'000, 10}));
 }
 
-TEST_F(JobHistoryTest, AJobOutsideItsBandIsFoundBeforeItsTimeLimit) {
+// The clock was set back while a reboot was under way.
+TEST_F(JobHistoryTest, NothingIsLearnedFromWhatEndedBeforeItBegan) {
     addMachine("NEW1");
     for (int run = 0; run < 5; ++run)
         finished(20);
+    for (int run = 0; run < 5; ++run)
+        finished(-3600);
     const auto submitted = submit(Verb::reboot, {"NEW1"});
     ASSERT_TRUE(submitted.ok());
-    EXPECT_EQ(found("late_after<-0min"), 0);
-    const auto begin = now() - std::chrono::seconds(50);
-    const auto done = m_database->write([&](Transaction& transaction) -> Result<Done> {
-        auto stored = *job_store::find(transaction.connection(), submitted->id);
-        stored.job.status = JobStatus::started;
-        stored.job.started_at = begin;
-        stored.job.current_step = 1;
-        stored.job.steps[1].status = StepStatus::running;
-        stored.job.steps[1].started_at = begin + std::chrono::seconds(2);
-        job_store::update(transaction, stored);
-        job_store::updateStep(transaction, stored, 1);
-        return Done{};
-    });
-    ASSERT_TRUE(done.ok());
-    EXPECT_EQ(found("late_after<-0min"), 1);
-    const auto late = job(submitted->id);
-    EXPECT_EQ(toMilliseconds(*lateAfter(late)), toMilliseconds(begin) + 20'000);
-    EXPECT_EQ(toJson(late).at("late"), boost::json::value(true));
-    EXPECT_LT(std::chrono::milliseconds(late.steps[1].usual->high_ms),
-              std::chrono::milliseconds(late.steps[1].timeout_ms));
+    EXPECT_EQ(submitted->usual, (UsualTime{20'000, 20'000, 5}));
+    EXPECT_EQ(submitted->steps[1].usual, (UsualTime{19'000, 19'000, 5}));
+}
+
+// Under way on a clock of the test's own, and asked for as a client does.
+class LateJobTest : public JobHistoryTest {
+protected:
+    // A reboot that stands in its power cycle: the controller did not answer there, and the next try is far off.
+    std::string standingReboot() {
+        m_name = nameWhere([](const std::string& each) {
+            if (dice.traits(each).wrong_password) return false;
+            for (int number = 1; number <= 3; ++number)
+                if ((dice.draw(each, "drop", number) < dice.traits(each).drop_rate) != (number == 2)) return false;
+            return true;
+        });
+        addMachine(m_name, [](Machine& machine) { machine.status = MachineStatus::in_use; });
+        auto options = fastOptions();
+        options.simulated_speed = 100;
+        options.time_scale = 100'000;
+        options.clock = [this] { return m_clock.load(); };
+        makeService(options);
+        m_hub = std::make_unique<EventHub>(*m_database,
+                                           EventOptions{std::chrono::milliseconds(0), std::chrono::hours(24), 1000});
+        addJobRoutes(m_router, *m_service, *m_hub);
+        m_router.setAuthenticator([](const Request&) { return Principal{"root", {}, true}; });
+        m_service->start();
+        const auto submitted = submit(Verb::reboot, {m_name});
+        EXPECT_TRUE(submitted.ok());
+        await([&](const Job& each) { return each.id == submitted->id && each.status == JobStatus::retrying; });
+        settle();
+        return submitted->id;
+    }
+    void TearDown() override {
+        if (m_hub) m_hub->stop();
+        m_service.reset();
+        m_hub.reset();
+        JobHistoryTest::TearDown();
+    }
+    boost::json::value get(const std::string& path, const std::string& query = {}) {
+        Request request;
+        request.method = Method::get;
+        request.path = path;
+        if (!query.empty()) request.query["q"] = query;
+        const auto answer = m_router.handle(std::move(request));
+        EXPECT_EQ(answer.status, 200) << answer.body;
+        return boost::json::parse(answer.body);
+    }
+    bool saysLate(const std::string& id) {
+        const bool late = get("/api/v1/jobs/" + id).at("late").as_bool();
+        const auto found = get("/api/v1/jobs", "late_after<-0min");
+        EXPECT_EQ(found.at("total"), late ? 1 : 0) << "the filter says something else";
+        return late;
+    }
+    std::string m_name;
+    const Instant m_begin = now();
+    std::atomic<Instant> m_clock = m_begin;
+    std::unique_ptr<EventHub> m_hub;
+    Router m_router;
+};
+
+TEST_F(LateJobTest, AJobIsLateFromTheEndOfItsBandOnAndBeforeItsTimeLimit) {
+    for (int run = 0; run < 5; ++run)
+        finished(20);
+    const auto id = standingReboot();
+    const auto under_way = job(id);
+    EXPECT_EQ(under_way.started_at, m_begin);
+    EXPECT_EQ(under_way.steps[1].name, "power_cycle");
+    const auto band_ends = m_begin + std::chrono::seconds(19);
+    EXPECT_EQ(lateAfter(under_way), band_ends) << "that of the step, which ends before that of the whole";
+    EXPECT_LT(std::chrono::milliseconds(under_way.steps[1].usual->high_ms),
+              std::chrono::milliseconds(under_way.steps[1].timeout_ms));
+    EXPECT_FALSE(saysLate(id));
+    m_clock = band_ends - std::chrono::milliseconds(1);
+    EXPECT_FALSE(saysLate(id));
+    m_clock = band_ends + std::chrono::milliseconds(1);
+    EXPECT_TRUE(saysLate(id));
+    EXPECT_EQ(job(id).status, JobStatus::retrying) << "it goes on";
+    // Whoever follows the events is told with the next one, and has known the moment since the first.
+    EventFollower follower;
+    m_hub->start();
+    (*m_hub->follow(0))(follower.sink());
+    EXPECT_TRUE(follower.waitFor("\"late_after\":\"" + formatInstant(band_ends) + "\",\"late\":true"))
+        << follower.text();
+    m_clock = m_begin;
+    EXPECT_FALSE(saysLate(id)) << "the clock was set back";
 }
 
 } // namespace

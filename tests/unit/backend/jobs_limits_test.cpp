@@ -124,7 +124,7 @@ TEST_F(JobLimitsTest, TheEndIsARangeFromUsualTimesAndLimitsOrUnknown) {
         add(name, "lon", name[1] < '4' ? "r1" : "r2");
     const auto unknown = batch({"A1", "A2", "A3", "A4"}, 2, 0, 0);
     EXPECT_FALSE(unknown.job.ends);
-    EXPECT_EQ(toJson(unknown.job).at("ends"), nullptr);
+    EXPECT_EQ(toJson(unknown.job, now()).at("ends"), nullptr);
 
     learn({20, 20, 30, 40, 40}); // known now, though not yet when the batch was made
     const auto at = fromMilliseconds(1'000'000'000);

@@ -47,10 +47,10 @@ Job fullJob() {
 }
 
 TEST(Job, SurvivesTheWireUnchanged) {
-    const auto written = toJson(fullJob());
+    const auto written = toJson(fullJob(), now());
     const auto read = jobFromJson(boost::json::parse(boost::json::serialize(written)).as_object());
     ASSERT_TRUE(read.ok()) << read.problem().detail;
-    EXPECT_EQ(toJson(*read), written);
+    EXPECT_EQ(toJson(*read, now()), written);
     EXPECT_EQ(written.at("error").at("class"), "unreachable");
     EXPECT_EQ(written.at("ended_at"), nullptr);
     EXPECT_EQ(written.at("created_at"), "2023-11-14T22:13:20.123Z");
@@ -58,7 +58,7 @@ TEST(Job, SurvivesTheWireUnchanged) {
 
 TEST(Job, RefusesWrongMembersByName) {
     const auto problemOf = [](auto change) {
-        auto object = toJson(fullJob());
+        auto object = toJson(fullJob(), now());
         change(object);
         const auto read = jobFromJson(object);
         return read.ok() ? std::string("accepted") : read.problem().field;
@@ -89,7 +89,7 @@ TEST(Job, IsLateByItselfOrByItsStep) {
     EXPECT_EQ(lateAfter(job), fromMilliseconds(1'006'000)) << "the step's band ends first";
     job.steps[1].usual.reset();
     EXPECT_EQ(lateAfter(job), fromMilliseconds(1'009'000));
-    EXPECT_EQ(toJson(job).at("late"), boost::json::value(true));
+    EXPECT_EQ(toJson(job, fromMilliseconds(1'009'000)).at("late"), boost::json::value(true));
     for (const auto status : {JobStatus::finished, JobStatus::failed, JobStatus::cancelled, JobStatus::paused}) {
         auto other = job;
         other.status = status;
@@ -97,7 +97,7 @@ TEST(Job, IsLateByItselfOrByItsStep) {
     }
     job.usual.reset();
     EXPECT_EQ(lateAfter(job), std::nullopt) << "nothing is known";
-    EXPECT_EQ(toJson(job).at("late"), boost::json::value(false));
+    EXPECT_EQ(toJson(job, fromMilliseconds(2'000'000)).at("late"), boost::json::value(false));
 }
 
 TEST(Job, NamesTheMachineOfItsTarget) {
