@@ -104,6 +104,7 @@ Result<Job> JobService::pause(const std::string& id, const Origin& origin) {
         if (found->job.status == JobStatus::paused || found->job.pausing) return std::move(found->job);
         if (!found->isBatch()) job_store::setPause(transaction, found->number, Pause::wanted);
         if (found->isBatch() || found->job.status == JobStatus::queued) found->job.status = JobStatus::paused;
+        if (found->isBatch()) found->job.waiting_for.clear(); // whoever pauses it knows why it stands still
         m_ledger->save(transaction, *found, withJob(origin, id), "pause");
         transaction.wakeJobs(); // the server that works on it is to know
         return std::move(found->job);
@@ -124,6 +125,7 @@ Result<Job> JobService::resume(const std::string& id, const Origin& origin) {
         // One that a restore has paused may still be waiting for its moment.
         const bool waits = !begun && scheduled_job_store::startsAt(transaction.connection(), found->number);
         if (!job.pausing) job.status = begun ? JobStatus::started : waits ? JobStatus::scheduled : JobStatus::queued;
+        if (!job.pausing) job.waiting_for = waits ? "its time" : "";
         found->forgiven = job.children ? job.children->failed : 0;
         m_ledger->save(transaction, *found, withJob(origin, id), "resume");
         transaction.wakeJobs();

@@ -108,6 +108,14 @@ TEST_F(JobBatchTest, PausesWhenTooManyFailAndGoesOnWhenResumed) {
     EXPECT_EQ(retried->children->total, 12);
 }
 
+TEST_F(JobBatchTest, ThatSomebodyPausedWaitsForNothingElse) {
+    const auto submitted = submit(Verb::reboot, machines(3, false)); // the engine is not started
+    ASSERT_TRUE(submitted.ok());
+    const auto paused = m_service->pause(submitted->id, Origin{"ann", {}, {}});
+    ASSERT_TRUE(paused.ok());
+    EXPECT_EQ(paused->waiting_for, "") << "whoever did it knows why";
+}
+
 TEST_F(JobBatchTest, CancelEndsTheQueuedAtOnceAndGivesTheirMachinesBack) {
     const auto submitted = submit(Verb::reboot, machines(5, false)); // the engine is not started
     ASSERT_TRUE(submitted.ok());
