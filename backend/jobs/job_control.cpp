@@ -129,7 +129,9 @@ Result<Job> JobService::resume(const std::string& id, const Origin& origin) {
         found->forgiven = job.children ? job.children->failed : 0;
         m_ledger->save(transaction, *found, withJob(origin, id), "resume");
         transaction.wakeJobs();
-        return std::move(job);
+        if (!found->isBatch()) return std::move(job);
+        m_ledger->refreshBatch(transaction, id); // what holds its children up now
+        return job_store::find(transaction.connection(), id)->job;
     });
     if (result) wake();
     return result;

@@ -70,6 +70,7 @@ void JobLedger::refreshBatch(Transaction& transaction, const std::string& id) co
         end(transaction, batch, counts);
     } else if (job.status != JobStatus::paused && job.status != JobStatus::scheduled) {
         job.status = begun ? JobStatus::started : JobStatus::queued;
+        job.waiting_for = counts.queued > 0 ? job_store::childrenWaitFor(transaction.connection(), id) : std::string();
         const auto bearable = awaitsCanary(counts, batch.forgiven) ? 1 : failuresToPause(counts.total);
         if (counts.queued > 0 && counts.failed - batch.forgiven >= bearable)
             if (const auto failed = job_store::failedOnceBegun(transaction.connection(), id) - batch.forgiven;

@@ -72,6 +72,8 @@ std::vector<StoredJob> openBatches(Connection& connection); // that may start fu
 ChildCounts counts(Connection& connection, const std::string& parent);
 // Children that failed at their work: one that could not even begin says nothing about the others.
 std::int64_t failedOnceBegun(Connection& connection, const std::string& parent);
+// What holds up those that a freeze has put off; empty where it has none.
+std::string childrenWaitFor(Connection& connection, const std::string& parent);
 // Percent, the mean of its children.
 int progressOf(Connection& connection, const std::string& parent, const ChildCounts& counts);
 std::optional<JobError> commonError(Connection& connection, const std::string& parent); // the most frequent
