@@ -16,6 +16,13 @@ Origin withJob(const Origin& origin, const std::string& id) {
     return {origin.actor, origin.request_id, id};
 }
 
+// Whoever resumes a batch has seen what failed: it counts anew, and where something did another canary goes ahead.
+void forgive(Connection& connection, StoredJob& batch) {
+    const auto failed = job_store::failedOnceBegun(connection, batch.job.id);
+    if (failed > batch.forgiven) batch.canary_after = batch.job.children->finished;
+    batch.forgiven = failed;
+}
+
 } // namespace
 
 Result<Job> JobService::find(const std::string& id) {
@@ -126,7 +133,7 @@ Result<Job> JobService::resume(const std::string& id, const Origin& origin) {
         const bool waits = !begun && scheduled_job_store::startsAt(transaction.connection(), found->number);
         if (!job.pausing) job.status = begun ? JobStatus::started : waits ? JobStatus::scheduled : JobStatus::queued;
         if (!job.pausing) job.waiting_for = waits ? "its time" : "";
-        found->forgiven = job.children ? job.children->failed : 0;
+        if (found->isBatch()) forgive(transaction.connection(), *found);
         m_ledger->save(transaction, *found, withJob(origin, id), "resume");
         transaction.wakeJobs();
         if (!found->isBatch()) return std::move(job);

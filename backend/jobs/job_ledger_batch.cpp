@@ -52,8 +52,9 @@ std::int64_t JobLedger::failuresToPause(std::int64_t children) {
     return std::clamp<std::int64_t>((children + 9) / 10, 1, 3);
 }
 
-bool JobLedger::awaitsCanary(const ChildCounts& counts, std::int64_t forgiven) {
-    return counts.total >= 10 && counts.finished == 0 && forgiven == 0;
+bool JobLedger::awaitsCanary(const StoredJob& batch) {
+    const auto& counts = *batch.job.children;
+    return counts.total >= 10 && counts.finished <= batch.canary_after;
 }
 
 void JobLedger::refreshBatch(Transaction& transaction, const std::string& id) const {
@@ -71,7 +72,7 @@ void JobLedger::refreshBatch(Transaction& transaction, const std::string& id) co
     } else if (job.status != JobStatus::paused && job.status != JobStatus::scheduled) {
         job.status = begun ? JobStatus::started : JobStatus::queued;
         job.waiting_for = counts.queued > 0 ? job_store::childrenWaitFor(transaction.connection(), id) : std::string();
-        const auto bearable = awaitsCanary(counts, batch.forgiven) ? 1 : failuresToPause(counts.total);
+        const auto bearable = awaitsCanary(batch) ? 1 : failuresToPause(counts.total);
         if (counts.queued > 0 && counts.failed - batch.forgiven >= bearable)
             if (const auto failed = job_store::failedOnceBegun(transaction.connection(), id) - batch.forgiven;
                 failed >= bearable)

@@ -4,6 +4,8 @@
 #include "backend/jobs/job_list_store.h"
 #include "tests/unit/backend/jobs_fixture.h"
 
+#include <gmock/gmock.h>
+
 namespace remuda {
 namespace {
 
@@ -22,6 +24,14 @@ protected:
             addMachine(name);
         }
         return names;
+    }
+
+    // Until so many or more have failed and the batch has stopped for it.
+    void awaitPause(const std::string& batch, std::int64_t failed) {
+        await([&](const Job& each) {
+            return each.id == batch && each.status == JobStatus::paused && each.children->failed >= failed;
+        });
+        settle();
     }
 
     // The most children that were under way together.
@@ -80,24 +90,53 @@ TEST_F(JobBatchTest, SendsACanaryAheadOfALargeBatch) {
     }
 }
 
-TEST_F(JobBatchTest, PausesWhenTooManyFailAndGoesOnWhenResumed) {
+TEST_F(JobBatchTest, PausesWhenTooManyFailSaysWhyAndGoesOnWhenResumed) {
     const auto names = machines(12, true);
     const auto submitted = submit(Verb::install, names);
     ASSERT_TRUE(submitted.ok());
     m_service->start();
-    await([&](const Job& each) { return each.id == submitted->id && each.status == JobStatus::paused; });
-    settle();
-    EXPECT_EQ(job(submitted->id).children->failed, 1); // the canary
-    EXPECT_EQ(job(submitted->id).children->queued, 11);
+    awaitPause(submitted->id, 1); // the canary
+    const auto paused = job(submitted->id);
+    EXPECT_EQ(paused.children->failed, 1);
+    EXPECT_EQ(paused.children->queued, 11);
+    EXPECT_THAT(paused.waiting_for, testing::HasSubstr("somebody who resumes it: 1 of 12 failed; most often: "));
     const auto lines = m_service->log(submitted->id, 0, 10);
     ASSERT_TRUE(lines.ok());
     ASSERT_EQ(lines->size(), 1u);
     EXPECT_NE(lines->at(0).text.find("paused: 1 of 12 failed"), std::string::npos);
     const auto resumed = m_service->resume(submitted->id, Origin{"ann", {}, {}});
     ASSERT_TRUE(resumed.ok()) << resumed.problem().detail;
+    EXPECT_EQ(resumed->waiting_for, "");
+    awaitPause(submitted->id, 2); // another canary went ahead
+    EXPECT_EQ(job(submitted->id).children->queued, 10);
+    EXPECT_THAT(job(submitted->id).waiting_for, testing::HasSubstr("1 of 12 failed")) << "those since the resume";
+}
+
+TEST_F(JobBatchTest, AfterItStoppedItselfACanaryGoesAheadAgain) {
+    auto names = machines(1, false); // goes well, then two fail and stop the batch
+    for (auto& name : machines(11, true))
+        names.push_back(name);
+    Submission submission;
+    submission.verb = Verb::install;
+    submission.machines = names;
+    submission.parallelism = 1;
+    const auto submitted = m_service->submit(submission, Origin{"ann", {}, {}});
+    ASSERT_TRUE(submitted.ok()) << submitted.problem().detail;
+    m_service->start();
+    awaitPause(submitted->id, 2);
+    ASSERT_EQ(job(submitted->id).children->finished, 1);
+    ASSERT_TRUE(m_service->resume(submitted->id, Origin{"ann", {}, {}}).ok());
+    awaitPause(submitted->id, 3);
+    EXPECT_EQ(job(submitted->id).children->queued, 8) << "one went ahead, and held the others back when it failed";
+}
+
+TEST_F(JobBatchTest, EndsFailedAndIsTriedAgain) {
+    const auto submitted = submit(Verb::install, machines(9, true));
+    ASSERT_TRUE(submitted.ok());
+    m_service->start();
     const auto ended = awaitEnd(submitted->id);
     EXPECT_EQ(ended.status, JobStatus::failed);
-    EXPECT_EQ(ended.children->failed, 12);
+    EXPECT_EQ(ended.children->failed, 9);
     ASSERT_TRUE(ended.error);
     EXPECT_EQ(ended.error->error_class, ErrorClass::disk);
     EXPECT_EQ(JobLedger::failuresToPause(1), 1);
@@ -105,7 +144,7 @@ TEST_F(JobBatchTest, PausesWhenTooManyFailAndGoesOnWhenResumed) {
     EXPECT_EQ(JobLedger::failuresToPause(5000), 3);
     const auto retried = m_service->retry(submitted->id, Origin{"ann", {}, {}});
     ASSERT_TRUE(retried.ok()) << retried.problem().detail;
-    EXPECT_EQ(retried->children->total, 12);
+    EXPECT_EQ(retried->children->total, 9);
 }
 
 TEST_F(JobBatchTest, ThatSomebodyPausedWaitsForNothingElse) {
