@@ -175,6 +175,30 @@ TEST_F(JobsPlaceTest, ABatchThatStoppedSaysWhyAndShowsItsLog) {
     EVENTUALLY(!world.server.calls("GET", QStringLiteral("/jobs/B9/log/stream")).empty());
 }
 
+TEST_F(JobsPlaceTest, ARetryOfABatchThatIsRefusedOffersTheOthers) {
+    Q_EMIT world.events.events({event(batch("B9", "failed", "2026-11-21T18:02:00.000Z"))});
+    place.reveal(QStringLiteral("B9"));
+    const auto path = QStringLiteral("/jobs/B9/retry");
+    const auto skips = [&] {
+        return world.server.calls("POST", path).back().query.queryItemValue(QStringLiteral("skip_invalid"));
+    };
+    world.server.answer("POST", path,
+                        json::object{{"type", "conflict"},
+                                     {"status", 409},
+                                     {"title", "This collides with the present state"},
+                                     {"detail", "HW1: locked by job J7"},
+                                     {"skipped", json::array{{{"hardware_name", "HW1"}, {"reason", "locked"}}}}},
+                        409);
+    QTest::mouseClick(button(place, QStringLiteral("Retry failed")), Qt::LeftButton);
+    EVENTUALLY(button(place, QStringLiteral("Retry the others")) != nullptr);
+    EXPECT_TRUE(says("HW1: locked by job J7"));
+    EXPECT_EQ(skips(), QString());
+    world.server.answer("POST", path, json::object{{"job", job("E5", "queued", 50)}}, 202);
+    QTest::mouseClick(button(place, QStringLiteral("Retry the others")), Qt::LeftButton);
+    EVENTUALLY_EQ(jobs->selectedIds(), QStringList{QStringLiteral("E5")});
+    EXPECT_EQ(skips(), QStringLiteral("true"));
+}
+
 TEST_F(JobsPlaceTest, FailuresThatAreAlikeAreTriedAgainTogetherThroughTheSheet) {
     answerFailures();
     world.server.answer("POST", QStringLiteral("/jobs/retry"), json::object{{"job", job("E5", "queued", 50)}}, 202);

@@ -2,6 +2,7 @@
 #include "backend/drivers/power/simulated_driver.h"
 #include "backend/jobs/job_ledger.h"
 #include "backend/jobs/job_list_store.h"
+#include "backend/jobs/job_routes.h"
 #include "tests/unit/backend/jobs_fixture.h"
 
 #include <gmock/gmock.h>
@@ -153,6 +154,36 @@ TEST_F(JobBatchTest, ThatSomebodyPausedWaitsForNothingElse) {
     const auto paused = m_service->pause(submitted->id, Origin{"ann", {}, {}});
     ASSERT_TRUE(paused.ok());
     EXPECT_EQ(paused->waiting_for, "") << "whoever did it knows why";
+}
+
+TEST_F(JobBatchTest, IsRetriedWithoutTheMachinesThatCannot) {
+    const auto names = machines(2, true);
+    const auto submitted = submit(Verb::install, names);
+    ASSERT_TRUE(submitted.ok());
+    m_service->start();
+    ASSERT_EQ(awaitEnd(submitted->id).children->failed, 2);
+    m_service->stop();
+    ASSERT_TRUE(submit(Verb::power_off, {names[1]}).ok()); // has the machine
+    EventHub hub(*m_database);
+    Router router;
+    addJobRoutes(router, *m_service, hub);
+    router.setAuthenticator([](const Request&) -> Result<Principal> { return Principal{"root", {}, true}; });
+    const auto retry = [&](std::map<std::string, std::string> query) {
+        Request request;
+        request.method = Method::post;
+        request.path = "/api/v1/jobs/" + submitted->id + "/retry";
+        request.query = std::move(query);
+        return router.handle(std::move(request));
+    };
+    const auto refused = retry({});
+    EXPECT_EQ(refused.status, 409) << refused.body;
+    EXPECT_NE(refused.body.find(names[1] + ": locked by job"), std::string::npos) << refused.body;
+    const auto retried = retry({{"skip_invalid", "true"}});
+    ASSERT_EQ(retried.status, 202) << retried.body;
+    const auto job = boost::json::parse(retried.body).as_object().at("job").as_object();
+    EXPECT_EQ(job.at("children").at("total"), 1);
+    EXPECT_TRUE(machine(names[0]).lock);
+    EXPECT_EQ(retry({{"skip_invalid", "perhaps"}}).status, 422);
 }
 
 TEST_F(JobBatchTest, CancelEndsTheQueuedAtOnceAndGivesTheirMachinesBack) {
