@@ -98,6 +98,7 @@ Response addWindow(Database& database, const Request& request) {
     const auto made = database.write([&](Transaction& transaction) -> Result<MaintenanceWindow> {
         auto window = *sent;
         window_store::insert(transaction, originOf(request), window);
+        scheduled_job_store::replan(transaction, originOf(request), {window.scope}, now());
         return window;
     });
     return made ? Response::json(toJson(*made, now()), 201) : Response::problem(made.problem());
@@ -115,6 +116,7 @@ Response replaceWindow(Database& database, const Request& request) {
         auto after = replacing(*before, *sent, request.principal);
         if (!after) return after;
         window_store::update(transaction, originOf(request), *before, *after);
+        scheduled_job_store::replan(transaction, originOf(request), {before->scope, after->scope}, now());
         return after;
     });
     return replaced ? Response::json(toJson(*replaced, now())) : Response::problem(replaced.problem());
@@ -127,6 +129,7 @@ Response removeWindow(Database& database, const Request& request) {
         if (!window) return problems::notFound("maintenance window", request.parameters.at("id"));
         if (auto may = maySpeakFor(request.principal, window->scope); !may) return may;
         window_store::remove(transaction, originOf(request), *window);
+        scheduled_job_store::replan(transaction, originOf(request), {window->scope}, now());
         return {};
     });
     return removed ? Response::noContent() : Response::problem(removed.problem());

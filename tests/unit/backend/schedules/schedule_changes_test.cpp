@@ -19,6 +19,7 @@ protected:
     void SetUp() override {
         JobsTest::SetUp();
         addMachine("ADS1", [](Machine& machine) { machine.team = "ads"; });
+        addMachine("ADS2", [](Machine& machine) { machine.team = "ads"; });
         addMachine("WEB1", [](Machine& machine) { machine.team = "web"; });
         m_hub = std::make_unique<EventHub>(*m_database);
         m_schedules = std::make_unique<ScheduleService>(*m_database, *m_service);
@@ -108,6 +109,39 @@ TEST_F(ScheduleChanges, WhatWaitsForAFreezeIsPlannedAnewWhenItsEndMoves) {
     EXPECT_EQ(call(Method::put, path, later).status, 200);
     EXPECT_EQ(m_schedules->runDue(moment), 1);
     EXPECT_EQ(this->job(job->id).starts_at, moment + 5h) << "it stands in the way again";
+}
+
+TEST_F(ScheduleChanges, WhatWaitsForAWindowIsPlannedAnewWhenTheWindowsChange) {
+    const auto tomorrow = startOf(addDays(dateOf(now()), 1));
+    const auto window = [](const char* time) {
+        return json::object{
+            {"team", "ads"}, {"minutes", 60}, {"recurrence", json::object{{"every", "day"}, {"time", time}}}};
+    };
+    const auto first = "/windows/" + std::to_string(made("/windows", window("12:00")).at("id").as_int64());
+    Submission submission;
+    submission.verb = Verb::reboot;
+    submission.machines = {"ADS1", "ADS2"};
+    submission.at = tomorrow;
+    submission.in_window = true;
+    const auto job = m_service->submit(submission, Origin{"ann", {}, {}});
+    ASSERT_TRUE(job.ok()) << job.problem().detail;
+    ASSERT_EQ(job->starts_at, tomorrow + 12h);
+    EXPECT_EQ(call(Method::put, first, window("14:00")).status, 200);
+    EXPECT_EQ(this->job(job->id).starts_at, tomorrow + 14h);
+    const auto second = "/windows/" + std::to_string(made("/windows", window("03:00")).at("id").as_int64());
+    EXPECT_EQ(this->job(job->id).starts_at, tomorrow + 3h) << "one that comes sooner";
+    EXPECT_EQ(this->job(job->id).waiting_for, "the maintenance window");
+    const auto told = count("SELECT max(seq) FROM change WHERE entity = 'job'");
+    auto others = window("01:00");
+    others["team"] = "web";
+    made("/windows", others);
+    EXPECT_EQ(count("SELECT max(seq) FROM change WHERE entity = 'job'"), told) << "no news for others' machines";
+    EXPECT_EQ(call(Method::remove, second, {}).status, 204);
+    EXPECT_EQ(this->job(job->id).starts_at, tomorrow + 14h);
+    EXPECT_EQ(call(Method::remove, first, {}).status, 204);
+    EXPECT_EQ(m_schedules->runDue(now()), 1);
+    EXPECT_EQ(this->job(job->id).status, JobStatus::failed) << "there is none left to wait for";
+    EXPECT_THAT(m_service->children(job->id)->front().result, HasSubstr("there is no maintenance window"));
 }
 
 TEST_F(ScheduleChanges, OnlyThoseWhoSpeakForBothScopesMoveAFreezeOrAWindow) {
