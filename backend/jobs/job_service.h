@@ -94,7 +94,7 @@ private:
     Result<ActionPlan> admitted(Transaction& transaction, const Submission& submission, const Origin& origin);
     Result<Job> submit(Transaction& transaction, const Submission& submission, const Origin& origin,
                        std::optional<BegunJob>* begun);
-    bool queueIsFull(Connection& connection);
+    std::optional<Problem> noRoomFor(Connection& connection, std::int64_t jobs);
 
     Database& m_database;
     const std::int64_t m_max_queued;
