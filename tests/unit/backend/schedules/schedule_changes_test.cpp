@@ -144,6 +144,40 @@ TEST_F(ScheduleChanges, WhatWaitsForAWindowIsPlannedAnewWhenTheWindowsChange) {
     EXPECT_THAT(m_service->children(job->id)->front().result, HasSubstr("there is no maintenance window"));
 }
 
+TEST_F(ScheduleChanges, WhatNobodyHasIsRefusedByName) {
+    const auto until = formatInstant(now() + 10h);
+    const auto freezeOf = [&](const char* kind, const char* name) {
+        return json::object{{kind, name}, {"until", until}, {"reason", "sales"}};
+    };
+    const json::object time{{"every", "day"}, {"time", "02:00"}};
+    const auto no_site = call(Method::post, "/freezes", freezeOf("site", "nosuch"));
+    EXPECT_EQ(no_site.status, 422) << no_site.body;
+    EXPECT_THAT(no_site.body, HasSubstr("lon")) << "which there are";
+    EXPECT_EQ(call(Method::post, "/freezes", freezeOf("team", "nosuch")).status, 422);
+    EXPECT_EQ(call(Method::post, "/windows", {{"site", "nosuch"}, {"minutes", 60}, {"recurrence", time}}).status, 422);
+    EXPECT_EQ(call(Method::post, "/freezes", freezeOf("site", "lon")).status, 201);
+    const auto kept = made("/freezes", freezeOf("team", "web"));
+    const auto path = "/freezes/" + std::to_string(kept.at("id").as_int64());
+    EXPECT_EQ(call(Method::put, path, freezeOf("site", "nosuch")).status, 422);
+    const auto emptied = m_database->write([&](Transaction& transaction) -> Result<Done> {
+        const auto machine = *machine_store::find(transaction.connection(), "WEB1");
+        auto after = machine;
+        after.team = "ads";
+        machine_store::update(transaction, Origin{}, machine, after);
+        return Done{};
+    });
+    ASSERT_TRUE(emptied.ok());
+    EXPECT_EQ(call(Method::put, path, freezeOf("team", "web")).status, 200) << "what it was for it may stay for";
+    EXPECT_EQ(call(Method::post, "/freezes", freezeOf("team", "web"), "carol").status, 201) << "her team, without any";
+    auto named = schedule("");
+    named.erase("query");
+    named["machines"] = json::array{"ADS1", "NOSUCH"};
+    const auto nobody = call(Method::post, "/schedules", named);
+    EXPECT_EQ(nobody.status, 422) << nobody.body;
+    EXPECT_THAT(nobody.body, HasSubstr("NOSUCH"));
+    EXPECT_EQ(call(Method::post, "/schedules", schedule("site:nosuch")).status, 201) << "may come to be";
+}
+
 TEST_F(ScheduleChanges, OnlyThoseWhoSpeakForBothScopesMoveAFreezeOrAWindow) {
     const auto until = formatInstant(now() + 10h);
     const auto freeze = made("/freezes", {{"team", "ads"}, {"until", until}, {"reason", "sales"}}, "alice");
