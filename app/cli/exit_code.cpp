@@ -11,7 +11,8 @@ std::span<const ExitCodeDescription> exitCodeDescriptions() {
     static constexpr std::array all{
         ExitCodeDescription{ExitCode::ok, "it worked"},
         ExitCodeDescription{ExitCode::job_failed,
-                            "the job failed or was cancelled (with --wait), or the BMC did not do it"},
+                            "the job failed, was cancelled, or is a batch that has stopped (with --wait), or the BMC "
+                            "did not do it"},
         ExitCodeDescription{ExitCode::bad_input, "bad input: a wrong option, field, query or file"},
         ExitCodeDescription{ExitCode::no_permission, "not signed in, or no permission"},
         ExitCodeDescription{ExitCode::no_connection, "the server cannot be reached, is not believed, or is too busy"},

@@ -114,7 +114,8 @@ std::vector<CommandSpec> JobCommands::commands() {
             "retry",
             "Try failed jobs again, from the step that failed where what was done before still holds (see \"Retry at\" "
             "of jobs show); of a batch the failed ones only.",
-            {flag(QStringLiteral("from-start"), QStringLiteral("do every step again")), waitOption()}),
+            {flag(QStringLiteral("from-start"), QStringLiteral("do every step again")), skipInvalidOption(),
+             waitOption()}),
         {QStringLiteral("failures"),
          {},
          QStringLiteral("Failures that are alike: same action, step, error, model and firmware."),
@@ -230,6 +231,7 @@ void JobCommands::control(const QString& action) {
         const auto path = QStringLiteral("/jobs/%1/%2").arg(ids.takeFirst(), action);
         QUrlQuery query;
         if (m_program.has("from-start")) query.addQueryItem(QStringLiteral("from"), QStringLiteral("start"));
+        if (m_program.has("skip-invalid")) query.addQueryItem(QStringLiteral("skip_invalid"), QStringLiteral("true"));
         post(path, query, json::object(), [this, ids, done, self = weak.lock()](const ApiAnswer& answer) {
             const auto& object = answer.body.as_object();
             const auto* job = object.if_contains("job"); // a retry is a new job

@@ -18,6 +18,12 @@ bool hasEnded(const json::object& job) {
     return status && isEnded(*status);
 }
 
+// A batch that failures or a restore have stopped: it goes on when somebody has looked, which may be never.
+bool hasStoppedItself(const json::object& job) {
+    return memberText(job, "action") == QLatin1String("batch") &&
+           memberText(job, "status") == QLatin1String("paused") && !memberText(job, "waiting_for").isEmpty();
+}
+
 // "60 %  power_cycle: waiting for the BMC", or for a batch what became of its children.
 QString progressLine(const json::object& job) {
     auto line = QStringLiteral("%1  %2 %3")
@@ -27,6 +33,8 @@ QString progressLine(const json::object& job) {
         const auto count = [children](const char* name) {
             return cellText(memberOf(children->get_object(), name), Kind::integer);
         };
+        if (const auto held = memberText(job, "waiting_for"); !held.isEmpty())
+            line += QStringLiteral("  waits for ") + held;
         return line + QStringLiteral("  %1 of %2 done, %3 failed, %4 running")
                           .arg(count("finished"), count("total"), count("failed"), count("running"));
     }
@@ -97,7 +105,7 @@ void JobFollower::take(const json::object& job) {
     if (m_ended.contains(id)) return;
     showProgress(job);
     if (memberText(job, "action") != QLatin1String("batch")) openLog(id);
-    if (!hasEnded(job)) return;
+    if (!hasEnded(job) && !hasStoppedItself(job)) return;
     m_ended[id] = job;
     // The last lines may still be on their way; a log that never says "end" must not hold us up for long.
     QTimer::singleShot(std::chrono::seconds(3), this, [this, id] {
@@ -153,6 +161,14 @@ void printEndedJobs(Program& program, const json::array& jobs) {
         const auto& job = item.as_object();
         if (memberText(job, "status") == QLatin1String("finished")) continue;
         good = false;
+        if (hasStoppedItself(job)) {
+            const auto id = memberText(job, "id");
+            program.say(QStringLiteral("remudactl: %1 is paused and waits for %2")
+                            .arg(memberText(job, "target"), memberText(job, "waiting_for")));
+            program.say(QStringLiteral("  Go on with: remudactl jobs resume %1; end it with: remudactl jobs cancel %1")
+                            .arg(id));
+            continue;
+        }
         program.say(QStringLiteral("remudactl: %1 of %2 %3: %4")
                         .arg(memberText(job, "action"), memberText(job, "target"), memberText(job, "status"),
                              memberText(job, "error.message")));

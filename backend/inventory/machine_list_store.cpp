@@ -116,15 +116,27 @@ MachinePage list(Connection& connection, const MachineListing& listing) {
     return page;
 }
 
+static std::vector<std::string> texts(Statement rows) {
+    std::vector<std::string> result;
+    while (rows.step())
+        result.push_back(rows.text(0));
+    return result;
+}
+
 std::vector<std::string> names(Connection& connection, const Query& query) {
     const auto filter = condition(query);
     auto rows =
         connection.prepare("SELECT hardware_name FROM machine WHERE " + filter.where + " ORDER BY hardware_name");
     bindFilter(rows, filter);
-    std::vector<std::string> result;
-    while (rows.step())
-        result.push_back(rows.text(0));
-    return result;
+    return texts(std::move(rows));
+}
+
+std::vector<std::string> sites(Connection& connection) {
+    return texts(connection.prepare("SELECT DISTINCT site FROM machine ORDER BY site"));
+}
+
+std::vector<std::string> teams(Connection& connection) {
+    return texts(connection.prepare("SELECT DISTINCT team FROM machine WHERE team <> '' ORDER BY team"));
 }
 
 std::vector<FacetValue> facet(Connection& connection, const Query& query, std::size_t field) {

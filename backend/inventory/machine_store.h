@@ -14,6 +14,8 @@ namespace machine_store {
 
 std::optional<Machine> find(Connection& connection, const std::string& hardware_name);
 std::vector<Machine> findMany(Connection& connection, const std::vector<std::string>& hardware_names);
+std::vector<std::string> sites(Connection& connection); // that machines stand at, sorted
+std::vector<std::string> teams(Connection& connection); // that own machines, sorted
 
 // Refusals below (already-exists, not-found, changed-meanwhile) leave as StoreError, which Database::write hands to its
 // caller as that problem.

@@ -4,6 +4,7 @@
 #include "core/domain/action_limit.h"
 #include "core/domain/json_reader.h"
 #include "core/domain/machine_fields.h"
+#include "core/domain/role_name.h"
 
 #include <algorithm>
 #include <tuple>
@@ -45,6 +46,10 @@ std::optional<Problem> checkMember(std::string_view name, const json::value& val
     const std::string_view text = value.get_string();
     if (!isUtf8(text) || text.size() > 1000) return wrong("UTF-8 text of at most 1000 bytes");
     if ((name == "until" || name == "expires_on") && !parseDate(text)) return wrong("a date as YYYY-MM-DD");
+    const auto today = dateOf(now());
+    if (name == "expires_on" && daysBetween(today, *parseDate(text)) < 0)
+        return wrong("today (" + formatDate(today) + ") or a later day");
+    if (name == "role" && !isRoleName(text)) return wrong(roleNameWords);
     if (name == "hostname" && !isHostName(text)) return wrong("a host name (letters, digits, hyphens and dots)");
     return std::nullopt;
 }

@@ -141,8 +141,7 @@ std::optional<TimeRange> endOf(Connection& connection, const StoredJob& batch, I
         share(work, batch.per_rack);
     high += remaining.longest.high;
     // One goes ahead of all others.
-    if (job.children->queued > 0 && JobLedger::awaitsCanary(*job.children, batch.forgiven))
-        high += remaining.longest.high;
+    if (job.children->queued > 0 && JobLedger::awaitsCanary(batch)) high += remaining.longest.high;
     return TimeRange{now + std::chrono::milliseconds(low), now + std::chrono::milliseconds(high)};
 }
 

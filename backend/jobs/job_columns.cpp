@@ -12,7 +12,7 @@ const char* const names =
     "parent, "
     "waiting_for, retry_at, started_at, ended_at, created_at, updated_at, progress, current_step, error_class, "
     "error_message, similar, simulated, cancel_requested, from_status, from_reason, lock_token, parallelism, forgiven, "
-    "retry_of, usual_low_ms, usual_high_ms, usual_runs, pause, per_rack, per_site, unsettled, "
+    "canary_after, retry_of, usual_low_ms, usual_high_ms, usual_runs, pause, per_rack, per_site, unsettled, "
     "intent, permission, error_raw";
 
 namespace {
@@ -67,6 +67,7 @@ StoredJob read(const Statement& row) {
     stored.lock_token = row.integer(column++);
     stored.parallelism = static_cast<int>(row.integer(column++));
     stored.forgiven = row.integer(column++);
+    stored.canary_after = row.integer(column++);
     job.retry_of = row.text(column++);
     job.usual = usualAt(row, column);
     column += 3;

@@ -16,6 +16,13 @@ Origin withJob(const Origin& origin, const std::string& id) {
     return {origin.actor, origin.request_id, id};
 }
 
+// Whoever resumes a batch has seen what failed: it counts anew, and where something did another canary goes ahead.
+void forgive(Connection& connection, StoredJob& batch) {
+    const auto failed = job_store::failedOnceBegun(connection, batch.job.id);
+    if (failed > batch.forgiven) batch.canary_after = batch.job.children->finished;
+    batch.forgiven = failed;
+}
+
 } // namespace
 
 Result<Job> JobService::find(const std::string& id) {
@@ -104,6 +111,7 @@ Result<Job> JobService::pause(const std::string& id, const Origin& origin) {
         if (found->job.status == JobStatus::paused || found->job.pausing) return std::move(found->job);
         if (!found->isBatch()) job_store::setPause(transaction, found->number, Pause::wanted);
         if (found->isBatch() || found->job.status == JobStatus::queued) found->job.status = JobStatus::paused;
+        if (found->isBatch()) found->job.waiting_for.clear(); // whoever pauses it knows why it stands still
         m_ledger->save(transaction, *found, withJob(origin, id), "pause");
         transaction.wakeJobs(); // the server that works on it is to know
         return std::move(found->job);
@@ -124,10 +132,13 @@ Result<Job> JobService::resume(const std::string& id, const Origin& origin) {
         // One that a restore has paused may still be waiting for its moment.
         const bool waits = !begun && scheduled_job_store::startsAt(transaction.connection(), found->number);
         if (!job.pausing) job.status = begun ? JobStatus::started : waits ? JobStatus::scheduled : JobStatus::queued;
-        found->forgiven = job.children ? job.children->failed : 0;
+        if (!job.pausing) job.waiting_for = waits ? "its time" : "";
+        if (found->isBatch()) forgive(transaction.connection(), *found);
         m_ledger->save(transaction, *found, withJob(origin, id), "resume");
         transaction.wakeJobs();
-        return std::move(job);
+        if (!found->isBatch()) return std::move(job);
+        m_ledger->refreshBatch(transaction, id); // what holds its children up now
+        return job_store::find(transaction.connection(), id)->job;
     });
     if (result) wake();
     return result;

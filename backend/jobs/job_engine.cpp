@@ -259,7 +259,7 @@ std::vector<JobEngine::Pending> JobEngine::collect(Connection& connection, const
     for (const auto& batch : job_store::openBatches(connection)) {
         if (result.size() == places.free) break;
         const auto& counts = *batch.job.children; // those under way on any server
-        const auto limit = JobLedger::awaitsCanary(counts, batch.forgiven) ? 1 : batch.parallelism;
+        const auto limit = JobLedger::awaitsCanary(batch) ? 1 : batch.parallelism;
         if (counts.running < limit) take(job_store::queuedChildren(connection, batch, limit - counts.running));
     }
     return result;

@@ -97,7 +97,7 @@ constexpr const char* newestFailures =
     "error_class, model, firmware, job.ended_at, error_message FROM job LEFT JOIN job_step ON job_step.job = "
     "job.number "
     "AND job_step.status = 'failed' WHERE error_class <> '' AND job.ended_at >= ? AND job.status = 'failed' AND "
-    "action <> 'batch' ORDER BY job.ended_at DESC, job.number DESC LIMIT 2000";
+    "action <> 'batch' ORDER BY job.ended_at DESC, job.number DESC LIMIT ?";
 
 } // namespace
 
@@ -123,19 +123,23 @@ json::object toJson(const FailureCluster& cluster) {
             {"under_way", cluster.under_way},
             {"open", cluster.open_jobs.size()},
             {"open_jobs", toJsonArray(cluster.open_jobs)},
-            {"open_machines", toJsonArray(cluster.open_machines)}};
+            {"open_machines", toJsonArray(cluster.open_machines)},
+            {"at_least", cluster.at_least}};
 }
 
 namespace job_failures {
 
-std::vector<FailureCluster> clusters(Connection& connection, Instant since) {
+std::vector<FailureCluster> clusters(Connection& connection, Instant since, std::int64_t limit) {
     std::vector<FailureCluster> result;
+    bool more = false;
     std::map<std::string, std::size_t> places; // by what they have in common
     std::vector<std::pair<Failure, std::size_t>> failures;
     {
         auto rows = connection.prepare(newestFailures);
-        rows.bind(since);
+        rows.bind(since).bind(limit + 1);
         while (rows.step()) {
+            more = std::ssize(failures) == limit;
+            if (more) break;
             std::string key;
             for (int column = 3; column < 9; ++column)
                 if (column != 5) key += rows.text(column) + '\n';
@@ -165,8 +169,10 @@ std::vector<FailureCluster> clusters(Connection& connection, Instant since) {
         machines[place].insert(failure.machine);
         addOutcome(connection, result[place], failure);
     }
-    for (std::size_t place = 0; place < result.size(); ++place)
+    for (std::size_t place = 0; place < result.size(); ++place) {
         result[place].machines = static_cast<std::int64_t>(machines[place].size());
+        result[place].at_least = more;
+    }
     std::stable_sort(result.begin(), result.end(), [](const FailureCluster& left, const FailureCluster& right) {
         return std::pair(left.open_jobs.size(), left.count) > std::pair(right.open_jobs.size(), right.count);
     });

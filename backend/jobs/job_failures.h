@@ -25,13 +25,15 @@ struct FailureCluster {
     // Jobs whose machine has no later job of that action that went well, failed, or is under way.
     std::vector<std::string> open_jobs;
     std::vector<std::string> open_machines; // theirs, each once
+    bool at_least = false; // there are older failures in that time, which were not looked at: there may be more alike
 };
 boost::json::object toJson(const FailureCluster& cluster);
 
 namespace job_failures {
 
-// Of the newest 2,000 failures since then; those with the most open ones first.
-std::vector<FailureCluster> clusters(Connection& connection, Instant since);
+inline constexpr std::int64_t most = 2000;
+// Of the newest failures since then; those with the most open ones first.
+std::vector<FailureCluster> clusters(Connection& connection, Instant since, std::int64_t limit = most);
 
 } // namespace job_failures
 } // namespace remuda

@@ -33,8 +33,8 @@ public:
     static std::int64_t failuresToPause(std::int64_t children);
 
     // Whether a batch still waits for its first child (the canary) before it lets the others go: large ones do, until
-    // that one has ended well, or until somebody who saw it fail resumed the batch.
-    static bool awaitsCanary(const ChildCounts& counts, std::int64_t forgiven);
+    // that one has ended well, and another one after a resume of what had failures. Asks for its counts.
+    static bool awaitsCanary(const StoredJob& batch);
 
     Instant now() const { return m_clock(); }
     JobTimes& times() const { return m_times; }

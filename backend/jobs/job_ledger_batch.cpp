@@ -24,6 +24,7 @@ void end(Transaction& transaction, StoredJob& batch, const ChildCounts& counts, 
     auto& job = batch.job;
     job.status = endOf(counts, batch.cancel_requested);
     job.ended_at = moment;
+    job.waiting_for.clear();
     job.progress = 100;
     job.result = resultOf(counts);
     const auto error = job_store::commonError(transaction.connection(), job.id);
@@ -31,12 +32,17 @@ void end(Transaction& transaction, StoredJob& batch, const ChildCounts& counts, 
         job.error = JobError{error->error_class, resultOf(counts) + "; most often: " + error->message, {}, false, 0};
 }
 
-void pause(Transaction& transaction, StoredJob& batch, const ChildCounts& counts, Instant moment) {
+// `failed`: since it was last resumed.
+void pause(Transaction& transaction, StoredJob& batch, std::int64_t failed, Instant moment) {
+    const auto& counts = *batch.job.children;
+    auto reason = std::to_string(failed) + " of " + std::to_string(counts.total) + " failed";
+    if (const auto error = job_store::commonError(transaction.connection(), batch.job.id))
+        reason += "; most often: " + error->message;
     batch.job.status = JobStatus::paused;
-    std::vector<JobLogLine> lines{{0, moment, "", LogLevel::warning,
-                                   "paused: " + std::to_string(counts.failed - batch.forgiven) + " of " +
-                                       std::to_string(counts.total) + " failed; resume to go on with the other " +
-                                       std::to_string(counts.queued)}};
+    batch.job.waiting_for = "somebody who resumes it: " + reason;
+    std::vector<JobLogLine> lines{
+        {0, moment, "", LogLevel::warning,
+         "paused: " + reason + "; resume to go on with the other " + std::to_string(counts.queued)}};
     job_store::appendLog(transaction, batch.number, lines);
 }
 
@@ -46,8 +52,9 @@ std::int64_t JobLedger::failuresToPause(std::int64_t children) {
     return std::clamp<std::int64_t>((children + 9) / 10, 1, 3);
 }
 
-bool JobLedger::awaitsCanary(const ChildCounts& counts, std::int64_t forgiven) {
-    return counts.total >= 10 && counts.finished == 0 && forgiven == 0;
+bool JobLedger::awaitsCanary(const StoredJob& batch) {
+    const auto& counts = *batch.job.children;
+    return counts.total >= 10 && counts.finished <= batch.canary_after;
 }
 
 void JobLedger::refreshBatch(Transaction& transaction, const std::string& id) const {
@@ -64,10 +71,12 @@ void JobLedger::refreshBatch(Transaction& transaction, const std::string& id) co
         end(transaction, batch, counts, now());
     } else if (job.status != JobStatus::paused && job.status != JobStatus::scheduled) {
         job.status = begun ? JobStatus::started : JobStatus::queued;
-        const auto bearable = awaitsCanary(counts, batch.forgiven) ? 1 : failuresToPause(counts.total);
-        if (counts.queued > 0 && counts.failed - batch.forgiven >= bearable &&
-            job_store::failedOnceBegun(transaction.connection(), id) - batch.forgiven >= bearable)
-            pause(transaction, batch, counts, now());
+        job.waiting_for = counts.queued > 0 ? job_store::childrenWaitFor(transaction.connection(), id) : std::string();
+        const auto bearable = awaitsCanary(batch) ? 1 : failuresToPause(counts.total);
+        if (counts.queued > 0 && counts.failed - batch.forgiven >= bearable)
+            if (const auto failed = job_store::failedOnceBegun(transaction.connection(), id) - batch.forgiven;
+                failed >= bearable)
+                pause(transaction, batch, failed, now());
     }
     save(transaction, batch, batch.origin());
 }

@@ -79,12 +79,13 @@ Result<Submission> again(Connection& connection, const RetryOrder& order, RetryF
 
 } // namespace
 
-Result<Job> JobService::retry(const std::string& id, const Origin& origin, RetryFrom from) {
+Result<Job> JobService::retry(const std::string& id, const Origin& origin, RetryFrom from, bool skip_invalid) {
     auto result = m_database.write([&](Transaction& transaction) -> Result<Job> {
         const auto found = job_store::find(transaction.connection(), id);
         if (!found) return problems::notFound("job", id);
-        const auto submission = again(transaction.connection(), *found, from);
+        auto submission = again(transaction.connection(), *found, from);
         if (!submission) return submission.problem();
+        submission->skip_invalid = skip_invalid;
         return submit(transaction, *submission, origin);
     });
     if (result) wake();

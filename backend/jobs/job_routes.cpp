@@ -129,8 +129,9 @@ Result<Job> command(JobService& jobs, const Request& request, const Command& fun
 Response retry(JobService& jobs, const Request& request) {
     const auto from = retryFromText(request.queryValue("from"));
     if (!from) return Response::problem(from.problem());
-    const auto job = command(
-        jobs, request, [&](const std::string& id, const Origin& origin) { return jobs.retry(id, origin, *from); });
+    const auto job = command(jobs, request, [&](const std::string& id, const Origin& origin) {
+        return jobs.retry(id, origin, *from, request.queryFlag("skip_invalid"));
+    });
     if (!job) return Response::problem(job.problem());
     return Response::json(json::object{{"job", toJson(*job, jobs.now())}}, 202);
 }
@@ -195,7 +196,8 @@ void addJobRoutes(Router& router, JobService& jobs, EventHub& hub) {
     add("cancel", &JobService::cancel);
     add("pause", &JobService::pause);
     add("resume", &JobService::resume);
-    router.add(Method::post, one + "/retry?from", [&jobs](const Request& request) { return retry(jobs, request); });
+    router.add(Method::post, one + "/retry?from&skip_invalid",
+               [&jobs](const Request& request) { return retry(jobs, request); });
 
     hub.setObject("job", [&jobs](Connection& connection, const std::string& id) -> std::optional<json::object> {
         const auto found = job_store::find(connection, id);

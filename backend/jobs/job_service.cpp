@@ -216,13 +216,23 @@ static void waitFor(Transaction& transaction, const StoredJob& stored, const Sub
 
 // Counting thousands for each of them would cost more than the job: they are counted anew when there might be no room,
 // and each second, since other servers take some too.
-bool JobService::queueIsFull(Connection& connection) {
+std::optional<Problem> JobService::noRoomFor(Connection& connection, std::int64_t jobs) {
+    const auto most = std::to_string(m_max_queued);
+    if (jobs > m_max_queued)
+        return problems::conflict("at most " + most + " jobs may wait on this server, and these are " +
+                                  std::to_string(jobs) + "; ask for fewer machines at a time");
     const auto moment = std::chrono::steady_clock::now();
-    if (m_room <= 0 || moment - m_counted_at > std::chrono::seconds(1)) {
+    if (m_room < jobs || moment - m_counted_at > std::chrono::seconds(1)) {
         m_room = m_max_queued - job_store::waiting(connection, m_max_queued);
         m_counted_at = moment;
     }
-    return m_room <= 0;
+    if (m_room >= jobs) return std::nullopt;
+    if (m_room <= 0)
+        return problems::unavailable(
+            most + " jobs wait already and no more are taken; try again when some of them have ended");
+    return problems::unavailable("there is room for " + std::to_string(m_room) +
+                                 " more jobs that wait, and these are " + std::to_string(jobs) +
+                                 "; try again when some of the " + most + " have ended");
 }
 
 Result<Job> JobService::submit(Transaction& transaction, const Submission& submission, const Origin& origin) {
@@ -233,12 +243,10 @@ Result<Job> JobService::submit(Transaction& transaction, const Submission& submi
                                std::optional<BegunJob>* begun) {
     if (!isJob(submission.verb))
         return problems::invalidField("verb", std::string(toText(submission.verb)), "a verb that is a job");
-    if (queueIsFull(transaction.connection()))
-        return problems::unavailable(
-            std::to_string(m_max_queued) +
-            " jobs wait already and no more are taken; try again when some of them have ended");
+    if (auto full = noRoomFor(transaction.connection(), 1)) return *full; // before the work of a plan
     auto plan = admitted(transaction, submission, origin);
     if (!plan) return std::move(plan).problem();
+    if (auto full = noRoomFor(transaction.connection(), std::ssize(plan->machines))) return *full;
     m_room -= std::ssize(plan->machines);
     if (plan->machines.size() == 1 && !submission.always_batch) {
         const auto& entry = plan->machines[0];

@@ -71,7 +71,9 @@ public:
     Result<Job> cancel(const std::string& id, const Origin& origin); // a batch: with all its children
     // A new job; of a batch the failed children only. Where each goes on: see job_retry.h.
     using RetryFrom = remuda::RetryFrom;
-    Result<Job> retry(const std::string& id, const Origin& origin, RetryFrom from = RetryFrom::failed_step_if_valid);
+    // `skip_invalid`: without the machines that cannot take it now.
+    Result<Job> retry(const std::string& id, const Origin& origin, RetryFrom from = RetryFrom::failed_step_if_valid,
+                      bool skip_invalid = false);
     // Several jobs of one action in one new batch.
     Result<Job> retry(const RetryOrder& order, const Origin& origin);
     Result<ActionPlan> planRetry(const RetryOrder& order, const Origin& origin);
@@ -93,7 +95,7 @@ private:
     Result<ActionPlan> admitted(Transaction& transaction, const Submission& submission, const Origin& origin);
     Result<Job> submit(Transaction& transaction, const Submission& submission, const Origin& origin,
                        std::optional<BegunJob>* begun);
-    bool queueIsFull(Connection& connection);
+    std::optional<Problem> noRoomFor(Connection& connection, std::int64_t jobs);
 
     Database& m_database;
     const std::int64_t m_max_queued;

@@ -159,6 +159,13 @@ std::int64_t failedOnceBegun(Connection& connection, const std::string& parent) 
     return row.integer(0);
 }
 
+std::string childrenWaitFor(Connection& connection, const std::string& parent) {
+    auto row = connection.prepare(
+        "SELECT waiting_for FROM job WHERE parent = ? AND status = 'scheduled' ORDER BY number LIMIT 1");
+    row.bind(parent);
+    return row.step() ? row.text(0) : std::string();
+}
+
 int progressOf(Connection& connection, const std::string& parent, const ChildCounts& counts) {
     if (counts.total == 0) return 0;
     std::int64_t sum = 100 * (counts.finished + counts.failed + counts.cancelled);

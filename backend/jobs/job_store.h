@@ -27,7 +27,8 @@ struct StoredJob {
     std::int64_t owner = 0, fence = 0; // of a run: the server and its turn; see takeUp
     bool unsettled = false;            // a server that was lost may have sent the machine something; see JobRun::settle
     int parallelism = 0, per_rack = 0, per_site = 0; // of a batch: children under way at once; 0: any number
-    std::int64_t forgiven = 0;
+    std::int64_t forgiven = 0;                       // of a batch: children that had failed when it was last resumed
+    std::int64_t canary_after = 0;  // likewise finished: they say nothing of what follows on the failures
     std::vector<std::string> memos; // one per step
     std::string permission;         // word of what `user` needs on the machine when it begins; empty: nothing
 
@@ -72,6 +73,8 @@ std::vector<StoredJob> openBatches(Connection& connection); // that may start fu
 ChildCounts counts(Connection& connection, const std::string& parent);
 // Children that failed at their work: one that could not even begin says nothing about the others.
 std::int64_t failedOnceBegun(Connection& connection, const std::string& parent);
+// What holds up those that a freeze has put off; empty where it has none.
+std::string childrenWaitFor(Connection& connection, const std::string& parent);
 // Percent, the mean of its children.
 int progressOf(Connection& connection, const std::string& parent, const ChildCounts& counts);
 std::optional<JobError> commonError(Connection& connection, const std::string& parent); // the most frequent

@@ -104,7 +104,8 @@ void update(Transaction& transaction, const StoredJob& stored) {
         .prepare("UPDATE job SET status = ?, result = ?, waiting_for = ?, retry_at = ?, started_at = ?, ended_at = ?, "
                  "updated_at = ?, progress = ?, current_step = ?, error_class = ?, error_message = ?, error_raw = ?, "
                  "similar = ?, "
-                 "from_status = ?, from_reason = ?, forgiven = ?, usual_low_ms = ?, usual_high_ms = ?, usual_runs = ?, "
+                 "from_status = ?, from_reason = ?, forgiven = ?, canary_after = ?, usual_low_ms = ?, usual_high_ms = "
+                 "?, usual_runs = ?, "
                  "late_after = ?, unsettled = ?, owner = ?, fence = ? WHERE number = ?")
         .bind(toText(job.status))
         .bind(job.result)
@@ -122,6 +123,7 @@ void update(Transaction& transaction, const StoredJob& stored) {
         .bind(stored.from_status)
         .bind(stored.from_reason)
         .bind(stored.forgiven)
+        .bind(stored.canary_after)
         .bind(lowOf(job.usual))
         .bind(highOf(job.usual))
         .bind(runsOf(job.usual))

@@ -1,7 +1,32 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/jobs/scheduled_job_store.h"
 
+#include "backend/inventory/machine_store.h"
+
+#include <algorithm>
+
 namespace remuda::scheduled_job_store {
+
+namespace {
+
+std::vector<ScheduledJob> waitingForAWindow(Connection& connection) {
+    auto rows = connection.prepare(
+        "SELECT job.id, scheduled_job.starts_at, scheduled_job.wanted_at FROM scheduled_job JOIN job ON job.number = "
+        "scheduled_job.job WHERE scheduled_job.in_window = 1 AND job.status = 'scheduled' ORDER BY job.number");
+    std::vector<ScheduledJob> jobs;
+    while (rows.step())
+        jobs.push_back({rows.text(0), rows.instant(1), rows.instant(2), true});
+    return jobs;
+}
+
+std::set<StartTimes::Place> placesOf(Connection& connection, const StoredJob& job) {
+    std::set<StartTimes::Place> places;
+    for (const auto& machine : machine_store::findMany(connection, job_store::targets(connection, job)))
+        places.insert(StartTimes::placeOf(machine));
+    return places;
+}
+
+} // namespace
 
 void put(Transaction& transaction, const StoredJob& job, const StartTimes::Start& start, Instant wanted,
          bool in_window) {
@@ -75,6 +100,29 @@ void release(Transaction& transaction, const Origin& origin, std::int64_t freeze
             .run();
         transaction.append({origin.actor, origin.request_id, id}, "job", id, "progress", {},
                            boost::json::object{{"waiting_for", "its time"}});
+    }
+}
+
+void replan(Transaction& transaction, const Origin& origin, const std::vector<Scope>& scopes, Instant moment) {
+    auto& connection = transaction.connection();
+    const StartTimes times(connection, moment, StartTimes::Read::freezes_and_windows);
+    for (const auto& waiting : waitingForAWindow(connection)) {
+        const auto job = job_store::row(connection, waiting.id);
+        const auto places = placesOf(connection, *job);
+        const bool concerned = std::any_of(places.begin(), places.end(), [&](const StartTimes::Place& place) {
+            return std::any_of(scopes.begin(), scopes.end(),
+                               [&](const Scope& scope) { return scope.covers(place.first, place.second); });
+        });
+        if (!concerned) continue;
+        const auto found =
+            times.earliest(places, {std::max(moment, waiting.wanted_at), true, isDestructive(job->verb)});
+        const auto start = found ? *found : StartTimes::Start{moment, "its time", 0};
+        if (start.at == waiting.starts_at && start.waits_for == job->job.waiting_for) continue;
+        put(transaction, *job, start, waiting.wanted_at, true);
+        transaction.prepare("UPDATE job SET updated_at = ? WHERE number = ?").bind(now()).bind(job->number).run();
+        transaction.append({origin.actor, origin.request_id, waiting.id}, "job", waiting.id, "progress",
+                           boost::json::object{{"starts_at", formatInstant(waiting.starts_at)}},
+                           boost::json::object{{"starts_at", formatInstant(start.at)}});
     }
 }
 

@@ -29,6 +29,10 @@ std::optional<Instant> startsAt(Connection& connection, std::int64_t number); //
 // What waits for the end of that freeze is looked at again at once, or at the time that was wanted.
 void release(Transaction& transaction, const Origin& origin, std::int64_t freeze, Instant moment);
 
+// Maintenance windows of these scopes have come, changed or gone: what waits for a window on machines of theirs is
+// planned anew. Where there is none left, it is looked at at once, which tells why it fails.
+void replan(Transaction& transaction, const Origin& origin, const std::vector<Scope>& scopes, Instant moment);
+
 // Makes a job that waits one that any server may begin. `lock_token`: of the machine that it holds now.
 void queue(Transaction& transaction, std::int64_t number, std::int64_t lock_token);
 

@@ -171,7 +171,7 @@ PlanningGround ground(Connection& connection, const RequestSpec& spec, Instant n
     while (rows.step())
         ground.available.push_back(machine_store::readMachine(rows));
     ground.named = machine_store::findMany(connection, spec.machines);
-    ground.sites = texts(connection.prepare("SELECT DISTINCT site FROM machine ORDER BY site"));
+    ground.sites = machine_store::sites(connection);
     ground.models = texts(connection.prepare("SELECT DISTINCT model FROM machine WHERE model <> '' ORDER BY model"));
     // Names that are in use, and those promised to machines that are being installed.
     ground.hostnames = texts(connection.prepare("SELECT hostname FROM machine WHERE hostname <> ''"));

@@ -3,9 +3,12 @@
 #include "backend/http/path_id.h"
 #include "backend/http/whole_list.h"
 #include "backend/identity/access.h"
+#include "backend/inventory/machine_store.h"
 #include "backend/jobs/scheduled_job_store.h"
 #include "backend/schedules/freeze_store.h"
 #include "backend/schedules/schedule_routes.h"
+
+#include <algorithm>
 
 namespace remuda {
 
@@ -15,6 +18,29 @@ namespace {
 
 Result<void> maySpeakFor(const Principal& principal, const Scope& scope) {
     return mayDoFor(principal, Permission::freeze, scope.team);
+}
+
+bool isAmong(const std::vector<std::string>& names, const std::string& name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+// "a site with machines: lon, sto"
+std::string expectedOf(std::string what, const std::vector<std::string>& names) {
+    for (std::size_t index = 0; index < names.size(); ++index)
+        what += (index == 0 ? ": " : ", ") + names[index];
+    return what;
+}
+
+// What no machine has is most likely a slip, and would freeze nothing. One's own team may have none yet, and what was
+// for somebody may stay so.
+Result<void> exists(Connection& connection, const Principal& principal, const Scope& scope, const Scope& before = {}) {
+    if (!scope.site.empty() && scope.site != before.site)
+        if (const auto sites = machine_store::sites(connection); !isAmong(sites, scope.site))
+            return problems::invalidField("site", scope.site, expectedOf("a site with machines", sites));
+    if (!scope.team.empty() && scope.team != before.team && !isAmong(principal.teams, scope.team))
+        if (const auto teams = machine_store::teams(connection); !isAmong(teams, scope.team))
+            return problems::invalidField("team", scope.team, expectedOf("a team with machines, or your own", teams));
+    return {};
 }
 
 Response listFreezes(Database& database, const Request& request) {
@@ -33,6 +59,8 @@ Response addFreeze(Database& database, const Request& request) {
     if (const auto may = maySpeakFor(request.principal, sent->scope); !may) return Response::problem(may.problem());
     const auto made = database.write([&](Transaction& transaction) -> Result<Freeze> {
         auto freeze = *sent;
+        if (auto known = exists(transaction.connection(), request.principal, freeze.scope); !known)
+            return std::move(known).problem();
         freeze_store::insert(transaction, originOf(request), freeze);
         return freeze;
     });
@@ -61,6 +89,8 @@ Response replaceFreeze(Database& database, const Request& request) {
         if (!before) return problems::notFound("freeze", request.parameters.at("id"));
         auto after = replacing(*before, *sent, request.principal);
         if (!after) return after;
+        if (auto known = exists(transaction.connection(), request.principal, after->scope, before->scope); !known)
+            return std::move(known).problem();
         freeze_store::update(transaction, originOf(request), *before, *after);
         // What waits for its end is planned anew, and waits again where the freeze still stands in its way.
         scheduled_job_store::release(transaction, originOf(request), after->id, now());
@@ -97,7 +127,10 @@ Response addWindow(Database& database, const Request& request) {
     if (const auto may = maySpeakFor(request.principal, sent->scope); !may) return Response::problem(may.problem());
     const auto made = database.write([&](Transaction& transaction) -> Result<MaintenanceWindow> {
         auto window = *sent;
+        if (auto known = exists(transaction.connection(), request.principal, window.scope); !known)
+            return std::move(known).problem();
         window_store::insert(transaction, originOf(request), window);
+        scheduled_job_store::replan(transaction, originOf(request), {window.scope}, now());
         return window;
     });
     return made ? Response::json(toJson(*made, now()), 201) : Response::problem(made.problem());
@@ -114,7 +147,10 @@ Response replaceWindow(Database& database, const Request& request) {
         if (!before) return problems::notFound("maintenance window", request.parameters.at("id"));
         auto after = replacing(*before, *sent, request.principal);
         if (!after) return after;
+        if (auto known = exists(transaction.connection(), request.principal, after->scope, before->scope); !known)
+            return std::move(known).problem();
         window_store::update(transaction, originOf(request), *before, *after);
+        scheduled_job_store::replan(transaction, originOf(request), {before->scope, after->scope}, now());
         return after;
     });
     return replaced ? Response::json(toJson(*replaced, now())) : Response::problem(replaced.problem());
@@ -127,6 +163,7 @@ Response removeWindow(Database& database, const Request& request) {
         if (!window) return problems::notFound("maintenance window", request.parameters.at("id"));
         if (auto may = maySpeakFor(request.principal, window->scope); !may) return may;
         window_store::remove(transaction, originOf(request), *window);
+        scheduled_job_store::replan(transaction, originOf(request), {window->scope}, now());
         return {};
     });
     return removed ? Response::noContent() : Response::problem(removed.problem());

@@ -5,8 +5,11 @@
 #include "backend/http/path_id.h"
 #include "backend/http/whole_list.h"
 #include "backend/identity/access.h"
+#include "backend/inventory/machine_store.h"
 #include "backend/schedules/schedule_service.h"
 #include "backend/schedules/schedule_store.h"
+
+#include <algorithm>
 
 namespace remuda {
 
@@ -18,6 +21,14 @@ Result<void> mayHave(Connection& connection, const Principal& principal, const S
     if (schedule.created_by == principal.user) return {};
     const auto machines = ScheduleService::machinesOf(connection, schedule);
     return machines ? mayDo(connection, principal, permissionFor(schedule.verb), *machines) : machines.problem();
+}
+
+// A name that no machine has is most likely a slip; one that had a machine may stay. What a query finds may come to be.
+Result<void> exist(Connection& connection, const Schedule& schedule, const std::vector<std::string>& before = {}) {
+    for (const auto& name : schedule.machines)
+        if (std::find(before.begin(), before.end(), name) == before.end() && !machine_store::find(connection, name))
+            return problems::invalidField("machines", name, "hardware names of machines in the inventory");
+    return {};
 }
 
 Response answer(const Result<Schedule>& schedule, int status = 200) {
@@ -53,6 +64,7 @@ Response create(ScheduleService& schedules, const Request& request) {
         auto schedule = *sent;
         if (auto may = mayHave(transaction.connection(), request.principal, schedule); !may)
             return std::move(may).problem();
+        if (auto known = exist(transaction.connection(), schedule); !known) return std::move(known).problem();
         schedule.next_at = nextAfter(schedule.recurrence, now());
         schedule_store::insert(transaction, originOf(request), schedule);
         return schedule;
@@ -74,6 +86,8 @@ Response replace(ScheduleService& schedules, const Request& request) {
         for (const auto& each : {*before, *sent})
             if (auto may = mayHave(transaction.connection(), request.principal, each); !may)
                 return std::move(may).problem();
+        if (auto known = exist(transaction.connection(), *sent, before->machines); !known)
+            return std::move(known).problem();
         auto after = *sent;
         after.id = before->id;
         after.paused = before->paused;

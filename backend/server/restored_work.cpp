@@ -41,10 +41,10 @@ void pause(Transaction& transaction, StoredJob& stored, const std::string& reaso
         if (job.started_at) {
             stored.unsettled = true; // the one that was saved may have sent something after that
             job.usual.reset();
-            job.waiting_for.clear();
         }
     }
     job.status = JobStatus::paused;
+    job.waiting_for = "somebody who resumes it: a restore has paused it";
     job.retry_at.reset();
     job.updated_at = now();
     job_store::update(transaction, stored);

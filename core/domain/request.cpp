@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/domain/request.h"
 
+#include "core/domain/role_name.h"
+
 #include <algorithm>
 #include <set>
 
@@ -17,14 +19,13 @@ constexpr std::array statusWords{std::pair{RequestStatus::open, std::string_view
                                  std::pair{RequestStatus::failed, std::string_view("failed")},
                                  std::pair{RequestStatus::withdrawn, std::string_view("withdrawn")}};
 
-// A word that may become part of a host name.
+} // namespace
+
 bool isRoleName(std::string_view text) {
     const auto alphanumeric = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
     return !text.empty() && text.size() <= 63 && alphanumeric(text.front()) && alphanumeric(text.back()) &&
            std::all_of(text.begin(), text.end(), [&](char c) { return alphanumeric(c) || c == '-'; });
 }
-
-} // namespace
 
 std::string_view toText(RequestStatus status) {
     for (const auto& [value, word] : statusWords)
@@ -46,9 +47,7 @@ Result<void> check(const RequestSpec& spec, Date today) {
     const auto number = [](std::int64_t value) { return std::to_string(value); };
     if (spec.count < 1 || spec.count > mostMachines)
         return problems::invalidField("count", number(spec.count), "a whole number from 1 to " + number(mostMachines));
-    if (!isRoleName(spec.role))
-        return problems::invalidField("role", spec.role,
-                                      "a role: small letters, digits and hyphens, a letter or digit at both ends");
+    if (!isRoleName(spec.role)) return problems::invalidField("role", spec.role, roleNameWords);
     if (spec.site.empty() && spec.machines.empty()) return problems::invalidField("site", "", "the name of a site");
     const std::pair<const char*, std::int64_t> minimums[]{{"min_cpu_cores", spec.min_cpu_cores},
                                                           {"min_memory_gib", spec.min_memory_gib},

@@ -54,5 +54,28 @@ TEST_F(Failures, HaveTheBmcsOfTheirMachinesReset) {
     EXPECT_EQ(textOf(sent.rows().at(0), "action"), QStringLiteral("reset_bmc"));
 }
 
+// Nobody has set their passwords, so that the first one fails, which stops the others.
+TEST_F(Failures, OfACanaryEndTheWaitForItsBatch) {
+    QByteArray text = "hardware_name,site,bmc_driver,bmc_address,status\n";
+    QStringList action{QStringLiteral("machines"), QStringLiteral("inspect")};
+    for (int number = 10; number < 22; ++number) {
+        const auto name = "IP" + QByteArray::number(number);
+        text += name + ",lon,ipmi,127.0.0." + QByteArray::number(number) + ",available\n";
+        action << QString::fromLatin1(name);
+    }
+    ASSERT_EQ(run({"machines", "import", file("machines.csv", text)}).code, 0);
+    const auto stopped = run(action + QStringList{"--yes", "--wait", "-o", "json"});
+    EXPECT_EQ(stopped.code, 1) << stopped.errors.toStdString();
+    EXPECT_EQ(textOf(stopped.rows().at(0), "status"), QStringLiteral("paused"));
+    EXPECT_TRUE(stopped.errors.contains("paused and waits for somebody who resumes it: 1 of 12 failed; most often: "))
+        << stopped.errors.toStdString();
+    const auto id = textOf(stopped.rows().at(0), "id");
+    const auto shown = run({"jobs", "show", id});
+    EXPECT_TRUE(shown.output.contains("1 of 12 failed")) << shown.output.toStdString();
+    const auto again = run({"jobs", "wait", id});
+    EXPECT_EQ(again.code, 1);
+    EXPECT_TRUE(again.errors.contains("jobs resume " + id.toUtf8())) << again.errors.toStdString();
+}
+
 } // namespace
 } // namespace remuda

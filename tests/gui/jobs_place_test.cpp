@@ -49,6 +49,16 @@ Event event(const json::object& object) {
     return made;
 }
 
+json::object batch(const std::string& id, const std::string& status, const std::string& updated) {
+    auto made = job(id, status, 40, updated);
+    made["action"] = "batch";
+    made["target"] = "reboot x12";
+    made["params"] = json::object{{"verb", "reboot"}};
+    made["children"] =
+        json::object{{"total", 12}, {"finished", 0}, {"failed", 1}, {"cancelled", 0}, {"running", 0}, {"queued", 11}};
+    return made;
+}
+
 class JobsPlaceTest : public testing::Test {
 protected:
     void SetUp() override {
@@ -68,6 +78,12 @@ protected:
         for (auto* each : window.findChildren<QPushButton*>())
             if (each->text().startsWith(words) && each->isVisible()) return each;
         return nullptr;
+    }
+    bool says(const char* words) {
+        const auto labels = place.findChildren<QLabel*>();
+        return std::any_of(labels.begin(), labels.end(), [&](const QLabel* each) {
+            return each->isVisible() && each->text().contains(QLatin1String(words));
+        });
     }
     JobDetail* detail() { return place.findChild<JobDetail*>(); }
     void answerFailures() {
@@ -150,6 +166,39 @@ TEST_F(JobsPlaceTest, ARetryFromTheFailedStepSaysSoAndTheStartIsOfferedBesideIt)
     EXPECT_EQ(from(), QStringLiteral("start"));
 }
 
+TEST_F(JobsPlaceTest, ABatchThatStoppedSaysWhyAndShowsItsLog) {
+    auto stopped = batch("B9", "paused", "2026-11-21T18:02:00.000Z");
+    stopped["waiting_for"] = "somebody who resumes it: 1 of 12 failed; most often: there is no password";
+    Q_EMIT world.events.events({event(stopped)});
+    place.reveal(QStringLiteral("B9"));
+    EXPECT_TRUE(says("It waits for somebody who resumes it: 1 of 12 failed; most often: there is no password."));
+    EVENTUALLY(!world.server.calls("GET", QStringLiteral("/jobs/B9/log/stream")).empty());
+}
+
+TEST_F(JobsPlaceTest, ARetryOfABatchThatIsRefusedOffersTheOthers) {
+    Q_EMIT world.events.events({event(batch("B9", "failed", "2026-11-21T18:02:00.000Z"))});
+    place.reveal(QStringLiteral("B9"));
+    const auto path = QStringLiteral("/jobs/B9/retry");
+    const auto skips = [&] {
+        return world.server.calls("POST", path).back().query.queryItemValue(QStringLiteral("skip_invalid"));
+    };
+    world.server.answer("POST", path,
+                        json::object{{"type", "conflict"},
+                                     {"status", 409},
+                                     {"title", "This collides with the present state"},
+                                     {"detail", "HW1: locked by job J7"},
+                                     {"skipped", json::array{{{"hardware_name", "HW1"}, {"reason", "locked"}}}}},
+                        409);
+    QTest::mouseClick(button(place, QStringLiteral("Retry failed")), Qt::LeftButton);
+    EVENTUALLY(button(place, QStringLiteral("Retry the others")) != nullptr);
+    EXPECT_TRUE(says("HW1: locked by job J7"));
+    EXPECT_EQ(skips(), QString());
+    world.server.answer("POST", path, json::object{{"job", job("E5", "queued", 50)}}, 202);
+    QTest::mouseClick(button(place, QStringLiteral("Retry the others")), Qt::LeftButton);
+    EVENTUALLY_EQ(jobs->selectedIds(), QStringList{QStringLiteral("E5")});
+    EXPECT_EQ(skips(), QStringLiteral("true"));
+}
+
 TEST_F(JobsPlaceTest, FailuresThatAreAlikeAreTriedAgainTogetherThroughTheSheet) {
     answerFailures();
     world.server.answer("POST", QStringLiteral("/jobs/retry"), json::object{{"job", job("E5", "queued", 50)}}, 202);
@@ -211,12 +260,6 @@ TEST_F(JobsPlaceTest, ARefusedListSaysSoAndTriesAgain) {
 }
 
 TEST_F(JobsPlaceTest, WhatIsNoJobIsNamedAndLosesNothing) {
-    const auto says = [&](const char* words) {
-        const auto labels = place.findChildren<QLabel*>();
-        return std::any_of(labels.begin(), labels.end(), [&](const QLabel* each) {
-            return each->isVisible() && each->text().contains(QLatin1String(words));
-        });
-    };
     auto broken = event(job("C3", "finished", 30));
     broken.object.as_object()["status"] = "asleep";
     Q_EMIT world.events.events({broken, event(job("A1", "finished", 10, "2026-11-21T18:01:00.000Z"))});

@@ -50,6 +50,7 @@ Result<FailureCluster> failureClusterFromJson(const boost::json::object& object)
     reader.read("open_jobs", open);
     std::vector<std::string> machines;
     reader.read("open_machines", machines);
+    reader.read("at_least", cluster.at_least);
     if (reader.problem()) return *reader.problem();
     if (cluster.id.isEmpty()) return problems::invalidField("id", "", "what the failures are known by");
     for (const auto& id : open)
@@ -97,6 +98,8 @@ QString clusterSentence(const FailureCluster& cluster) {
         text += QLatin1Char(' ') + Failures::tr("%n being tried again.", nullptr, cluster.under_way);
     if (const int open = static_cast<int>(cluster.open_jobs.size()); open > 0)
         text += QLatin1Char(' ') + Failures::tr("%n open.", nullptr, open);
+    if (cluster.at_least)
+        text += QLatin1Char(' ') + Failures::tr("There may be more: only the newest failures were looked at.");
     return text;
 }
 

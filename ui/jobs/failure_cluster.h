@@ -14,6 +14,7 @@ struct FailureCluster {
     int count = 0, machines = 0, cleared = 0, under_way = 0;
     Instant first_at, last_at;
     QMap<QString, int> cleared_by;        // by what was done last before it went well
+    bool at_least = false;                // older ones were not looked at
     QStringList open_jobs, open_machines; // what a retry of all would try again, and on which machines
 };
 

@@ -37,7 +37,10 @@ QString batchText(const Job& job) {
     add(counts.failed, JobText::tr("%n failed", nullptr, static_cast<int>(counts.failed)));
     add(counts.cancelled, JobText::tr("%n cancelled", nullptr, static_cast<int>(counts.cancelled)));
     QString text = parts.join(QStringLiteral(", "));
-    if (job.status == JobStatus::paused)
+    // Who paused it knows why; what stopped by itself says it.
+    if (!job.waiting_for.empty())
+        text += QStringLiteral(". ") + JobText::tr("It waits for %1.").arg(QString::fromStdString(job.waiting_for));
+    else if (job.status == JobStatus::paused)
         text += QStringLiteral(". ") + JobText::tr("Paused: nothing new starts until somebody resumes it.");
     const QString limits = isEnded(job.status) ? QString() : batchLimitsText(job);
     return limits.isEmpty() ? text : QStringLiteral("%1 (%2)").arg(text, limits);

@@ -97,13 +97,13 @@ JobDetail::JobDetail(const PlaceContext& context, QAction* retry, QAction* resta
     clear();
 }
 
-// A batch writes no log; beside it stands the log of the machine chosen in its table.
+// The log of a batch says why it stopped; that of the machine chosen in its table takes its place.
 void JobDetail::showLog() {
     if (!m_job.children) return m_log->show(QString::fromStdString(m_job.id));
     const QString id = m_children_table->selectedIds().value(0);
     const Job* child = m_children->find(id);
     if (child == nullptr)
-        return m_log->showNone(tr("A batch has no log of its own. Choose one of its machines to read that one's."));
+        return m_log->show(QString::fromStdString(m_job.id), tr("Log of the batch. Choose a machine to read its own."));
     m_log->show(id, tr("Log of %1").arg(jobTargetText(*child)));
 }
 

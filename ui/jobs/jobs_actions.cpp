@@ -188,12 +188,27 @@ void JobsPlace::showSchedules() {
     m_schedules->activateWindow();
 }
 
+// A batch is retried whole, or without those that cannot take it now when somebody has read which they are.
+bool JobsPlace::offerOthers(const Job& job, const QString& verb, const Problem& problem, const QString& what_failed,
+                            QUrlQuery query) {
+    const QString skip = QStringLiteral("skip_invalid");
+    const bool some = job.children && verb == QLatin1String("retry") && problem.extra.contains("skipped");
+    if (!some || query.hasQueryItem(skip)) return false;
+    query.addQueryItem(skip, QStringLiteral("true"));
+    m_frame->message()->showMessage(
+        Tone::bad, what_failed, problemText(problem),
+        {tr("Retry the others"), [this, job, verb, what_failed, query] { send(job, verb, what_failed, query); }},
+        problemDetails(problem));
+    return true;
+}
+
 void JobsPlace::send(const Job& job, const QString& verb, const QString& what_failed, const QUrlQuery& query) {
     const QString path = QStringLiteral("/jobs/%1/%2").arg(QString::fromStdString(job.id), verb);
     auto* call =
         m_context.api.post(path, query, boost::json::object{}, this,
                            [this, job, verb, what_failed, query](const Result<ApiAnswer>& result) {
                                if (!result && result.problem().type == "cancelled") return; // given up at the key
+                               if (!result && offerOthers(job, verb, result.problem(), what_failed, query)) return;
                                if (!result) {
                                    m_frame->message()->showProblem(what_failed, result.problem(),
                                                                    [=, this] { send(job, verb, what_failed, query); });

@@ -62,6 +62,8 @@ private:
     void resumeChosen();
     void showFailures();
     void sendRetry(const Job& job, const char* from);
+    bool offerOthers(const Job& job, const QString& verb, const Problem& problem, const QString& what_failed,
+                     QUrlQuery query);
     void send(const Job& job, const QString& verb, const QString& what_failed, const QUrlQuery& query = {});
     void showSchedules();
     void showApprovals();

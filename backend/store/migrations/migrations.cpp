@@ -13,7 +13,7 @@ namespace remuda {
 // Each area keeps its tables in a file of its own here (NNN_subject.cpp). Numbers: 2 identity, 3 jobs, 4 requests,
 // 5 leases, 6 cost, 7 requests, 8 machines, 9 history, 10 views, 11 machines, 12 servers, 13 controllers, 14 jobs,
 // 15 schedules, 16 settling, 17 audit, 18 intents, 19 permissions, 21 sessions, 22 consoles, 23 jobs, 24 rotation of
-// passwords, 25 jobs; the next free one is 26.
+// passwords, 25 jobs, 26 jobs; the next free one is 27.
 extern const char* const migration001Foundation;
 extern const char* const migration003Jobs;
 extern const char* const migration004Requests;
@@ -34,6 +34,7 @@ extern const char* const migration022Console;
 extern const char* const migration023JobIndices;
 extern const char* const migration024PasswordRotation;
 extern const char* const migration025JobErrorRaw;
+extern const char* const migration026JobCanary;
 void completeMigration017AuditChain(Connection& connection);
 extern const char* const migration021SessionEnds;
 extern const char* const migration018Intents;
@@ -66,6 +67,7 @@ std::span<const Migration> migrations() {
         {23, "job-indices", migration023JobIndices},
         {24, "password-rotation", migration024PasswordRotation},
         {25, "job-error-raw", migration025JobErrorRaw},
+        {26, "job-canary", migration026JobCanary},
     };
     return list;
 }

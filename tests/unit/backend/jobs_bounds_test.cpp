@@ -58,6 +58,28 @@ TEST_F(JobBoundsTest, WhatWaitsForItsTimeOrStandsStillCountsToo) {
     EXPECT_TRUE(submit(Verb::power_on, {"M2"}).ok());
 }
 
+TEST_F(JobBoundsTest, ABatchCountsWithAllItsMachines) {
+    auto options = fastOptions();
+    options.max_queued = 5;
+    makeService(options);
+    std::vector<std::string> six;
+    for (int number = 1; number <= 6; ++number)
+        six.push_back(machineNamed(number));
+    const auto never = submit(Verb::power_on, six);
+    ASSERT_FALSE(never.ok());
+    EXPECT_EQ(never.problem().status, 409) << "to try again later would not help";
+    ASSERT_TRUE(submit(Verb::power_on, {machineNamed(0)}).ok());
+    const auto tooMany = submit(Verb::power_on, {"M1", "M2", "M3", "M4", "M5"});
+    ASSERT_FALSE(tooMany.ok());
+    EXPECT_EQ(tooMany.problem().status, 503);
+    EXPECT_NE(tooMany.problem().detail.find("room for 4 more jobs that wait, and these are 5"), std::string::npos)
+        << tooMany.problem().detail;
+    EXPECT_FALSE(machine("M1").lock) << "what was refused holds nothing";
+    const auto fits = submit(Verb::power_on, {"M1", "M2", "M3", "M4"});
+    EXPECT_TRUE(fits.ok()) << fits.problem().detail;
+    EXPECT_FALSE(submit(Verb::power_on, {"M5"}).ok());
+}
+
 // A job that waits has no news by which a reader who has gone would be noticed.
 TEST_F(JobBoundsTest, ReadersOfALogThatHaveGoneAreForgotten) {
     const auto job = submit(Verb::power_on, {machineNamed(1)});

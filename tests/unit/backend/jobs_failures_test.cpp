@@ -93,6 +93,21 @@ TEST_F(JobFailuresTest, AreTogetherWhenActionStepClassModelAndFirmwareAreTheSame
     EXPECT_EQ(ids.size(), 6u);
 }
 
+TEST_F(JobFailuresTest, SayWhereOlderOnesWereNotLookedAt) {
+    for (const auto* name : {"A1", "A2", "A3"})
+        past(name, {});
+    const auto found = [&](std::int64_t limit) {
+        return m_database->read([&](Connection& connection) {
+            return job_failures::clusters(connection, now() - std::chrono::hours(24), limit);
+        });
+    };
+    EXPECT_EQ(found(2)[0].count, 2);
+    EXPECT_TRUE(found(2)[0].at_least);
+    EXPECT_EQ(toJson(found(2)[0]).at("at_least"), true);
+    EXPECT_EQ(found(3)[0].count, 3);
+    EXPECT_FALSE(found(3)[0].at_least) << "that is all";
+}
+
 TEST_F(JobFailuresTest, SayWhatClearedThem) {
     for (const auto* name : {"A1", "A2", "A3", "A4", "A5", "A6", "A7", "A8"})
         past(name, {});

@@ -41,6 +41,20 @@ TEST_F(ActionPlanTest, SaysWhatWouldHappenAndToWhom) {
     EXPECT_EQ(count("SELECT count(*) FROM job"), 0);
 }
 
+TEST_F(ActionPlanTest, RefusesOfAnInstallationWhatARequestRefuses) {
+    addMachine("A1");
+    const auto fieldOf = [&](Verb verb, boost::json::object params) {
+        const auto answer = plan(verb, {"A1"}, std::move(params));
+        return answer ? std::string() : answer.problem().field;
+    };
+    const auto today = dateOf(now());
+    for (const auto verb : {Verb::install, Verb::reserve}) {
+        EXPECT_EQ(fieldOf(verb, {{"role", "Bad Role!"}, {"reason", "x"}}), "params.role");
+        EXPECT_EQ(fieldOf(verb, {{"role", "web"}, {"reason", "x"}, {"expires_on", "2020-01-01"}}), "params.expires_on");
+        EXPECT_EQ(fieldOf(verb, {{"role", "web"}, {"reason", "x"}, {"expires_on", formatDate(addDays(today, 1))}}), "");
+    }
+}
+
 TEST_F(ActionPlanTest, CountsTheLeasesThatStillRun) {
     const auto today = dateOf(now());
     for (const int days : {-1, 0, 30})

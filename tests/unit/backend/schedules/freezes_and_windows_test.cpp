@@ -90,6 +90,28 @@ TEST_F(ScheduledJobs, queuedBeforeAFreezeDoNotBeginDuringIt) {
     EXPECT_EQ(awaitEnd(job->id).status, JobStatus::finished);
 }
 
+TEST_F(ScheduledJobs, ofABatchThatAFreezeHoldsUpSayItOnTheBatchToo) {
+    const auto other = nameWhere([&](const std::string& name) { return name != m_good && isPlain(name); });
+    addMachine(other);
+    const auto batch = submit(Verb::reboot, {m_good, other});
+    ASSERT_TRUE(batch.ok()) << batch.problem().detail;
+    const auto made = freeze({}, now() - 1h, now() + 1h);
+    m_service->start();
+    const auto held = await(
+        [&](const Job& each) { return each.id == batch->id && each.waiting_for.find("freeze") != std::string::npos; });
+    EXPECT_EQ(held.waiting_for, "the end of " + describe(made));
+    const auto ended = m_database->write([&](Transaction& transaction) -> Result<Done> {
+        freeze_store::remove(transaction, Origin{}, made);
+        scheduled_job_store::release(transaction, Origin{}, made.id, now());
+        return Done{};
+    });
+    ASSERT_TRUE(ended.ok());
+    EXPECT_GE(schedules().runDue(now()), 1);
+    const auto done = awaitEnd(batch->id);
+    EXPECT_EQ(done.status, JobStatus::finished) << done.result;
+    EXPECT_EQ(done.waiting_for, "");
+}
+
 TEST_F(ScheduledJobs, waitForAWindowOfAllTheirMachines) {
     EXPECT_THAT(later(Verb::reboot, {m_good}, now() + 1h, true).problem().detail,
                 HasSubstr("no maintenance window for team web at site lon"));

@@ -19,6 +19,7 @@ protected:
     void SetUp() override {
         JobsTest::SetUp();
         addMachine("ADS1", [](Machine& machine) { machine.team = "ads"; });
+        addMachine("ADS2", [](Machine& machine) { machine.team = "ads"; });
         addMachine("WEB1", [](Machine& machine) { machine.team = "web"; });
         m_hub = std::make_unique<EventHub>(*m_database);
         m_schedules = std::make_unique<ScheduleService>(*m_database, *m_service);
@@ -108,6 +109,73 @@ TEST_F(ScheduleChanges, WhatWaitsForAFreezeIsPlannedAnewWhenItsEndMoves) {
     EXPECT_EQ(call(Method::put, path, later).status, 200);
     EXPECT_EQ(m_schedules->runDue(moment), 1);
     EXPECT_EQ(this->job(job->id).starts_at, moment + 5h) << "it stands in the way again";
+}
+
+TEST_F(ScheduleChanges, WhatWaitsForAWindowIsPlannedAnewWhenTheWindowsChange) {
+    const auto tomorrow = startOf(addDays(dateOf(now()), 1));
+    const auto window = [](const char* time) {
+        return json::object{
+            {"team", "ads"}, {"minutes", 60}, {"recurrence", json::object{{"every", "day"}, {"time", time}}}};
+    };
+    const auto first = "/windows/" + std::to_string(made("/windows", window("12:00")).at("id").as_int64());
+    Submission submission;
+    submission.verb = Verb::reboot;
+    submission.machines = {"ADS1", "ADS2"};
+    submission.at = tomorrow;
+    submission.in_window = true;
+    const auto job = m_service->submit(submission, Origin{"ann", {}, {}});
+    ASSERT_TRUE(job.ok()) << job.problem().detail;
+    ASSERT_EQ(job->starts_at, tomorrow + 12h);
+    EXPECT_EQ(call(Method::put, first, window("14:00")).status, 200);
+    EXPECT_EQ(this->job(job->id).starts_at, tomorrow + 14h);
+    const auto second = "/windows/" + std::to_string(made("/windows", window("03:00")).at("id").as_int64());
+    EXPECT_EQ(this->job(job->id).starts_at, tomorrow + 3h) << "one that comes sooner";
+    EXPECT_EQ(this->job(job->id).waiting_for, "the maintenance window");
+    const auto told = count("SELECT max(seq) FROM change WHERE entity = 'job'");
+    auto others = window("01:00");
+    others["team"] = "web";
+    made("/windows", others);
+    EXPECT_EQ(count("SELECT max(seq) FROM change WHERE entity = 'job'"), told) << "no news for others' machines";
+    EXPECT_EQ(call(Method::remove, second, {}).status, 204);
+    EXPECT_EQ(this->job(job->id).starts_at, tomorrow + 14h);
+    EXPECT_EQ(call(Method::remove, first, {}).status, 204);
+    EXPECT_EQ(m_schedules->runDue(now()), 1);
+    EXPECT_EQ(this->job(job->id).status, JobStatus::failed) << "there is none left to wait for";
+    EXPECT_THAT(m_service->children(job->id)->front().result, HasSubstr("there is no maintenance window"));
+}
+
+TEST_F(ScheduleChanges, WhatNobodyHasIsRefusedByName) {
+    const auto until = formatInstant(now() + 10h);
+    const auto freezeOf = [&](const char* kind, const char* name) {
+        return json::object{{kind, name}, {"until", until}, {"reason", "sales"}};
+    };
+    const json::object time{{"every", "day"}, {"time", "02:00"}};
+    const auto no_site = call(Method::post, "/freezes", freezeOf("site", "nosuch"));
+    EXPECT_EQ(no_site.status, 422) << no_site.body;
+    EXPECT_THAT(no_site.body, HasSubstr("lon")) << "which there are";
+    EXPECT_EQ(call(Method::post, "/freezes", freezeOf("team", "nosuch")).status, 422);
+    EXPECT_EQ(call(Method::post, "/windows", {{"site", "nosuch"}, {"minutes", 60}, {"recurrence", time}}).status, 422);
+    EXPECT_EQ(call(Method::post, "/freezes", freezeOf("site", "lon")).status, 201);
+    const auto kept = made("/freezes", freezeOf("team", "web"));
+    const auto path = "/freezes/" + std::to_string(kept.at("id").as_int64());
+    EXPECT_EQ(call(Method::put, path, freezeOf("site", "nosuch")).status, 422);
+    const auto emptied = m_database->write([&](Transaction& transaction) -> Result<Done> {
+        const auto machine = *machine_store::find(transaction.connection(), "WEB1");
+        auto after = machine;
+        after.team = "ads";
+        machine_store::update(transaction, Origin{}, machine, after);
+        return Done{};
+    });
+    ASSERT_TRUE(emptied.ok());
+    EXPECT_EQ(call(Method::put, path, freezeOf("team", "web")).status, 200) << "what it was for it may stay for";
+    EXPECT_EQ(call(Method::post, "/freezes", freezeOf("team", "web"), "carol").status, 201) << "her team, without any";
+    auto named = schedule("");
+    named.erase("query");
+    named["machines"] = json::array{"ADS1", "NOSUCH"};
+    const auto nobody = call(Method::post, "/schedules", named);
+    EXPECT_EQ(nobody.status, 422) << nobody.body;
+    EXPECT_THAT(nobody.body, HasSubstr("NOSUCH"));
+    EXPECT_EQ(call(Method::post, "/schedules", schedule("site:nosuch")).status, 201) << "may come to be";
 }
 
 TEST_F(ScheduleChanges, OnlyThoseWhoSpeakForBothScopesMoveAFreezeOrAWindow) {

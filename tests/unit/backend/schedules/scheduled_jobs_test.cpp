@@ -109,9 +109,11 @@ TEST_F(ScheduledJobs, thatWereSetAsideByARestoreWaitForTheirMomentAgain) {
     ASSERT_TRUE(held.ok()) << held.problem().detail;
     EXPECT_EQ(held->jobs, 1);
     EXPECT_EQ(job(waiting->id).status, JobStatus::paused);
+    EXPECT_EQ(job(waiting->id).waiting_for, "somebody who resumes it: a restore has paused it");
     EXPECT_EQ(schedules().runDue(moment), 0);
     ASSERT_TRUE(m_service->resume(waiting->id, Origin{"ann", {}, {}}).ok());
     EXPECT_EQ(job(waiting->id).status, JobStatus::scheduled);
+    EXPECT_EQ(job(waiting->id).waiting_for, "its time");
     EXPECT_EQ(schedules().runDue(moment), 1);
     m_service->start();
     EXPECT_EQ(awaitEnd(waiting->id).status, JobStatus::finished);
