@@ -308,6 +308,13 @@
 <context>
     <name>Verbs</name>
     <message numerus="yes">
+        <source>%1 of %n machine(s)</source>
+        <translation>
+            <numerusform>%1 of %n machine</numerusform>
+            <numerusform>%1 of %n machines</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%1 %n machine(s)</source>
         <translation>
             <numerusform>%1 %n machine</numerusform>
