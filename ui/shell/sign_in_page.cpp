@@ -51,7 +51,7 @@ SignInPage::SignInPage(AgentClient& agent, QWidget* parent)
     card->body()->addWidget(m_message);
 
     auto* form = new QFormLayout;
-    form->setLabelAlignment(Qt::AlignLeft);
+    form->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     form->setHorizontalSpacing(Theme::step * 4);
     form->setVerticalSpacing(Theme::step * 2);
     m_server->setPlaceholderText(QStringLiteral("https://remuda.example.net"));
