@@ -714,7 +714,7 @@
     <message numerus="yes">
         <source>Show the %n similar</source>
         <translation>
-            <numerusform>Show the %n similar</numerusform>
+            <numerusform>Show the similar one</numerusform>
             <numerusform>Show the %n similar</numerusform>
         </translation>
     </message>

@@ -151,7 +151,7 @@ QString recurrenceText(const Recurrence& recurrence) {
     case Recurrence::Every::day:
         return SchedulesModel::tr("every day %1").arg(at);
     case Recurrence::Every::month:
-        return SchedulesModel::tr("every month on day %1 %2").arg(recurrence.day).arg(at);
+        return SchedulesModel::tr("monthly on day %1 %2").arg(recurrence.day).arg(at);
     case Recurrence::Every::week:
         break;
     }

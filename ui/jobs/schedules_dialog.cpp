@@ -44,7 +44,7 @@ SchedulesDialog::SchedulesDialog(const PlaceContext& context, QWidget* parent)
     layout->addWidget(m_message);
     m_tabs->setDocumentMode(true);
     m_tabs->setAccessibleName(tr("Planned"));
-    addPage(QStringLiteral("schedule"), tr("Schedules"), m_schedules, {20, 8, 24, 44, 17, 9, 7},
+    addPage(QStringLiteral("schedule"), tr("Schedules"), m_schedules, {20, 8, 21, 47, 16, 8, 7},
             tr("Nothing comes again and again. “Add…” makes a schedule."));
     addPage(QStringLiteral("freeze"), tr("Freezes"), m_freezes, {12, 18, 21, 21, 40, 8},
             tr("No freeze is in force or to come. “Add…” makes one."));
