@@ -13,7 +13,7 @@ namespace {
 std::vector<Column> columns() {
     return {{"id", "Schedule", Kind::integer},
             {"name", "Name"},
-            {"verb", "Does"},
+            {"verb", "Action"},
             {"machines_text", "Machines"},
             {"recurrence_text", "When"},
             {"next_at", "Next", Kind::instant},
