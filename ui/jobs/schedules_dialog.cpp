@@ -36,7 +36,7 @@ SchedulesDialog::SchedulesDialog(const PlaceContext& context, QWidget* parent)
     , m_delete(new QPushButton(tr("Delete…"))) {
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(tr("Schedules, freezes and windows"));
-    resize(parent ? qMin(1200, parent->window()->width()) : 1200, 460);
+    resize(parent ? qMin(1280, parent->window()->width()) : 1280, 460);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(20, 16, 20, 16);
     layout->setSpacing(Theme::step * 3);
@@ -44,7 +44,7 @@ SchedulesDialog::SchedulesDialog(const PlaceContext& context, QWidget* parent)
     layout->addWidget(m_message);
     m_tabs->setDocumentMode(true);
     m_tabs->setAccessibleName(tr("Planned"));
-    addPage(QStringLiteral("schedule"), tr("Schedules"), m_schedules, {20, 8, 21, 47, 16, 8, 7},
+    addPage(QStringLiteral("schedule"), tr("Schedules"), m_schedules, {20, 8, 24, 47, 18, 9, 8},
             tr("Nothing comes again and again. “Add…” makes a schedule."));
     addPage(QStringLiteral("freeze"), tr("Freezes"), m_freezes, {12, 18, 21, 21, 40, 8},
             tr("No freeze is in force or to come. “Add…” makes one."));
