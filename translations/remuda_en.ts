@@ -308,6 +308,13 @@
 <context>
     <name>Verbs</name>
     <message numerus="yes">
+        <source>%1 of %n machine(s)</source>
+        <translation>
+            <numerusform>%1 of %n machine</numerusform>
+            <numerusform>%1 of %n machines</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%1 %n machine(s)</source>
         <translation>
             <numerusform>%1 %n machine</numerusform>
@@ -707,7 +714,7 @@
     <message numerus="yes">
         <source>Show the %n similar</source>
         <translation>
-            <numerusform>Show the %n similar</numerusform>
+            <numerusform>Show the similar one</numerusform>
             <numerusform>Show the %n similar</numerusform>
         </translation>
     </message>

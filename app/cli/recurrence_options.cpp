@@ -7,14 +7,29 @@ namespace remuda::cli {
 
 namespace json = boost::json;
 
-QList<QCommandLineOption> recurrenceOptions() {
-    const auto text = [](const char* name, const char* value, const char* help) {
-        return option(QString::fromLatin1(name), QString::fromLatin1(value), QString::fromUtf8(help));
+namespace {
+
+QList<QCommandLineOption> recurrenceWords(const QString& missing_zone, const QString& missing_rest) {
+    const auto text = [](const char* name, const char* value, const QString& help) {
+        return option(QString::fromLatin1(name), QString::fromLatin1(value), help);
     };
-    return {text("every", "WORD", "day, week or month"),
-            text("on", "DAYS", "of every week: mon,thu; of every month: a day, 1 to 31 (shorter months: the last)"),
-            text("time", "HH:MM", "time of day"),
-            text("zone", "ZONE", "time zone, as Europe/London (default: this computer's)")};
+    return {text("every", "WORD", QStringLiteral("day, week or month") + missing_rest),
+            text("on", "DAYS",
+                 QStringLiteral("of every week: mon,thu; of every month: a day, 1 to 31 (shorter months: the last)")),
+            text("time", "HH:MM", QStringLiteral("time of day, in the zone of --zone") + missing_rest),
+            text("zone", "ZONE",
+                 QStringLiteral("time zone that --time is told in, as Europe/London (default: %1)").arg(missing_zone))};
+}
+
+} // namespace
+
+QList<QCommandLineOption> recurrenceOptions() {
+    return recurrenceWords(QStringLiteral("this computer's"), {});
+}
+
+QList<QCommandLineOption> changedRecurrenceOptions() {
+    const auto kept = QStringLiteral("as it was");
+    return recurrenceWords(kept, QStringLiteral(" (default: %1)").arg(kept));
 }
 
 json::object recurrenceFromOptions(const Program& program) {

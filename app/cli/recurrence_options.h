@@ -7,6 +7,7 @@ namespace remuda::cli {
 
 // When something comes again, as options say it.
 QList<QCommandLineOption> recurrenceOptions();
+QList<QCommandLineOption> changedRecurrenceOptions(); // of what is there already: what is not said stays
 boost::json::object recurrenceFromOptions(const Program& program);
 // With what the options say instead; a change of `every` begins anew.
 boost::json::object recurrenceFromOptions(const Program& program, const boost::json::object& before);

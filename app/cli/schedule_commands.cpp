@@ -13,7 +13,7 @@ namespace {
 std::vector<Column> columns() {
     return {{"id", "Schedule", Kind::integer},
             {"name", "Name"},
-            {"verb", "Does"},
+            {"verb", "Action"},
             {"machines_text", "Machines"},
             {"recurrence_text", "When"},
             {"next_at", "Next", Kind::instant},
@@ -54,12 +54,13 @@ std::vector<CommandSpec> ScheduleCommands::commands() {
     const auto text = [](const char* name, const char* value, const char* help) {
         return option(QString::fromLatin1(name), QString::fromLatin1(value), QString::fromUtf8(help));
     };
-    auto add_options =
-        QList<QCommandLineOption>{queryOption(), text("verb", "VERB", "inspect, reboot, power-cycle, …")} +
-        recurrenceOptions();
-    add_options << flag(QStringLiteral("in-window"), QStringLiteral("wait for the next maintenance window"))
-                << text("grace", "MINUTES", "a run that is later, for want of a server, is missed (default 60)")
-                << text("reason", "TEXT", "why, for the record");
+    const auto options = [&](const QList<QCommandLineOption>& recurrence, const char* grace) {
+        return QList<QCommandLineOption>{queryOption(), text("verb", "VERB", "inspect, reboot, power-cycle, …")} +
+               recurrence +
+               QList<QCommandLineOption>{
+                   flag(QStringLiteral("in-window"), QStringLiteral("wait for the next maintenance window")),
+                   text("grace", "MINUTES", grace), text("reason", "TEXT", "why, for the record")};
+    };
     const auto id = QStringLiteral("ID");
     return {
         {QStringLiteral("list"),
@@ -76,12 +77,15 @@ std::vector<CommandSpec> ScheduleCommands::commands() {
          1},
         {QStringLiteral("add"), QStringLiteral("TITLE [NAME…]"),
          QStringLiteral("Have a verb done again and again to these machines, or to those that -q finds at each run."),
-         add_options, [this] { add(); }, 1, -1},
+         options(recurrenceOptions(), "a run that is later, for want of a server, is missed (default 60)"),
+         [this] { add(); }, 1, -1},
         {QStringLiteral("change"), QStringLiteral("ID [NAME…]"),
          QStringLiteral("Change what is said here and keep the rest; it acts for you from then on."),
-         add_options + QList<QCommandLineOption>{text("title", "TEXT", "another title"),
-                                                 flag(QStringLiteral("no-window"),
-                                                      QStringLiteral("wait for no maintenance window any more"))},
+         options(changedRecurrenceOptions(),
+                 "a run that is later, for want of a server, is missed (default: as it was)") +
+             QList<QCommandLineOption>{
+                 text("title", "TEXT", "another title"),
+                 flag(QStringLiteral("no-window"), QStringLiteral("wait for no maintenance window any more"))},
          [this] { change(); }, 1, -1},
         {QStringLiteral("pause"),
          id,

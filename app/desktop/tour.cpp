@@ -26,22 +26,28 @@ bool always() {
 Tour::Tour(MainWindow& window, const QString& folder, QObject* parent)
     : QObject(parent)
     , m_window(window)
-    , m_driver(window, folder) {
+    , m_driver(window, folder)
+    , m_secrets(window) {
     connect(&m_driver, &TourDriver::finished, this, &Tour::finished);
+    watchSecrets();
     demandAgreement();
+    makeToucher();
     meetStrangers();
     signIn();
+    learnSecrets();
     arrange();
     mistype();
     browse();
     openPalette();
     rebootOne();
     scheduleOne();
+    waitForKey();
     askOthers();
     planAhead();
     requestFive();
     editAndTakeBack();
     lookBack();
+    checkMany();
     settleFacts();
     readAudit();
     useConsole(); // after the audit, whose latest entry can be taken back
@@ -51,6 +57,7 @@ Tour::Tour(MainWindow& window, const QString& folder, QObject* parent)
     findNothing();
     importFile();
     openSettings();
+    checkSecrets();
     loseServer();
 }
 
@@ -59,6 +66,14 @@ void Tour::signIn() {
         return m_driver.find(QStringLiteral("Sign in to Remuda")) || m_driver.find(QStringLiteral("Server"));
     });
     m_driver.picture(QStringLiteral("sign-in"));
+    const auto further = QStringLiteral("Further agents");
+    m_driver.type(further, QStringLiteral("/run/user/1000/yubikey-agent.sock"), always);
+    m_driver.step(
+        QStringLiteral("look for its keys"), always,
+        [this, further] { TourDriver::key(m_driver.find(further), Qt::Key_Return); },
+        [this] { return m_driver.find(QStringLiteral("Look again")) != nullptr; });
+    m_driver.picture(QStringLiteral("further-agents"));
+    m_driver.type(further, QString(), always);
     m_driver.press(QStringLiteral("Try it on simulated machines"),
                    [this] { return rows(QStringLiteral("Machines")) > 0; });
     m_driver.expect(QStringLiteral("the whole fleet"), [this] {

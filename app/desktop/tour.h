@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/desktop/secret_watch.h"
 #include "app/desktop/tour_driver.h"
 
 #include <QTemporaryDir>
@@ -33,17 +34,24 @@ private:
     void rebootOne();
     void scheduleOne();
     static void demandAgreement();
+    void makeToucher();
+    void waitForKey();
     void askOthers();
     void pauseInstallation();
     void planAhead(); // schedules, freezes and windows; a freeze is made
+    void checkMany();
     void seeFailuresAlike();
     void requestFive();
     void editAndTakeBack();
+    void enterPassword(); // of a BMC
     void lookBack();
     void settleFacts();
     void useConsole();
     void leaveConsole();
     void findNothing();
+    void watchSecrets();
+    void learnSecrets(); // of the fleet's folder
+    void checkSecrets(); // that each kind was looked for
     void extendLease();
     void readCost();
     void readAudit();
@@ -72,6 +80,7 @@ private:
 
     MainWindow& m_window;
     TourDriver m_driver;
+    SecretWatch m_secrets;
     int m_all_machines = 0;
     QTemporaryDir m_sample;
     QString m_machine, m_lease_end;

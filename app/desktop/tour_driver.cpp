@@ -130,6 +130,8 @@ void TourDriver::turn() {
         if (m_steps.empty()) return;
     }
     if (step.acted && step.until()) {
+        const QString fault = m_watch ? m_watch() : QString();
+        if (!fault.isEmpty()) return fail(QStringLiteral("after “%1”: %2").arg(step.name, fault));
         m_steps.pop_front();
         m_since.restart();
         return;

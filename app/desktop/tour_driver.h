@@ -30,6 +30,9 @@ public:
     void type(const QString& control, const QString& text, std::function<bool()> until);
     void typeOn(const QString& control, const QString& text, std::function<bool()> until); // completions stay open
 
+    // Asked after every step; words of a fault end the tour.
+    void watch(std::function<QString()> fault) { m_watch = std::move(fault); }
+
     void start();
 
     QWidget* find(const QString& control) const; // visible and enabled, or null
@@ -60,6 +63,7 @@ private:
     QWidget& m_window;
     QDir m_folder;
     std::deque<Step> m_steps;
+    std::function<QString()> m_watch;
     QElapsedTimer m_since;
     QTimer m_timer;
     int m_pictures = 0;

@@ -5,6 +5,7 @@
 
 #include <QApplication>
 #include <QComboBox>
+#include <QTableView>
 
 namespace remuda {
 
@@ -62,6 +63,44 @@ void Tour::pauseInstallation() {
     m_driver.press(QStringLiteral("Pause"), [status] { return status() == QStringLiteral("paused"); });
     m_driver.picture(QStringLiteral("job-paused"));
     m_driver.press(QStringLiteral("Resume"), [status] { return status() != QStringLiteral("paused"); });
+}
+
+// All that are in use at one site: a batch, of which some BMC refuses its password.
+void Tour::checkMany() {
+    goTo(QStringLiteral("Inventory"), QStringLiteral("Machines"));
+    m_driver.type(QStringLiteral("Query"), QStringLiteral("site:lon status:in_use"), [this] {
+        const int shown = rows(QStringLiteral("Machines"));
+        return shown > 1 && shown < m_all_machines / 4;
+    });
+    chooseRow(QStringLiteral("Machines"), 0);
+    m_driver.step(
+        QStringLiteral("choose all of them"), [] { return true; },
+        [this] { TourDriver::key(m_driver.find(QStringLiteral("Machines")), Qt::Key_A, Qt::ControlModifier); },
+        [this] {
+            return m_driver.find<QTableView>(QStringLiteral("Machines"))->selectionModel()->selectedRows().size() ==
+                   rows(QStringLiteral("Machines"));
+        });
+    m_driver.press(QStringLiteral("Actions"), [] { return QApplication::activePopupWidget() != nullptr; });
+    chooseEntry(QStringLiteral("Check BMC"), [] { return sheetButton() != nullptr; });
+    confirmSheet();
+    goTo(QStringLiteral("Jobs"), QStringLiteral("Jobs"));
+    m_driver.expect(QStringLiteral("the batch"), [this] {
+        return cell(QStringLiteral("Jobs"), 0, JobsModel::action).contains(QLatin1String("heck"));
+    });
+    chooseRow(QStringLiteral("Jobs"), 0);
+    const auto children = QStringLiteral("Jobs of the batch");
+    m_driver.expect(QStringLiteral("one that failed, before all others"),
+                    [this, children] { return cell(children, 0, JobsModel::status) == QStringLiteral("failed"); });
+    chooseRow(children, 0);
+    m_driver.picture(QStringLiteral("batch"));
+    m_driver.step(
+        QStringLiteral("open it"), [] { return true; },
+        [this, children] { TourDriver::key(m_driver.find(children), Qt::Key_Return); },
+        [this] { return m_driver.find(QStringLiteral("Details")) != nullptr; });
+    m_driver.press(QStringLiteral("Details"),
+                   [this] { return m_driver.find(QStringLiteral("What the BMC answered")) != nullptr; });
+    m_driver.picture(QStringLiteral("job-details"));
+    goTo(QStringLiteral("Inventory"), QStringLiteral("Machines"));
 }
 
 void Tour::seeFailuresAlike() {

@@ -3,12 +3,15 @@
 #include "tests/gui/place_world.h"
 #include "ui/common/message_bar.h"
 #include "ui/common/table_view.h"
+#include "ui/jobs/approval_machines.h"
 #include "ui/jobs/approvals_dialog.h"
 
 #include <QAbstractItemModelTester>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 
+#include <algorithm>
 #include <gtest/gtest.h>
 
 namespace remuda {
@@ -29,7 +32,12 @@ protected:
         waiting.intent = "9f86d081884c7d659a2feaa0c55ad015";
         waiting.votes = {{"carol", true, "seen", now(), {}}};
         world.server.on("GET", QStringLiteral("/approvals"), [this](const FakeServer::Call&) {
-            return FakeServer::Answer{200, FakeServer::list({toJson(waiting)})};
+            auto told = toJson(waiting);
+            told.erase("machines");
+            return FakeServer::Answer{200, FakeServer::list({told})};
+        });
+        world.server.on("GET", QStringLiteral("/approvals/7"), [this](const FakeServer::Call&) {
+            return FakeServer::Answer{200, toJson(waiting)};
         });
         world.server.on("POST", QStringLiteral("/approvals/7/approve"), [this](const FakeServer::Call&) {
             waiting.votes.push_back({"alice", true, "go", now(), {}});
@@ -43,7 +51,8 @@ protected:
     void open() {
         dialog = new ApprovalsDialog(world.context, &window);
         dialog->show();
-        table = dialog->findChild<TableView*>();
+        for (auto* each : dialog->findChildren<TableView*>())
+            (each->accessibleName() == QLatin1String("Approvals") ? table : machines) = each;
         ASSERT_NE(table, nullptr);
         new QAbstractItemModelTester(table->model(), dialog);
         EVENTUALLY_EQ(table->model()->rowCount(), 1);
@@ -68,7 +77,7 @@ protected:
     RightsKeeper rights;
     Approval waiting;
     ApprovalsDialog* dialog = nullptr;
-    TableView* table = nullptr;
+    TableView *table = nullptr, *machines = nullptr;
 };
 
 TEST_F(ApprovalsDialogTest, TheLastAgreementBeginsTheJobAndLeadsToIt) {
@@ -92,6 +101,22 @@ TEST_F(ApprovalsDialogTest, TheLastAgreementBeginsTheJobAndLeadsToIt) {
     QTest::mouseClick(button("Show job"), Qt::LeftButton);
     ASSERT_EQ(asked.size(), 1);
     EXPECT_EQ(asked.front().front().toString(), QStringLiteral("j9"));
+}
+
+TEST_F(ApprovalsDialogTest, NamesTheMachinesAndWhatIsToBeDoneToThem) {
+    waiting.machines = {"HW1", "HW2"};
+    waiting.machine_count = 2;
+    waiting.submission = {{"params", json::object{{"reason", "moved to lon"}}}};
+    open();
+    ASSERT_NE(machines, nullptr);
+    EVENTUALLY_EQ(machines->model()->rowCount(), 2);
+    EXPECT_EQ(machines->model()->index(1, ApprovalMachinesModel::name).data().toString(), QStringLiteral("HW2"));
+    EXPECT_EQ(machines->model()->index(1, ApprovalMachinesModel::status).data().toString(),
+              QStringLiteral("not in the inventory"));
+    const auto labels = dialog->findChildren<QLabel*>();
+    EXPECT_TRUE(std::any_of(labels.begin(), labels.end(), [](const QLabel* each) {
+        return each->isVisible() && each->text() == QStringLiteral("Recycle · reason: moved to lon");
+    }));
 }
 
 TEST_F(ApprovalsDialogTest, SaysWhyOneMayNotDecide) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/gui/place_world.h"
 #include "ui/common/consequence_sheet.h"
+#include "ui/common/details_text.h"
 #include "ui/common/table_view.h"
 #include "ui/jobs/job_detail.h"
 #include "ui/jobs/job_log_view.h"
@@ -274,6 +275,70 @@ TEST_F(JobsPlaceTest, WhatIsNoJobIsNamedAndLosesNothing) {
     place.reveal(QStringLiteral("B2"));
     QTest::mouseClick(button(place, QStringLiteral("Retry")), Qt::LeftButton);
     EVENTUALLY(says("could not be read"));
+}
+
+// As they stand: the bar, the table, the job's head and advice, its steps, its log.
+TEST_F(JobsPlaceTest, TabFollowsTheReadingOrder) {
+    auto failed = job("B2", "failed", 20, "2026-11-21T18:01:00.000Z");
+    failed["retry_step"] = "first_boot";
+    failed["steps"] = json::array{{{"name", "first_boot"}, {"title", "First boot"}, {"status", "failed"}}};
+    failed["error"].as_object()["raw"] = "sense key 0x4";
+    Q_EMIT world.events.events({event(failed)});
+    place.reveal(QStringLiteral("B2"));
+    place.activateWindow();
+    ASSERT_TRUE(QTest::qWaitForWindowActive(&place));
+    place.focusQuery();
+    const QWidget* query = QApplication::focusWidget();
+    ASSERT_NE(query, nullptr);
+    const auto name = [](const QWidget* widget) {
+        const auto* button = qobject_cast<const QAbstractButton*>(widget);
+        return widget->accessibleName().isEmpty() && button ? button->text() : widget->accessibleName();
+    };
+    QStringList order;
+    for (const QWidget* focus = query; order.isEmpty() || (focus != query && order.size() < 40);
+         focus = QApplication::focusWidget()) {
+        order << name(focus);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        ASSERT_NE(QApplication::focusWidget(), nullptr);
+    }
+    EXPECT_EQ(order.join(QLatin1String(", ")).toStdString(),
+              "Query, Retry from “First boot”, Retry from the start, Failures alike, Schedules…, Approvals…, Jobs, "
+              "Show machine, Retry from “First boot”, Retry from the start, Show the 6 similar, Details, Steps, "
+              "Follow, Copy log, Log");
+}
+
+TEST_F(JobsPlaceTest, WhatOneBmcAnsweredIsNotShownAsAnothers) {
+    const auto failedWith = [this](const char* id, int minute, const char* raw) {
+        auto failed = job(id, "failed", minute, "2026-11-21T18:01:00.000Z");
+        failed["error"].as_object()["raw"] = raw;
+        Q_EMIT world.events.events({event(failed)});
+    };
+    const char* answer = "Completion code\u00a0c3\r\nRetry";
+    failedWith("A1", 10, answer);
+    failedWith("B2", 20, "Completion code ff");
+    const auto shown = [this] {
+        QStringList found;
+        for (const auto* each : place.findChildren<DetailsText*>())
+            if (each->isVisible()) found << each->toPlainText();
+        return found.join(QLatin1Char('|')).toStdString();
+    };
+    place.reveal(QStringLiteral("A1"));
+    EXPECT_EQ(shown(), "") << "closed at first";
+    QTest::mouseClick(button(place, QStringLiteral("Details")), Qt::LeftButton);
+    EXPECT_EQ(shown(), "Completion code c3\nRetry");
+    Q_EMIT world.events.events({event(job("C3", "started", 30, "2026-11-21T18:02:00.000Z"))});
+    failedWith("A1", 10, answer); // told once more
+    EXPECT_EQ(shown(), "Completion code c3\nRetry") << "nothing new closes nothing";
+    jobs->selectRow(1); // B2, by its row
+    EXPECT_EQ(detail()->job().id, "B2");
+    EXPECT_EQ(shown(), "");
+    QTest::mouseClick(button(place, QStringLiteral("Details")), Qt::LeftButton);
+    EXPECT_EQ(shown(), "Completion code ff");
+    place.reveal(QStringLiteral("C3")); // has not failed
+    EXPECT_EQ(shown(), "");
+    failedWith("C3", 30, ""); // nothing was answered
+    EXPECT_EQ(shown(), "");
+    EXPECT_EQ(button(place, QStringLiteral("Details")), nullptr);
 }
 
 TEST(JobLogView, AppendsEachLineOnceAndKeepsOneLinePerEntry) {

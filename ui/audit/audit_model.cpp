@@ -19,9 +19,10 @@ std::vector<TableColumn<AuditEntry>> auditColumns() {
         {.title = AuditModel::tr("Entity"),
          .text =
              [](const AuditEntry& each) {
-                 constexpr int uuid = 36, enough = 8; // the whole one is the tip
+                 // The end: ids of jobs begin with the time, and so alike. The whole one is the tip.
+                 constexpr int uuid = 36, enough = 8;
                  return QStringLiteral("%1 %2").arg(entityWord(each.entity), each.entity_id.size() == uuid
-                                                                                 ? each.entity_id.left(enough)
+                                                                                 ? each.entity_id.right(enough)
                                                                                  : each.entity_id);
              },
          .style = CellStyle::monospaced,

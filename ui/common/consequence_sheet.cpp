@@ -167,6 +167,7 @@ void ConsequenceSheet::showSending(ApiCall* call) {
                                tr("Your ssh-agent may be asking for a confirmation or a touch. Nothing is done until "
                                   "then; closing this sheet gives it up."),
                                {}, text);
+        QTimer::singleShot(0, this, [this] { fitHeight(false); }); // else the message takes the machines their room
     });
     connect(call, &ApiCall::keyAnswered, this, [this] {
         m_go->setText(tr("Sending…"));

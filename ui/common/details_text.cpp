@@ -26,7 +26,8 @@ DetailsText::DetailsText(QWidget* parent)
 
 void DetailsText::setDetails(const QString& text) {
     m_button->setVisible(!text.isEmpty());
-    if (text == toPlainText()) return;
+    if (text == m_text) return; // not the document's own: that ends lines and spells blanks in its way
+    m_text = text;
     setPlainText(text);
     close();
 }

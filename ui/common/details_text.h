@@ -21,6 +21,7 @@ public:
 
 private:
     QPushButton* m_button;
+    QString m_text;
 };
 
 } // namespace remuda

@@ -13,6 +13,8 @@
 #include <QUrlQuery>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace remuda {
 
 ListFrame::ListFrame(QWidget* content, QWidget* parent)
@@ -22,7 +24,8 @@ ListFrame::ListFrame(QWidget* content, QWidget* parent)
     , m_empty(new EmptyState)
     , m_loading(new EmptyState)
     , m_bar(new QHBoxLayout)
-    , m_stack(new QStackedWidget) {
+    , m_stack(new QStackedWidget)
+    , m_last_of_bar(m_query) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -43,6 +46,14 @@ ListFrame::ListFrame(QWidget* content, QWidget* parent)
 
 void ListFrame::addToBar(QWidget* widget) {
     m_bar->addWidget(widget);
+    // The content was there before: without this Tab would come to the bar last of all.
+    QList<QWidget*> parts = widget->findChildren<QWidget*>();
+    parts.prepend(widget);
+    for (QWidget* each : std::as_const(parts)) {
+        if ((each->focusPolicy() & Qt::TabFocus) == 0 || each->isWindow()) continue;
+        setTabOrder(m_last_of_bar, each);
+        m_last_of_bar = each;
+    }
 }
 
 QPushButton* ListFrame::addButton(QAction* action) {

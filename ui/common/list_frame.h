@@ -30,7 +30,7 @@ public:
     MessageBar* message() const { return m_message; }
     EmptyState* empty() const { return m_empty; }
 
-    void addToBar(QWidget* widget);          // right of the query
+    void addToBar(QWidget* widget);          // right of the query and what is there already
     QPushButton* addButton(QAction* action); // a button that is the action: text, state, reason
     void showContent();
     void showEmpty();                      // words and action are set on empty()
@@ -50,6 +50,7 @@ private:
     EmptyState* m_loading;
     QHBoxLayout* m_bar;
     QStackedWidget* m_stack;
+    QWidget* m_last_of_bar; // for the tab order
     QPointer<QWidget> m_home;
 };
 

@@ -59,8 +59,8 @@ QueryBar::QueryBar(QWidget* parent)
     m_popup->setFrameShape(QFrame::Box); // its border is all that sets it off from the rows below
     m_popup->setModel(m_popup_model);
     m_popup->setItemDelegate(new ChoiceDelegate(m_popup));
+    // Without a focus proxy: QWidget::setTabOrder would take it for the field's end, and go on in its window.
     m_popup->setFocusPolicy(Qt::NoFocus);
-    m_popup->setFocusProxy(this);
     m_popup->setUniformItemSizes(true);
     m_popup->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_popup->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);

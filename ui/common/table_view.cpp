@@ -22,6 +22,7 @@ TableView::TableView(const QString& name, QWidget* parent)
     setSelectionBehavior(QAbstractItemView::SelectRows);
     setSelectionMode(QAbstractItemView::ExtendedSelection);
     setEditTriggers(QAbstractItemView::NoEditTriggers);
+    horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder); // no arrow before something is sorted
     setSortingEnabled(true);
     setWordWrap(false);
     setCornerButtonEnabled(false);

@@ -80,7 +80,7 @@ ConsoleWindow::ConsoleWindow(ApiClient& api, EventStream& events, const QString&
 void ConsoleWindow::openFor(ApiClient& api, EventStream& events, const QString& machine, bool simulated,
                             QWidget* parent) {
     auto* window = parent->window()->findChild<ConsoleWindow*>(QStringLiteral("Console of ") + machine);
-    if (!window) window = new ConsoleWindow(api, events, machine, simulated, parent->window());
+    if (!window) window = new ConsoleWindow(api, events, machine, simulated, parent); // which ends before `api` does
     window->show();
     window->raise();
     window->activateWindow();

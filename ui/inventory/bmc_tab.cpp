@@ -59,7 +59,7 @@ BmcTab::BmcTab(ApiClient& api, EventStream& events, QWidget* parent)
     m_sensor_table =
         addList(layout, tr("Sensors"), QStringLiteral("Sensors of the machine"), m_sensors, {14, 9, 7}, nullptr);
     m_event_table =
-        addList(layout, tr("Event log"), QStringLiteral("Event log of the machine"), m_events, {10, 9, 20}, m_clear);
+        addList(layout, tr("Event log"), QStringLiteral("Event log of the machine"), m_events, {9, 9, 14}, m_clear);
     m_soon.setSingleShot(true);
     m_soon.setInterval(loadDelayMilliseconds);
     connect(&m_soon, &QTimer::timeout, this, &BmcTab::ask);

@@ -150,8 +150,11 @@ void InventoryPlace::act(Verb verb) {
     auto* sheet = new VerbSheet(m_context.api, verb, names, this);
     connect(sheet, &VerbSheet::done, this, [this](const QString& job, const QString& sentence) {
         MessageBar::Action show;
-        if (!job.isEmpty()) show = {tr("Show job"), [this, job] { Q_EMIT goTo(QStringLiteral("Jobs"), job, {}); }};
-        m_message->showMessage(Tone::good, sentence, QString(), show);
+        const bool waits = job.startsWith(QLatin1String("approval/"));
+        if (!job.isEmpty())
+            show = {waits ? tr("Show approval") : tr("Show job"),
+                    [this, job] { Q_EMIT goTo(QStringLiteral("Jobs"), job, {}); }};
+        m_message->showMessage(waits ? Tone::attention : Tone::good, sentence, QString(), show);
     });
     sheet->open();
 }

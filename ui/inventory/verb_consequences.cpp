@@ -99,7 +99,8 @@ Consequences consequencesOf(Verb verb, const object& plan, int confirm_count) {
     sheet.verb = verbOn(verb, machines, machines == 1 ? sheet.items.front().cells.front() : QString());
     sheet.title = machines == 0 ? ConsequenceWords::tr("Nothing to %1").arg(verbTitle(verb).toLower())
                                 : sheet.verb + QLatin1Char('?');
-    askForEffort(sheet, textMember(plan, "effort"), verbTitle(verb), machines, confirm_count);
+    const int count_from = verb == Verb::check ? machines + 1 : confirm_count; // it only looks, at however many
+    askForEffort(sheet, textMember(plan, "effort"), verbTitle(verb), machines, count_from);
     return sheet;
 }
 

@@ -5,6 +5,7 @@
 #include "ui/common/effort.h"
 #include "ui/common/field_text.h"
 #include "ui/common/format.h"
+#include "ui/common/plan_lines.h"
 #include "ui/inventory/limits_field.h"
 #include "ui/inventory/verb_actions.h"
 #include "ui/inventory/when_field.h"
@@ -170,12 +171,16 @@ void VerbSheet::send() {
         QString job;
         bool waits = false; // for the agreement of others
         if (const auto* object = answer->body.if_object()) {
-            waits = object->contains("approval");
+            if (const auto* asked = object->if_contains("approval"); asked != nullptr && asked->is_object()) {
+                waits = true;
+                job = QStringLiteral("approval/%1").arg(countMember(asked->get_object(), "id"));
+            }
             if (const auto* found = object->if_contains("job"); found != nullptr && found->is_object())
                 if (const auto* id = found->get_object().if_contains("id"); id != nullptr && id->is_string())
                     job = QString::fromUtf8(id->get_string().c_str());
         }
-        const QString what = verbOn(m_verb, m_planned, m_machines.value(0));
+        // Of several that were chosen it may be any that was not left out.
+        const QString what = verbOn(m_verb, m_planned, m_machines.size() == 1 ? m_machines.front() : QString());
         const bool later = m_when != nullptr && m_when->isLater();
         Q_EMIT done(job, waits           ? tr("Waits for approval: %1").arg(what)
                          : job.isEmpty() ? tr("Done: %1").arg(what)

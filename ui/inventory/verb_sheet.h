@@ -26,7 +26,7 @@ public:
 
 Q_SIGNALS:
     // What came of it: the id of the job, or empty for what happens at once; and a sentence.
-    void done(const QString& job, const QString& sentence);
+    void done(const QString& job, const QString& sentence); // a job, or "approval/7" that it waits for
 
 private:
     void makeForm();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/jobs/approvals_dialog.h"
 
+#include "core/client/replica/live_inventory.h"
+#include "core/client/replica/replica.h"
 #include "core/client/session/own_rights.h"
 #include "core/client/session/session.h"
 #include "ui/common/answers.h"
@@ -11,6 +13,7 @@
 #include "ui/common/message_bar.h"
 #include "ui/common/moment_text.h"
 #include "ui/common/table_view.h"
+#include "ui/jobs/approval_machines.h"
 #include "ui/jobs/job_text.h"
 
 #include <QHBoxLayout>
@@ -104,6 +107,8 @@ ApprovalsDialog::ApprovalsDialog(const PlaceContext& context, QWidget* parent)
     , m_model(new ApprovalsModel(this))
     , m_table(new TableView(tr("Approvals")))
     , m_message(new MessageBar)
+    , m_concerned(new ApprovalMachinesModel(this))
+    , m_what(new TextLabel(TextKind::strong))
     , m_told(new TextLabel(TextKind::secondary))
     , m_note(new QLineEdit)
     , m_approve(new QPushButton(tr("Approve")))
@@ -112,12 +117,17 @@ ApprovalsDialog::ApprovalsDialog(const PlaceContext& context, QWidget* parent)
     , m_job(new QPushButton(tr("Show job"))) {
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(tr("Approvals"));
-    resize(980, 460);
+    resize(980, 560);
     m_table->setModel(m_model);
     m_table->setSortingEnabled(false); // the newest first, as the server orders them
     m_table->setColumnWidths({11, 9, 13, 12, 8, 14, 20, 9});
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setPlaceholder(tr("No action waits, or has waited, for the agreement of others."));
+    auto* machines = new TableView(tr("Machines concerned"));
+    machines->setModel(m_concerned);
+    machines->setSortingEnabled(false);
+    machines->setColumnWidths({14, 38, 20, 16, 16});
+    m_what->setWordWrap(true);
     m_told->setWordWrap(true);
     m_note->setPlaceholderText(tr("Why, for the record"));
     m_note->setAccessibleName(tr("Why"));
@@ -127,7 +137,9 @@ ApprovalsDialog::ApprovalsDialog(const PlaceContext& context, QWidget* parent)
     layout->setSpacing(Theme::step * 3);
     layout->addWidget(new TextLabel(TextKind::title, windowTitle()));
     layout->addWidget(m_message);
-    layout->addWidget(m_table, 1);
+    layout->addWidget(m_table, 2);
+    layout->addWidget(m_what);
+    layout->addWidget(machines, 3);
     layout->addWidget(m_told);
     auto* buttons = new QHBoxLayout;
     auto* close = new QPushButton(tr("Close"));
@@ -176,7 +188,16 @@ void ApprovalsDialog::take(const boost::json::value& body) {
     if (!rows) return m_message->showProblem(tr("The approvals could not be read"), rows.problem());
     m_model->setRows(std::move(*rows));
     if (m_table->selectedIds().isEmpty() && m_model->rowCount() > 0) m_table->selectRow(0);
+    if (!m_wanted.isEmpty()) reveal(m_wanted);
     updateChosen();
+}
+
+void ApprovalsDialog::reveal(const QString& id) {
+    const int row = m_model->rowOf(id);
+    m_wanted = row < 0 ? id : QString();
+    if (row < 0) return;
+    m_table->selectRow(row);
+    m_table->scrollTo(m_model->index(row, 0));
 }
 
 const Approval* ApprovalsDialog::chosen() const {
@@ -204,6 +225,7 @@ void ApprovalsDialog::updateChosen() {
         each->setEnabled(why_not.isEmpty());
         each->setToolTip(why_not);
     }
+    showConcerned(approval);
     const bool mine = approval && approval->status == ApprovalStatus::pending &&
                       textOf(approval->requester) == m_context.session.user();
     m_withdraw->setVisible(mine);
@@ -214,6 +236,26 @@ void ApprovalsDialog::updateChosen() {
     if (approval && approval->status == ApprovalStatus::pending && !why_not.isEmpty()) told << why_not;
     m_told->setText(told.join(QLatin1Char('\n')));
     m_told->setVisible(!m_told->text().isEmpty());
+}
+
+// The list tells how many they are only.
+void ApprovalsDialog::showConcerned(const Approval* approval) {
+    m_what->setText(approval ? approvedActionText(*approval) : QString());
+    const std::int64_t id = approval ? approval->id : 0;
+    if (id == m_concerned_id) return; // they are frozen
+    m_concerned_id = id;
+    m_concerned->show({}, *m_context.inventory.replica().snapshot());
+    if (approval == nullptr) return;
+    m_context.api.get(QStringLiteral("/approvals/%1").arg(approval->id), {}, this,
+                      [this, id](const Result<ApiAnswer>& answer) {
+                          if (id != m_concerned_id) return; // another one was chosen
+                          const auto whole = answer ? readObject(answer->body, approvalFromJson, "an approval")
+                                                    : Result<Approval>(answer.problem());
+                          if (whole)
+                              return m_concerned->show(whole->machines, *m_context.inventory.replica().snapshot());
+                          m_concerned_id = 0; // to be asked for again
+                          m_message->showProblem(tr("Its machines could not be read"), whole.problem());
+                      });
 }
 
 void ApprovalsDialog::send(const QString& word) {

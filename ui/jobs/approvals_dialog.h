@@ -15,6 +15,7 @@ class QPushButton;
 
 namespace remuda {
 
+class ApprovalMachinesModel;
 class MessageBar;
 class TableView;
 class TextLabel;
@@ -33,6 +34,8 @@ class ApprovalsDialog : public QDialog {
 public:
     ApprovalsDialog(const PlaceContext& context, QWidget* parent);
 
+    void reveal(const QString& id); // chooses it, once it is there
+
 Q_SIGNALS:
     void jobAsked(const QString& id); // what an approved action became
 
@@ -41,6 +44,7 @@ private:
     void take(const boost::json::value& body);
     const Approval* chosen() const;
     void updateChosen();
+    void showConcerned(const Approval* approval);
     QString whyNotDecide(const Approval& approval) const; // empty: this user may try
     void send(const QString& word);
 
@@ -48,9 +52,13 @@ private:
     ApprovalsModel* m_model;
     TableView* m_table;
     MessageBar* m_message;
-    TextLabel* m_told; // what was said of the chosen one
+    ApprovalMachinesModel* m_concerned; // by the chosen one
+    TextLabel* m_what;
+    TextLabel* m_told; // what was said of it
     QLineEdit* m_note;
     QPushButton *m_approve, *m_deny, *m_withdraw, *m_job;
+    std::int64_t m_concerned_id = 0; // whose machines are shown, or asked for
+    QString m_wanted;
     QTimer m_soon; // one look for many events
 };
 

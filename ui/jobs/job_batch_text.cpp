@@ -31,10 +31,10 @@ QString batchText(const Job& job) {
     const auto add = [&](std::int64_t count, const QString& text) {
         if (count > 0) parts << text;
     };
+    add(counts.failed, JobText::tr("%n failed", nullptr, static_cast<int>(counts.failed))); // what matters first
     add(counts.finished, JobText::tr("%n finished", nullptr, static_cast<int>(counts.finished)));
     add(counts.running, JobText::tr("%n running", nullptr, static_cast<int>(counts.running)));
     add(counts.queued, JobText::tr("%n waiting for their turn", nullptr, static_cast<int>(counts.queued)));
-    add(counts.failed, JobText::tr("%n failed", nullptr, static_cast<int>(counts.failed)));
     add(counts.cancelled, JobText::tr("%n cancelled", nullptr, static_cast<int>(counts.cancelled)));
     QString text = parts.join(QStringLiteral(", "));
     // Who paused it knows why; what stopped by itself says it.

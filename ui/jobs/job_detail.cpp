@@ -69,8 +69,8 @@ JobDetail::JobDetail(const PlaceContext& context, QAction* retry, QAction* resta
     splitter->setObjectName(QStringLiteral("job-detail"));
     splitter->addWidget(scroll);
     splitter->addWidget(m_log);
-    splitter->setStretchFactor(0, 4);
-    splitter->setStretchFactor(1, 5);
+    splitter->setStretchFactor(0, 1);
+    splitter->setStretchFactor(1, 1);
     splitter->setChildrenCollapsible(false);
     UiState::instance().keep(splitter);
     auto* layout = new QVBoxLayout(this);

@@ -110,7 +110,8 @@ QWidget* JobDetail::buildChildren(const PlaceContext&) {
     m_sorted_children->setSourceModel(m_children);
     m_sorted_children->setSortRole(SortRole);
     view->setModel(m_sorted_children);
-    view->setColumnWidths({10, 0, 10, 16, 13, 6, 0, 0});
+    view->setColumnWidths({9, 0, 9, 15, 15, 10, 0, 0});
+    view->sortByColumn(JobsModel::status, Qt::AscendingOrder); // the failed one of hundreds is not to be looked for
     for (const int column : {JobsModel::action, JobsModel::requester, JobsModel::when})
         view->setColumnHidden(column, true);
     view->setPlaceholder(tr("Loading the jobs of this batch…"));

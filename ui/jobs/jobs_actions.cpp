@@ -170,7 +170,7 @@ void JobsPlace::showFailures() {
 
 void JobsPlace::showApprovals() {
     if (!m_approvals) {
-        m_approvals = new ApprovalsDialog(m_context, window());
+        m_approvals = new ApprovalsDialog(m_context, this); // ends with the connection, as we do
         connect(m_approvals, &ApprovalsDialog::jobAsked, this, &JobsPlace::reveal);
     }
     m_approvals->show();
@@ -180,7 +180,7 @@ void JobsPlace::showApprovals() {
 
 void JobsPlace::showSchedules() {
     if (!m_schedules) {
-        m_schedules = new SchedulesDialog(m_context, window());
+        m_schedules = new SchedulesDialog(m_context, this);
         connect(m_schedules, &SchedulesDialog::jobAsked, this, &JobsPlace::reveal);
     }
     m_schedules->show();

@@ -4,6 +4,9 @@
 #include "ui/common/format.h"
 #include "ui/jobs/job_text.h"
 
+#include <algorithm>
+#include <array>
+
 namespace remuda {
 
 namespace {
@@ -14,6 +17,12 @@ QString key(const Job& job) {
 
 QString statusText(const Job& job) {
     return QString::fromUtf8(toText(job.status).data());
+}
+
+// What needs somebody comes first, what is done and well last.
+int needRank(const Job& job) {
+    constexpr std::array order{Tone::bad, Tone::attention, Tone::busy, Tone::ready, Tone::past, Tone::good};
+    return int(std::find(order.begin(), order.end(), toneOfJobStatus(statusText(job))) - order.begin());
 }
 
 QString elapsedText(const Job& job) {
@@ -36,6 +45,7 @@ std::vector<TableColumn<Job>> columns() {
     return {
         {.title = JobsModel::tr("Status"),
          .text = [](const Job& job) { return wordForStatus(statusText(job)); },
+         .sort = [](const Job& job) { return QVariant(needRank(job)); },
          .tone = [](const Job& job) { return std::optional(toneOfJobStatus(statusText(job))); },
          .tip = [](const Job& job) { return jobExplanation(job, now()); }},
         {.title = JobsModel::tr("Action"), .text = actionText},

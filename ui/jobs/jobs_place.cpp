@@ -198,6 +198,7 @@ void JobsPlace::takeEvents(const QVector<Event>& batch) {
 }
 
 void JobsPlace::updateEmpty() {
+    m_table->setPlaceholder(m_query.isEmpty() ? tr("No jobs yet") : tr("No job matches “%1”").arg(m_query));
     if (m_model->rowCount() > 0 || m_detail->hasJob()) return m_frame->showContent();
     EmptyState* empty = m_frame->empty();
     if (!m_query.isEmpty()) {

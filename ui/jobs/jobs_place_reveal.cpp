@@ -5,6 +5,7 @@
 #include "ui/common/list_frame.h"
 #include "ui/common/message_bar.h"
 #include "ui/common/table_view.h"
+#include "ui/jobs/approvals_dialog.h"
 #include "ui/jobs/job_detail.h"
 #include "ui/jobs/jobs_model.h"
 #include "ui/jobs/jobs_place.h"
@@ -24,8 +25,14 @@ void JobsPlace::showAlone(const Job& job) {
 
 bool JobsPlace::reveal(const QString& id) {
     if (const qsizetype between = id.indexOf(QLatin1Char('/')); between > 0) {
+        const QString kind = id.left(between), number = id.mid(between + 1);
+        if (kind == QLatin1String("approval")) {
+            showApprovals();
+            m_approvals->reveal(number);
+            return true;
+        }
         showSchedules(); // "freeze/3"
-        m_schedules->reveal(id.left(between), id.mid(between + 1));
+        m_schedules->reveal(kind, number);
         return true;
     }
     const int row = m_model->rowOf(id);

@@ -54,16 +54,16 @@ ScheduleForm::ScheduleForm(const PlaceContext& context, const std::optional<Sche
     m_reason->setPlaceholderText(tr("for the record"));
     m_grace->setValue(60);
     addRow(grid, QStringLiteral("name"), tr("&Name"), m_name);
-    addRow(grid, QStringLiteral("verb"), tr("&Does"), m_verb);
+    addRow(grid, QStringLiteral("verb"), tr("Ac&tion"), m_verb);
     addRow(grid, QStringLiteral("params.role"), tr("&Role"), m_role);
     addRow(grid, QStringLiteral("params.reason"), tr("R&eason"), m_reason);
     addRow(grid, QStringLiteral("machines"), tr("&Machines"), m_kind);
     grid->addWidget(makeMachines(), grid->rowCount(), 1, 1, 2);
-    addRow(grid, QStringLiteral("recurrence.every"), tr("&Comes"), m_days);
+    addRow(grid, QStringLiteral("recurrence.every"), tr("Re&peats"), m_days);
     addRow(grid, QStringLiteral("recurrence.time"), tr("&At"), m_time);
     addRow(grid, QStringLiteral("in_window"), tr("&Waits"), m_in_window);
     addRow(grid, QStringLiteral("grace_minutes"), tr("May be &late by"), m_grace,
-           tr("later, for want of a server, it is missed"));
+           tr("else, for want of a server, the run is left out"));
     addAlias(QStringLiteral("query"), QStringLiteral("machines"));
     addAlias(QStringLiteral("recurrence.on"), QStringLiteral("recurrence.every"));
     addAlias(QStringLiteral("recurrence.day"), QStringLiteral("recurrence.every"));

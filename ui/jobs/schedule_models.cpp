@@ -56,7 +56,7 @@ QString machinesText(const Schedule& schedule) {
 std::vector<TableColumn<Schedule>> scheduleColumns() {
     return {
         {.title = SchedulesModel::tr("Name"), .text = [](const Schedule& each) { return words(each.name); }},
-        {.title = SchedulesModel::tr("Does"),
+        {.title = SchedulesModel::tr("Action"),
          .text = [](const Schedule& each) { return verbWord(QString::fromUtf8(toText(each.verb).data())); }},
         {.title = SchedulesModel::tr("Machines"), .text = machinesText, .style = CellStyle::monospaced},
         {.title = SchedulesModel::tr("When"),
@@ -151,7 +151,7 @@ QString recurrenceText(const Recurrence& recurrence) {
     case Recurrence::Every::day:
         return SchedulesModel::tr("every day %1").arg(at);
     case Recurrence::Every::month:
-        return SchedulesModel::tr("every month on day %1 %2").arg(recurrence.day).arg(at);
+        return SchedulesModel::tr("monthly on day %1 %2").arg(recurrence.day).arg(at);
     case Recurrence::Every::week:
         break;
     }

@@ -36,7 +36,7 @@ SchedulesDialog::SchedulesDialog(const PlaceContext& context, QWidget* parent)
     , m_delete(new QPushButton(tr("Delete…"))) {
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(tr("Schedules, freezes and windows"));
-    resize(parent ? qMin(1200, parent->window()->width()) : 1200, 460);
+    resize(parent ? qMin(1280, parent->window()->width()) : 1280, 460);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(20, 16, 20, 16);
     layout->setSpacing(Theme::step * 3);
@@ -44,7 +44,7 @@ SchedulesDialog::SchedulesDialog(const PlaceContext& context, QWidget* parent)
     layout->addWidget(m_message);
     m_tabs->setDocumentMode(true);
     m_tabs->setAccessibleName(tr("Planned"));
-    addPage(QStringLiteral("schedule"), tr("Schedules"), m_schedules, {20, 8, 24, 40, 19, 9, 7},
+    addPage(QStringLiteral("schedule"), tr("Schedules"), m_schedules, {20, 8, 24, 47, 18, 9, 8},
             tr("Nothing comes again and again. “Add…” makes a schedule."));
     addPage(QStringLiteral("freeze"), tr("Freezes"), m_freezes, {12, 18, 21, 21, 40, 8},
             tr("No freeze is in force or to come. “Add…” makes one."));
@@ -89,6 +89,7 @@ void SchedulesDialog::addPage(const QString& kind, const QString& title, QAbstra
     auto* table = new TableView(title);
     table->setModel(sorted);
     table->setColumnWidths(widths);
+    table->sortByColumn(0, Qt::AscendingOrder);
     table->setSelectionMode(QAbstractItemView::SingleSelection);
     table->setPlaceholder(when_empty);
     connect(table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &SchedulesDialog::updateButtons);

@@ -55,7 +55,8 @@ void StepDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
     const QRect usual(line.right() - usual_width + 1, line.top(), usual_width, line.height());
     const QString elapsed = index.data(StepsModel::elapsedRole).toString();
     const int elapsed_width = body.horizontalAdvance(elapsed) + Theme::step * 2;
-    const QRect took(usual.left() - elapsed_width, line.top(), elapsed_width, line.height());
+    const int gap = usual_width > 0 ? Theme::step * 3 : 0;
+    const QRect took(usual.left() - gap - elapsed_width, line.top(), elapsed_width, line.height());
     painter->setFont(theme.caption());
     painter->setPen(theme.secondaryText());
     painter->drawText(usual, Qt::AlignRight | Qt::AlignVCenter, index.data(StepsModel::usualRole).toString());

@@ -127,6 +127,10 @@ void MainWindow::connectTo(const QUrl& server) {
     });
 }
 
+const Session* MainWindow::session() const {
+    return m_connection ? &m_connection->session() : nullptr;
+}
+
 QUrl MainWindow::server() const {
     return m_connection ? m_connection->session().server() : QUrl();
 }

@@ -20,6 +20,7 @@ class Connection;
 class EmptyState;
 class LocalFleet;
 class ServerTrust;
+class Session;
 class SignInPage;
 class Workspace;
 
@@ -40,6 +41,7 @@ public:
     void askAgents(const QStringList& more);
 
     Workspace* workspace() const;                            // null until signed in
+    const Session* session() const;                          // of the workspace or the sign-in under way; null before
     QUrl server() const;                                     // of the workspace or the sign-in under way; empty before
     LocalFleet* localFleet() const { return m_fleet.get(); } // null unless opened
     CommandRegistry& commands() { return m_commands; }

@@ -51,7 +51,7 @@ SignInPage::SignInPage(AgentClient& agent, QWidget* parent)
     card->body()->addWidget(m_message);
 
     auto* form = new QFormLayout;
-    form->setLabelAlignment(Qt::AlignLeft);
+    form->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     form->setHorizontalSpacing(Theme::step * 4);
     form->setVerticalSpacing(Theme::step * 2);
     m_server->setPlaceholderText(QStringLiteral("https://remuda.example.net"));
@@ -123,6 +123,7 @@ void SignInPage::setFields(const QUrl& server, const QString& user, const QStrin
     m_message->clear();
     m_server->setText(server.toString());
     m_user->setText(user.isEmpty() ? qEnvironmentVariable("USER") : user);
+    m_key->clear(); // what was chosen for another server means nothing here
     m_wanted_key = key;
     lookForKeys();
     (m_user->text().isEmpty() ? static_cast<QWidget*>(m_user) : m_go)->setFocus();
@@ -141,9 +142,13 @@ QStringList SignInPage::enteredAgents() const {
 }
 
 void SignInPage::lookForKeys() {
+    if (m_key->currentData().isValid()) m_wanted_key = m_key->currentData().toString(); // stays chosen
     m_key->clear();
     m_key->addItem(tr("Asking your ssh-agent…"));
-    m_agent.list(this, [this](const Result<std::vector<AgentIdentity>>& identities) { showKeys(identities); });
+    check(); // Return in a field must not sign with another key than the one that was chosen
+    m_agent.list(this, [this, look = ++m_look](const Result<std::vector<AgentIdentity>>& identities) {
+        if (look == m_look) showKeys(identities); // else other agents are asked by now
+    });
 }
 
 void SignInPage::showKeys(const Result<std::vector<AgentIdentity>>& identities) {
@@ -202,8 +207,8 @@ void SignInPage::check() {
     m_server_hint->setVisible(!hint.isEmpty());
     m_go->setEnabled(!m_busy && understood && hint.isEmpty() && !m_user->text().trimmed().isEmpty() &&
                      m_key->currentData().isValid());
-    for (QWidget* field :
-         {static_cast<QWidget*>(m_server), static_cast<QWidget*>(m_user), static_cast<QWidget*>(m_key)})
+    for (QWidget* field : {static_cast<QWidget*>(m_server), static_cast<QWidget*>(m_user), static_cast<QWidget*>(m_key),
+                           static_cast<QWidget*>(m_agents)})
         field->setEnabled(!m_busy);
     m_progress->setVisible(m_busy);
     m_waiting->setVisible(m_busy);

@@ -58,6 +58,7 @@ private:
     QPushButton *m_go, *m_cancel;
     QString m_wanted_key;
     QStringList m_asked_agents;
+    int m_look = 0; // the latest for keys
     bool m_busy = false, m_keys_missing = false, m_way_back = false;
 };
 

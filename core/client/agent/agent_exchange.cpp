@@ -81,8 +81,12 @@ void AgentExchange::failed(QLocalSocket::LocalSocketError error) {
         finish(agentProblem("agent-broken", "The ssh-agent hung up", "it closed the connection before it answered"));
         return;
     }
+    // Of "QLocalSocket::connectToServer: Access denied" the end is for people.
+    const QString why = error == QLocalSocket::ServerNotFoundError
+                            ? QStringLiteral("there is no such socket")
+                            : m_socket.errorString().section(QStringLiteral(": "), -1);
     finish(agentProblem("agent-missing", "The ssh-agent is gone",
-                        "nobody listens on " + m_path.toStdString() + " (" + m_socket.errorString().toStdString() +
+                        "nobody listens on " + m_path.toStdString() + " (" + why.toStdString() +
                             "). Start an agent and load a key: eval $(ssh-agent); ssh-add"));
 }
 
