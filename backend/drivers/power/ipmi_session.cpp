@@ -53,6 +53,8 @@ DriverError errorOf(ipmi_ctx_t context, const std::string& bmc) {
         return {ErrorClass::config, bmc + " does not speak IPMI 2.0; set bmc_interface of the machine to lan", words};
     case IPMI_ERR_SYSTEM_ERROR: // of the socket: no route, refused
         return {ErrorClass::unreachable, bmc + " cannot be reached: " + words, words};
+    case IPMI_ERR_SUCCESS: // it has no words for what it could not read
+        return {ErrorClass::bmc_bug, bmc + " answered something else than it was asked for", words};
     default:
         return {ErrorClass::bmc_bug, bmc + " answered: " + words, words};
     }
@@ -101,6 +103,21 @@ IpmiSessions::Outcome ask(const ipmi_command::Endpoint& endpoint, const BmcSetti
     return outcome;
 }
 
+// Where answers come twice or late those to one question are taken for those to the next, and the session is spoilt; a
+// new one knows none of them. Asked again only while there is time for an answer.
+IpmiSessions::Outcome askAgain(const ipmi_command::Endpoint& endpoint, const BmcSettings& bmc, int suite,
+                               const std::string& password, Deadline deadline) {
+    constexpr int sessions = 3;
+    IpmiSessions::Outcome outcome;
+    for (int tried = 0; tried < sessions; ++tried) {
+        outcome = ask(endpoint, bmc, suite, password, deadline);
+        const bool spoilt =
+            !outcome.state && !outcome.refuses_suite && outcome.error.error_class == ErrorClass::bmc_bug;
+        if (!spoilt || deadline - std::chrono::steady_clock::now() < milliseconds(2 * retransmit)) break;
+    }
+    return outcome;
+}
+
 // Silence says something of the controller only where it had most of the time to answer: here calls waited for each
 // other.
 void judgeTurn(IpmiSessions::Outcome& outcome, Deadline given, Deadline begun, Deadline deadline) {
@@ -135,7 +152,7 @@ asio::awaitable<IpmiSessions::Outcome> IpmiSessions::powerStatus(ipmi_command::E
         const auto given = std::chrono::steady_clock::now();
         const bool taken = (background ? m_background : m_jobs).run([=, held = waiting]() mutable {
             const auto begun = std::chrono::steady_clock::now();
-            auto outcome = ask(endpoint, bmc, cipher_suite, password, deadline);
+            auto outcome = askAgain(endpoint, bmc, cipher_suite, password, deadline);
             judgeTurn(outcome, given, begun, deadline);
             finish(std::move(held), std::move(outcome));
         });
