@@ -94,7 +94,7 @@ void ApprovalCommands::list() {
 }
 
 void ApprovalCommands::show() {
-    get(QStringLiteral("/approvals/") + m_program.arguments().first(), {},
+    get(QStringLiteral("/approvals/") + pathPart(m_program.arguments().first()), {},
         [this](const ApiAnswer& answer) { print(answer.body); });
 }
 
@@ -112,7 +112,7 @@ void ApprovalCommands::print(const json::value& approval) {
 }
 
 void ApprovalCommands::decide(const QString& word) {
-    const auto path = QStringLiteral("/approvals/%1").arg(m_program.arguments().first());
+    const auto path = QStringLiteral("/approvals/%1").arg(pathPart(m_program.arguments().first()));
     const auto send = [this, word, path](const json::value& body) {
         post(path + QLatin1Char('/') + word, {}, body, [this](const ApiAnswer& answer) { print(answer.body); });
     };

@@ -148,7 +148,7 @@ void JobCommands::list() {
 }
 
 void JobCommands::show() {
-    get(QStringLiteral("/jobs/") + m_program.arguments().first(), {}, [this](const ApiAnswer& answer) {
+    get(QStringLiteral("/jobs/") + pathPart(m_program.arguments().first()), {}, [this](const ApiAnswer& answer) {
         m_program.print(jobReply(answer.body.as_object()));
         finish();
     });
@@ -164,7 +164,7 @@ void JobCommands::log() {
         QUrlQuery query;
         query.addQueryItem(QStringLiteral("after"), QString::number(after));
         query.addQueryItem(QStringLiteral("limit"), QStringLiteral("1000"));
-        get(QStringLiteral("/jobs/%1/log").arg(id), query,
+        get(QStringLiteral("/jobs/%1/log").arg(pathPart(id)), query,
             [this, id, lines, self = weak.lock()](const ApiAnswer& answer) {
                 const auto* items = memberOf(answer.body.as_object(), "items");
                 if (items && items->is_array() && !items->get_array().empty()) {
@@ -188,7 +188,7 @@ void JobCommands::printLog(const QString& id, json::array lines) {
         finish();
     };
     if (!reply.rows.empty() || !m_program.printsTable()) return print(reply);
-    get(QStringLiteral("/jobs/") + id, {}, [id, reply, print](const ApiAnswer& answer) mutable {
+    get(QStringLiteral("/jobs/") + pathPart(id), {}, [id, reply, print](const ApiAnswer& answer) mutable {
         const bool batch = memberText(answer.body.as_object(), "action") == QLatin1String("batch");
         reply.note = batch ? QStringLiteral("%1 is a batch: its logs are those of its jobs. They are listed by: "
                                             "remudactl jobs list --parent %1")
@@ -219,7 +219,7 @@ void JobCommands::followLog(const QString& id) {
                                       memberText(object, "text"))
                                  .toUtf8());
     });
-    reader->open(QStringLiteral("/jobs/%1/log/stream").arg(id));
+    reader->open(QStringLiteral("/jobs/%1/log/stream").arg(pathPart(id)));
 }
 
 // One after the other, so that an error names the job it is about.
@@ -227,7 +227,7 @@ void JobCommands::control(const QString& action) {
     auto done = std::make_shared<json::array>();
     auto next = std::make_shared<std::function<void(QStringList)>>();
     *next = [this, action, done, weak = std::weak_ptr(next)](QStringList ids) {
-        const auto path = QStringLiteral("/jobs/%1/%2").arg(ids.takeFirst(), action);
+        const auto path = QStringLiteral("/jobs/%1/%2").arg(pathPart(ids.takeFirst()), action);
         QUrlQuery query;
         if (m_program.has("from-start")) query.addQueryItem(QStringLiteral("from"), QStringLiteral("start"));
         post(path, query, json::object(), [this, ids, done, self = weak.lock()](const ApiAnswer& answer) {

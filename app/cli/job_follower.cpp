@@ -86,7 +86,7 @@ void JobFollower::lost(const Problem& why) {
 }
 
 void JobFollower::look(const QString& id) {
-    m_program.api().get(QStringLiteral("/jobs/") + id, {}, this, [this](const Result<ApiAnswer>& result) {
+    m_program.api().get(QStringLiteral("/jobs/") + pathPart(id), {}, this, [this](const Result<ApiAnswer>& result) {
         if (!result) return m_program.fail(result.problem());
         take(result->body.as_object());
     });
@@ -131,7 +131,7 @@ void JobFollower::openLog(const QString& id) {
         if (!error && line.is_object()) m_program.say(logText(line.get_object()));
     });
     connect(log, &SseReader::refused, this, [close](const Problem&) { close(); });
-    log->open(QStringLiteral("/jobs/%1/log/stream").arg(id));
+    log->open(QStringLiteral("/jobs/%1/log/stream").arg(pathPart(id)));
 }
 
 void JobFollower::endIfDone() {

@@ -114,7 +114,7 @@ void MachineCommands::show() {
 }
 
 void MachineCommands::showNext(QStringList names, std::shared_ptr<json::array> found) {
-    const auto path = QStringLiteral("/machines/") + names.takeFirst();
+    const auto path = QStringLiteral("/machines/") + pathPart(names.takeFirst());
     get(path, given({"at"}), [this, names, found](const ApiAnswer& answer) {
         found->push_back(answer.body);
         if (!names.isEmpty()) return showNext(names, found);
@@ -149,7 +149,7 @@ void MachineCommands::showNext(QStringList names, std::shared_ptr<json::array> f
 }
 
 void MachineCommands::history() {
-    printList(QStringLiteral("/machines/%1/history").arg(m_program.arguments().first()), {},
+    printList(QStringLiteral("/machines/%1/history").arg(pathPart(m_program.arguments().first())), {},
               {{"at", "When", Kind::instant}, {"actor", "Who"}, {"verb", "Did"}, {"summary", "Summary"}},
               limitOption(100));
 }

@@ -101,7 +101,7 @@ void RequestCommands::list() {
 }
 
 void RequestCommands::show() {
-    get(QStringLiteral("/requests/") + m_program.arguments().first(), {}, [this](const ApiAnswer& answer) {
+    get(QStringLiteral("/requests/") + pathPart(m_program.arguments().first()), {}, [this](const ApiAnswer& answer) {
         Reply reply;
         reply.upright = true;
         reply.columns = requestColumns();
@@ -190,7 +190,7 @@ void RequestCommands::create() {
         auto* follower = new JobFollower(m_program, {job}, this);
         connect(follower, &JobFollower::ended, this, [this, id](const json::array& jobs) {
             const bool good = memberText(jobs.at(0).as_object(), "status") == QLatin1String("finished");
-            get(QStringLiteral("/requests/") + id, {}, [this, good](const ApiAnswer& answer) {
+            get(QStringLiteral("/requests/") + pathPart(id), {}, [this, good](const ApiAnswer& answer) {
                 Reply reply;
                 reply.columns = requestColumns();
                 reply.rows.push_back(answer.body);
@@ -224,7 +224,7 @@ void RequestCommands::apply() {
 }
 
 void RequestCommands::withdraw() {
-    const auto path = QStringLiteral("/requests/%1/withdraw").arg(m_program.arguments().first());
+    const auto path = QStringLiteral("/requests/%1/withdraw").arg(pathPart(m_program.arguments().first()));
     post(path, {}, json::object(), [this](const ApiAnswer& answer) {
         Reply reply;
         reply.columns = requestColumns();

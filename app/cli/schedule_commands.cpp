@@ -121,7 +121,7 @@ void ScheduleCommands::list() {
 }
 
 void ScheduleCommands::show() {
-    get(QStringLiteral("/schedules/") + m_program.arguments().first(), {}, [this](const ApiAnswer& answer) {
+    get(QStringLiteral("/schedules/") + pathPart(m_program.arguments().first()), {}, [this](const ApiAnswer& answer) {
         auto reply = replyOf(answer.body);
         reply.upright = true;
         Reply runs;
@@ -162,7 +162,7 @@ void ScheduleCommands::add() {
 }
 
 void ScheduleCommands::change() {
-    const auto path = QStringLiteral("/schedules/") + m_program.arguments().first();
+    const auto path = QStringLiteral("/schedules/") + pathPart(m_program.arguments().first());
     const auto names = m_program.arguments().mid(1);
     if (!names.isEmpty() && m_program.has("query"))
         return m_program.usageError(QStringLiteral("found both, expected either names of machines or -q QUERY"));
@@ -198,7 +198,7 @@ void ScheduleCommands::change() {
 }
 
 void ScheduleCommands::command(const QString& word) {
-    const auto path = QStringLiteral("/schedules/%1/%2").arg(m_program.arguments().first(), word);
+    const auto path = QStringLiteral("/schedules/%1/%2").arg(pathPart(m_program.arguments().first()), word);
     post(path, {}, json::object(), [this](const ApiAnswer& answer) {
         m_program.print(replyOf(answer.body));
         finish();
@@ -206,7 +206,7 @@ void ScheduleCommands::command(const QString& word) {
 }
 
 void ScheduleCommands::remove() {
-    m_program.api().remove(QStringLiteral("/schedules/") + m_program.arguments().first(), {}, this,
+    m_program.api().remove(QStringLiteral("/schedules/") + pathPart(m_program.arguments().first()), {}, this,
                            orFail([this](const ApiAnswer&) { finish(); }));
 }
 

@@ -193,6 +193,13 @@ TEST(Target, isTakenApartAndDecoded) {
     EXPECT_EQ(target->query.at("empty"), "");
 }
 
+TEST(Target, takesASlashWithinANameForNoSeparator) {
+    const auto target = parseTarget("/freezes/..%2fwindows%2F1?q=a%2Fb");
+    ASSERT_TRUE(target);
+    EXPECT_EQ(target->path, "/freezes/..%2Fwindows%2F1");
+    EXPECT_EQ(target->query.at("q"), "a/b");
+}
+
 TEST(Target, refusesWhatCannotBeMeant) {
     for (const auto* text : {"", "x", "http://x/", "/%", "/%2", "/%zz", "/a%00b", "/%ff", "/?q=%fe"})
         EXPECT_FALSE(parseTarget(text)) << text;
