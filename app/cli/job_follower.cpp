@@ -58,6 +58,7 @@ JobFollower::JobFollower(Program& program, const QStringList& ids, QObject* pare
     , m_program(program)
     , m_ids(ids)
     , m_events(program.session()) {
+    m_ids.removeDuplicates(); // each ends once
     // First the stream, then a look: what happens in between is then seen twice rather than not at all.
     connect(&m_events, &EventStream::stateChanged, this, [this](EventStream::State state) {
         if (state == EventStream::State::offline) lost(m_events.lastProblem());

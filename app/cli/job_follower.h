@@ -16,7 +16,7 @@ public:
     JobFollower(Program& program, const QStringList& ids, QObject* parent);
 
 Q_SIGNALS:
-    void ended(const boost::json::array& jobs); // as they ended, in the order of the ids
+    void ended(const boost::json::array& jobs); // as they ended, each once, in the order of the ids
 
 private:
     void lost(const Problem& why);

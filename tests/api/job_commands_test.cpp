@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/api/installed.h"
+
+namespace remuda {
+namespace {
+
+class JobCommandsTest : public Installed {
+protected:
+    void SetUp() override {
+        Installed::SetUp();
+        importMachines(4);
+    }
+    QString idOf(const CommandResult& result) const {
+        const auto rows = result.rows();
+        EXPECT_EQ(rows.size(), 1U) << result.errors.toStdString();
+        return rows.empty() ? QString() : QString::fromStdString(std::string(rows.at(0).at("id").as_string()));
+    }
+    QString scheduled(const char* machine) const {
+        const auto later = QDateTime::currentDateTimeUtc().addSecs(7200).toString(Qt::ISODate);
+        return idOf(run({"machines", "inspect", machine, "--at", later, "-o", "json"}));
+    }
+    QString finished(const char* machine) const {
+        return idOf(run({"machines", "inspect", machine, "--wait", "-o", "json"}));
+    }
+    std::string statusOf(const QString& id) const {
+        return std::string(run({"jobs", "show", id, "-o", "json"}).rows().at(0).at("status").as_string());
+    }
+};
+
+TEST_F(JobCommandsTest, followEachJobOnceHoweverOftenItIsNamed) {
+    const auto id = finished("T0001");
+    const auto waited = run({"jobs", "wait", id, id, "-o", "json"});
+    EXPECT_EQ(waited.code, 0) << waited.errors.toStdString();
+    EXPECT_EQ(waited.rows().size(), 1U);
+}
+
+} // namespace
+} // namespace remuda
