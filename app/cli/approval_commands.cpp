@@ -94,8 +94,7 @@ void ApprovalCommands::list() {
 }
 
 void ApprovalCommands::show() {
-    get(QStringLiteral("/approvals/") + pathPart(m_program.arguments().first()), {},
-        [this](const ApiAnswer& answer) { print(answer.body); });
+    getOne(oneApproval, m_program.arguments().first(), {}, [this](const json::object& approval) { print(approval); });
 }
 
 void ApprovalCommands::print(const json::value& approval) {

@@ -85,6 +85,14 @@ void CommandGroup::get(const QString& path, const QUrlQuery& query, Next next) {
     m_program.api().get(path, query, this, orFail(std::move(next)));
 }
 
+void CommandGroup::getOne(const OneOf& kind, const QString& name, const QUrlQuery& query, NextOne next) {
+    get(QLatin1String(kind.list) + pathPart(name), query, [this, kind, name, next](const ApiAnswer& answer) {
+        const auto* one = objectWith(answer.body, kind.key);
+        if (!one) return m_program.fail(problems::notFound(kind.kind, name.toStdString()));
+        next(*one);
+    });
+}
+
 bool CommandGroup::fitsUrl(const QUrlQuery& query) {
     const auto length = query.toString(QUrl::FullyEncoded).size();
     if (length <= longestQuery) return true;

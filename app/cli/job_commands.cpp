@@ -148,8 +148,8 @@ void JobCommands::list() {
 }
 
 void JobCommands::show() {
-    get(QStringLiteral("/jobs/") + pathPart(m_program.arguments().first()), {}, [this](const ApiAnswer& answer) {
-        m_program.print(jobReply(answer.body.as_object()));
+    getOne(oneJob, m_program.arguments().first(), {}, [this](const json::object& job) {
+        m_program.print(jobReply(job));
         finish();
     });
 }
@@ -188,8 +188,8 @@ void JobCommands::printLog(const QString& id, json::array lines) {
         finish();
     };
     if (!reply.rows.empty() || !m_program.printsTable()) return print(reply);
-    get(QStringLiteral("/jobs/") + pathPart(id), {}, [id, reply, print](const ApiAnswer& answer) mutable {
-        const bool batch = memberText(answer.body.as_object(), "action") == QLatin1String("batch");
+    getOne(oneJob, id, {}, [id, reply, print](const json::object& job) mutable {
+        const bool batch = memberText(job, "action") == QLatin1String("batch");
         reply.note = batch ? QStringLiteral("%1 is a batch: its logs are those of its jobs. They are listed by: "
                                             "remudactl jobs list --parent %1")
                                  .arg(id)

@@ -87,9 +87,11 @@ void JobFollower::lost(const Problem& why) {
 }
 
 void JobFollower::look(const QString& id) {
-    m_program.api().get(QStringLiteral("/jobs/") + pathPart(id), {}, this, [this](const Result<ApiAnswer>& result) {
+    m_program.api().get(QStringLiteral("/jobs/") + pathPart(id), {}, this, [this, id](const Result<ApiAnswer>& result) {
         if (!result) return m_program.fail(result.problem());
-        take(result->body.as_object());
+        const auto* job = objectWith(result->body, "id");
+        if (!job) return m_program.fail(problems::notFound("job", id.toStdString()));
+        take(*job);
     });
 }
 

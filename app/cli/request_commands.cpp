@@ -101,14 +101,14 @@ void RequestCommands::list() {
 }
 
 void RequestCommands::show() {
-    get(QStringLiteral("/requests/") + pathPart(m_program.arguments().first()), {}, [this](const ApiAnswer& answer) {
+    getOne(oneRequest, m_program.arguments().first(), {}, [this](const json::object& request) {
         Reply reply;
         reply.upright = true;
         reply.columns = requestColumns();
         for (const Column& further : {Column{"note", "Note"}, Column{"machines", "Machines"},
                                       Column{"waiting_for", "Waits for"}, Column{"result", "Result"}})
             reply.columns.push_back(further);
-        reply.rows.push_back(answer.body);
+        reply.rows.push_back(request);
         m_program.print(reply);
         finish();
     });

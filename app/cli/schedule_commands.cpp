@@ -121,13 +121,12 @@ void ScheduleCommands::list() {
 }
 
 void ScheduleCommands::show() {
-    get(QStringLiteral("/schedules/") + pathPart(m_program.arguments().first()), {}, [this](const ApiAnswer& answer) {
-        auto reply = replyOf(answer.body);
+    getOne(oneSchedule, m_program.arguments().first(), {}, [this](const json::object& schedule) {
+        auto reply = replyOf(schedule);
         reply.upright = true;
         Reply runs;
         runs.columns = {{"due_at", "Run", Kind::instant}, {"outcome", "Outcome"}, {"job", "Job"}, {"note", "Note"}};
-        if (const auto* list = memberOf(answer.body.as_object(), "runs"); list && list->is_array())
-            runs.rows = list->get_array();
+        if (const auto* list = memberOf(schedule, "runs"); list && list->is_array()) runs.rows = list->get_array();
         reply.parts.push_back(std::move(runs));
         m_program.print(reply);
         finish();
@@ -171,8 +170,7 @@ void ScheduleCommands::change() {
     if (!ok)
         return m_program.usageError(
             QStringLiteral("--grace: found \"%1\", expected minutes").arg(m_program.text("grace")));
-    get(path, {}, [this, path, names, grace](const ApiAnswer& answer) {
-        const auto& before = answer.body.as_object();
+    getOne(oneSchedule, m_program.arguments().first(), {}, [this, path, names, grace](const json::object& before) {
         json::object body;
         for (const auto* name :
              {"name", "verb", "params", "machines", "query", "recurrence", "in_window", "grace_minutes"})

@@ -34,5 +34,18 @@ TEST_F(JobCommandsTest, followEachJobOnceHoweverOftenItIsNamed) {
     EXPECT_EQ(waited.rows().size(), 1U);
 }
 
+TEST_F(JobCommandsTest, takeNoOtherAnswerForAJob) {
+    for (const auto& words : {QStringList{"jobs", "show", "advice"}, QStringList{"jobs", "show", "failures"},
+                              QStringList{"jobs", "wait", "advice"}, QStringList{"jobs", "wait", "failures"},
+                              QStringList{"machines", "show", "groups"}, QStringList{"machines", "show", "export"}}) {
+        const auto refused = run(words);
+        EXPECT_TRUE(refused.code == 5 || refused.code == 2)
+            << words.join(' ').toStdString() << ": " << refused.code << "\n"
+            << refused.errors.toStdString();
+        EXPECT_TRUE(refused.output.isEmpty()) << refused.output.toStdString();
+        EXPECT_FALSE(refused.errors.contains("terminate")) << refused.errors.toStdString();
+    }
+}
+
 } // namespace
 } // namespace remuda
