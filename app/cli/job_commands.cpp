@@ -81,7 +81,7 @@ std::vector<CommandSpec> JobCommands::commands() {
         const auto action = QString::fromLatin1(name);
         return CommandSpec{action,
                            QStringLiteral("ID…"),
-                           QString::fromUtf8(help),
+                           QString::fromUtf8(help) + QStringLiteral(" Where one is refused the others go on."),
                            options,
                            [this, action] { this->control(action); },
                            1,
@@ -220,38 +220,6 @@ void JobCommands::followLog(const QString& id) {
                                  .toUtf8());
     });
     reader->open(QStringLiteral("/jobs/%1/log/stream").arg(pathPart(id)));
-}
-
-// One after the other, so that an error names the job it is about.
-void JobCommands::control(const QString& action) {
-    auto done = std::make_shared<json::array>();
-    auto next = std::make_shared<std::function<void(QStringList)>>();
-    *next = [this, action, done, weak = std::weak_ptr(next)](QStringList ids) {
-        const auto path = QStringLiteral("/jobs/%1/%2").arg(pathPart(ids.takeFirst()), action);
-        QUrlQuery query;
-        if (m_program.has("from-start")) query.addQueryItem(QStringLiteral("from"), QStringLiteral("start"));
-        post(path, query, json::object(), [this, ids, done, self = weak.lock()](const ApiAnswer& answer) {
-            const auto& object = answer.body.as_object();
-            const auto* job = object.if_contains("job"); // a retry is a new job
-            done->push_back(job && job->is_object() ? *job : answer.body);
-            if (!ids.isEmpty()) return (*self)(ids);
-            if (m_program.has("wait")) {
-                QStringList started;
-                for (const auto& item : *done)
-                    started << memberText(item.as_object(), "id");
-                auto* follower = new JobFollower(m_program, started, this);
-                connect(follower, &JobFollower::ended, this,
-                        [this](const json::array& jobs) { printEndedJobs(m_program, jobs); });
-                return;
-            }
-            Reply reply;
-            reply.columns = jobColumns();
-            reply.rows = *done;
-            m_program.print(reply);
-            finish();
-        });
-    };
-    (*next)(m_program.arguments());
 }
 
 void JobCommands::wait() {

@@ -146,7 +146,7 @@ void JobFollower::endIfDone() {
     Q_EMIT ended(jobs);
 }
 
-void printEndedJobs(Program& program, const json::array& jobs) {
+void printEndedJobs(Program& program, const json::array& jobs, ExitCode so_far) {
     Reply reply;
     reply.columns = jobColumns();
     reply.rows = jobs;
@@ -163,7 +163,7 @@ void printEndedJobs(Program& program, const json::array& jobs) {
             program.say(QStringLiteral("  ") + advice);
         program.say(QStringLiteral("  More: remudactl jobs log %1").arg(memberText(job, "id")));
     }
-    program.finish(good ? ExitCode::ok : ExitCode::job_failed);
+    program.finish(so_far != ExitCode::ok ? so_far : good ? ExitCode::ok : ExitCode::job_failed);
 }
 
 void printOutcome(Program& program, QObject& context, const ApiAnswer& answer, bool wait) {

@@ -27,6 +27,23 @@ protected:
     }
 };
 
+TEST_F(JobCommandsTest, goOnWithTheOthersWhereOneIsRefused) {
+    const auto first = scheduled("T0001"), over = finished("T0002"), third = scheduled("T0003"),
+               fourth = scheduled("T0004");
+    const auto stopped = run({"jobs", "cancel", first, over, third, "no-such-job", fourth, "-o", "json"});
+    EXPECT_EQ(stopped.code, 6) << "that of the first refusal";
+    ASSERT_EQ(stopped.rows().size(), 3U) << stopped.errors.toStdString();
+    for (const auto& row : stopped.rows())
+        EXPECT_EQ(row.at("status").as_string(), "cancelled");
+    EXPECT_EQ(statusOf(fourth), "cancelled");
+    EXPECT_TRUE(stopped.errors.contains(over.toUtf8()) && stopped.errors.contains("no-such-job"))
+        << stopped.errors.toStdString();
+    EXPECT_TRUE(stopped.errors.contains("2 of 5 were refused")) << stopped.errors.toStdString();
+    const auto one = run({"jobs", "cancel", over});
+    EXPECT_EQ(one.code, 6);
+    EXPECT_TRUE(one.output.isEmpty()) << one.output.toStdString();
+}
+
 TEST_F(JobCommandsTest, followEachJobOnceHoweverOftenItIsNamed) {
     const auto id = finished("T0001");
     const auto waited = run({"jobs", "wait", id, id, "-o", "json"});
