@@ -77,7 +77,7 @@ std::vector<CommandSpec> RequestCommands::commands() {
         {QStringLiteral("apply"),
          QStringLiteral("FILE"),
          QStringLiteral("Ask for all that a file of requests asks for (JSON or CSV, \"-\" for standard input); safe to "
-                        "repeat, since each is known by its key."),
+                        "repeat, since each is known by its key. --dry-run plans each by itself."),
          {dryRunOption(), waitOption(),
           option(QStringLiteral("tries"), QStringLiteral("N"),
                  QStringLiteral("how often to try while the server is away or busy"), QStringLiteral("6"))},

@@ -53,6 +53,18 @@ TEST_F(RequestFiles, whatIsSaidTwiceIsAMistakeAndEachIsOnItsLine) {
     EXPECT_EQ(mistakesIn("twice.csv", "key,count,role,site,count\na,1,web,lon,2\n"), "1 count; ");
 }
 
+TEST_F(RequestFiles, aRehearsalSaysThatItPlansEachByItself) {
+    importMachines(3);
+    const auto name = file("both.csv", "key,count,role,site\na,2,web,lon\nb,2,db,lon\n");
+    const auto looked = run({"requests", "apply", name, "--dry-run", "-o", "json"});
+    ASSERT_EQ(looked.rows().size(), 2U) << looked.errors.toStdString();
+    EXPECT_EQ(looked.rows().at(0).at("message").as_string(), "");
+    EXPECT_EQ(looked.rows().at(1).at("outcome").as_string(), "possible");
+    EXPECT_EQ(looked.rows().at(1).at("message").as_string(), "2 machines of this plan are those of entries above it");
+    const auto table = run({"requests", "apply", name, "--dry-run"}).output;
+    EXPECT_TRUE(table.contains("each planned by itself")) << table.toStdString();
+}
+
 TEST_F(RequestFiles, areAppliedOnceHoweverOftenTheyAre) {
     importMachines(6);
     const auto name = file("wanted.csv", "key,count,role,site\nweb-a,1,web,lon\n,1,db,lon\n,1,db,lon\n");
