@@ -42,6 +42,13 @@ Reply jobReply(const json::object& job) {
     reply.columns.push_back({"ends.earliest", "Ends from", Kind::instant});
     reply.columns.push_back({"ends.latest", "Ends until", Kind::instant});
     reply.columns.push_back({"waiting_for", "Waiting for"});
+    if (memberText(job, "action") == QLatin1String("batch")) reply.columns.push_back({"children", "Machines"});
+    // Without a limit nothing is said.
+    for (const Column& limit : {Column{"params.parallelism", "At once", Kind::integer},
+                                Column{"params.per_rack", "In one rack", Kind::integer},
+                                Column{"params.per_site", "At one site", Kind::integer}})
+        if (const auto* most = memberOf(job, limit.field); most && most->is_int64() && most->get_int64() > 0)
+            reply.columns.push_back(limit);
     reply.columns.push_back({"retry_of", "Retry of"});
     reply.columns.push_back({"retry_step", "Retry at"});
     reply.columns.push_back({"error.class", "Error class"});

@@ -64,5 +64,17 @@ TEST_F(JobCommandsTest, takeNoOtherAnswerForAJob) {
     }
 }
 
+TEST_F(JobCommandsTest, showWhatBecomesOfABatchAndItsLimits) {
+    const auto batch = idOf(run(
+        {"machines", "inspect", "-q", "site:lon", "--parallelism", "3", "--per-rack", "2", "--wait", "-o", "json"}));
+    const auto shown = run({"jobs", "show", batch}).output.simplified();
+    EXPECT_TRUE(shown.contains("Machines total: 4, finished: 4")) << shown.toStdString();
+    EXPECT_TRUE(shown.contains("At once 3")) << shown.toStdString();
+    EXPECT_TRUE(shown.contains("In one rack 2")) << shown.toStdString();
+    EXPECT_FALSE(shown.contains("At one site")) << shown.toStdString();
+    const auto single = run({"jobs", "show", finished("T0001")}).output;
+    EXPECT_FALSE(single.contains("At once")) << single.toStdString();
+}
+
 } // namespace
 } // namespace remuda
