@@ -165,6 +165,8 @@ void ScheduleCommands::change() {
     const auto names = m_program.arguments().mid(1);
     if (!names.isEmpty() && m_program.has("query"))
         return m_program.usageError(QStringLiteral("found both, expected either names of machines or -q QUERY"));
+    if (m_program.has("in-window") && m_program.has("no-window"))
+        return m_program.usageError(QStringLiteral("--no-window: found beside --in-window, expected one of the two"));
     bool ok = true;
     const auto grace = m_program.has("grace") ? m_program.text("grace").toLongLong(&ok) : 0;
     if (!ok)

@@ -108,6 +108,10 @@ TEST_F(Schedules, areChangedInWhatIsSaidAndKeepTheRest) {
     EXPECT_EQ(first(monthly, "recurrence"), R"({"every":"month","day":31,"time":"03:30","zone":"Europe/London"})");
     EXPECT_EQ(run({"schedules", "change", "99", "--time", "03:30"}).code, 5);
 
+    const auto both = run({"schedules", "change", id, "--in-window", "--no-window"});
+    EXPECT_EQ(both.code, 2);
+    EXPECT_TRUE(both.errors.contains("--no-window")) << both.errors.toStdString();
+
     const auto freeze = run({"freezes", "add", "--site", "lon", "--until", soon(5), "--reason", "sales", "-o", "json"});
     const auto number = QString::fromStdString(first(freeze, "id"));
     const auto moved = run({"freezes", "change", number, "--until", soon(9), "-o", "json"});
