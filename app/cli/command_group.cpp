@@ -47,7 +47,8 @@ QCommandLineOption limitOptionSpec(const QString& preset) {
 }
 
 QCommandLineOption dryRunOption() {
-    return flag(QStringLiteral("dry-run"), QStringLiteral("only say what would happen"));
+    return flag(QStringLiteral("dry-run"),
+                QStringLiteral("only say what would happen, and fail where it would be refused"));
 }
 
 QCommandLineOption yesOption() {

@@ -147,7 +147,7 @@ void MachineVerbs::plan(Verb verb, const json::object& body) {
         const auto reply = planReply(answer.body.as_object());
         if (m_program.has("dry-run")) {
             m_program.print(reply);
-            return finish();
+            return finish(wouldBegin(reply, m_program) ? ExitCode::ok : ExitCode::conflict);
         }
         confirm(
             QStringLiteral("%1 %2?").arg(commandName(verb), counted(static_cast<qint64>(reply.rows.size()), "machine")),

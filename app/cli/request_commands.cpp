@@ -28,6 +28,11 @@ std::vector<Column> requestColumns() {
             {"job", "Job"}};
 }
 
+bool canBeMet(const json::object& plan) {
+    const auto* satisfiable = memberOf(plan, "satisfiable");
+    return satisfiable && satisfiable->is_bool() && satisfiable->get_bool();
+}
+
 constexpr const char* textOptions[] = {"role", "site", "team", "model", "expires-on", "note"};
 constexpr const char* numberOptions[] = {"count", "min-cpu-cores", "min-memory-gib", "min-disk-gib"};
 
@@ -143,9 +148,11 @@ Reply RequestCommands::planReply(const json::object& plan) const {
         reply.rows = machines->get_array();
     if (!reply.rows.empty())
         reply.note =
-            QStringLiteral("%1 a month, %2 in total; takes about %3")
-                .arg(sumText(plan, "monthly_cost_usd"), cellText(memberOf(plan, "total_cost_usd"), Kind::money),
-                     cellText(memberOf(plan, "duration_estimate_s"), Kind::seconds));
+            QStringLiteral("%1 a month, %2 in total")
+                .arg(sumText(plan, "monthly_cost_usd"), cellText(memberOf(plan, "total_cost_usd"), Kind::money));
+    if (canBeMet(plan))
+        reply.note +=
+            QStringLiteral("; takes about %1").arg(cellText(memberOf(plan, "duration_estimate_s"), Kind::seconds));
     if (const auto failing = memberText(plan, "failing.message"); !failing.isEmpty()) {
         if (!reply.note.isEmpty()) reply.note += QLatin1Char('\n');
         reply.note += QStringLiteral("This cannot be met: ") + failing;
@@ -164,8 +171,7 @@ void RequestCommands::plan() {
     post(QStringLiteral("/requests"), query, *request, [this](const ApiAnswer& answer) {
         const auto& plan = answer.body.as_object();
         m_program.print(planReply(plan));
-        const auto* satisfiable = memberOf(plan, "satisfiable");
-        finish(satisfiable && satisfiable->is_bool() && satisfiable->get_bool() ? ExitCode::ok : ExitCode::conflict);
+        finish(canBeMet(plan) ? ExitCode::ok : ExitCode::conflict);
     });
 }
 

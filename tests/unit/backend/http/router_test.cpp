@@ -184,6 +184,10 @@ TEST_F(RouterTest, anExceptionIsAnInternalProblemThatTellsNoSecret) {
     EXPECT_EQ(answer.headers.at("X-Request-Id"), "id1");
 }
 
+TEST(Unavailable, doesNotCallAServerBusyWhoseDatabaseIsAway) {
+    EXPECT_EQ(problems::unavailable("the database does not answer").title, "The server cannot do that now");
+}
+
 TEST(Target, isTakenApartAndDecoded) {
     const auto target = parseTarget("/a%20b/c?q=role%3Aads+x&flag&empty=&q=second");
     ASSERT_TRUE(target);
