@@ -94,8 +94,7 @@ void ApprovalCommands::list() {
 }
 
 void ApprovalCommands::show() {
-    get(QStringLiteral("/approvals/") + m_program.arguments().first(), {},
-        [this](const ApiAnswer& answer) { print(answer.body); });
+    getOne(oneApproval, m_program.arguments().first(), {}, [this](const json::object& approval) { print(approval); });
 }
 
 void ApprovalCommands::print(const json::value& approval) {
@@ -112,7 +111,7 @@ void ApprovalCommands::print(const json::value& approval) {
 }
 
 void ApprovalCommands::decide(const QString& word) {
-    const auto path = QStringLiteral("/approvals/%1").arg(m_program.arguments().first());
+    const auto path = QStringLiteral("/approvals/%1").arg(pathPart(m_program.arguments().first()));
     const auto send = [this, word, path](const json::value& body) {
         post(path + QLatin1Char('/') + word, {}, body, [this](const ApiAnswer& answer) { print(answer.body); });
     };

@@ -47,7 +47,8 @@ QCommandLineOption limitOptionSpec(const QString& preset) {
 }
 
 QCommandLineOption dryRunOption() {
-    return flag(QStringLiteral("dry-run"), QStringLiteral("only say what would happen"));
+    return flag(QStringLiteral("dry-run"),
+                QStringLiteral("only say what would happen, and fail where it would be refused"));
 }
 
 QCommandLineOption yesOption() {
@@ -83,6 +84,14 @@ ApiClient::Callback CommandGroup::orFail(Next next) {
 void CommandGroup::get(const QString& path, const QUrlQuery& query, Next next) {
     if (!fitsUrl(query)) return;
     m_program.api().get(path, query, this, orFail(std::move(next)));
+}
+
+void CommandGroup::getOne(const OneOf& kind, const QString& name, const QUrlQuery& query, NextOne next) {
+    get(QLatin1String(kind.list) + pathPart(name), query, [this, kind, name, next](const ApiAnswer& answer) {
+        const auto* one = objectWith(answer.body, kind.key);
+        if (!one) return m_program.fail(problems::notFound(kind.kind, name.toStdString()));
+        next(*one);
+    });
 }
 
 bool CommandGroup::fitsUrl(const QUrlQuery& query) {

@@ -5,6 +5,14 @@
 
 namespace remuda::cli {
 
+// Things that the server has one by one: the word for one, where they are, and the member by which each is known.
+struct OneOf {
+    const char *kind, *list, *key;
+};
+inline constexpr OneOf oneMachine{"machine", "/machines/", "hardware_name"}, oneJob{"job", "/jobs/", "id"},
+    oneRequest{"request", "/requests/", "id"}, oneApproval{"approval", "/approvals/", "id"},
+    oneSchedule{"schedule", "/schedules/", "id"};
+
 // The commands about one kind of thing. Every call that goes wrong ends the program by itself, so that a command reads
 // as the steps that go right.
 class CommandGroup : public QObject {
@@ -18,10 +26,13 @@ public:
 
 protected:
     using Next = std::function<void(const ApiAnswer&)>;
+    using NextOne = std::function<void(const boost::json::object&)>;
     using NextRows = std::function<void(boost::json::array rows, qint64 total)>;
     using NextNames = std::function<void(QStringList names)>;
 
     void get(const QString& path, const QUrlQuery& query, Next next);
+    // One thing by the name or id that was typed. "failures" leads to a list beside the jobs: there is no such job.
+    void getOne(const OneOf& kind, const QString& name, const QUrlQuery& query, NextOne next);
     bool fitsUrl(const QUrlQuery& query); // else it ends the program
     void post(const QString& path, const QUrlQuery& query, const boost::json::value& body, Next next);
     ApiClient::Callback orFail(Next next);

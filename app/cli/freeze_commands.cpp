@@ -103,7 +103,7 @@ std::vector<CommandSpec> FreezeCommands::commands() {
          QStringLiteral("End a freeze; what waits for its end may begin at once."),
          {},
          [this] {
-             m_program.api().remove(QStringLiteral("/freezes/") + m_program.arguments().first(), {}, this,
+             m_program.api().remove(QStringLiteral("/freezes/") + pathPart(m_program.arguments().first()), {}, this,
                                     orFail([this](const ApiAnswer&) { finish(); }));
          },
          1,
@@ -147,7 +147,8 @@ void FreezeCommands::change() {
         for (const auto& time : times)
             body[time.key()] = time.value();
         if (m_program.has("reason")) body["reason"] = toJsonText(m_program.text("reason"));
-        m_program.api().put(QStringLiteral("/freezes/") + id, body, this, orFail([this](const ApiAnswer& answer) {
+        m_program.api().put(QStringLiteral("/freezes/") + pathPart(id), body, this,
+                            orFail([this](const ApiAnswer& answer) {
                                 m_program.print(replyOf(freezeColumns(), answer.body, answer.body));
                                 finish();
                             }));
@@ -178,7 +179,7 @@ std::vector<CommandSpec> WindowCommands::commands() {
          QStringLiteral("Delete a maintenance window."),
          {},
          [this] {
-             m_program.api().remove(QStringLiteral("/windows/") + m_program.arguments().first(), {}, this,
+             m_program.api().remove(QStringLiteral("/windows/") + pathPart(m_program.arguments().first()), {}, this,
                                     orFail([this](const ApiAnswer&) { finish(); }));
          },
          1,
@@ -230,7 +231,8 @@ void WindowCommands::change() {
         addScope(m_program, body);
         body["recurrence"] = recurrenceFromOptions(m_program, before->at("recurrence").as_object());
         if (!minutes.empty()) body["minutes"] = minutes.at("minutes");
-        m_program.api().put(QStringLiteral("/windows/") + id, body, this, orFail([this](const ApiAnswer& answer) {
+        m_program.api().put(QStringLiteral("/windows/") + pathPart(id), body, this,
+                            orFail([this](const ApiAnswer& answer) {
                                 m_program.print(replyOf(windowColumns(), answer.body, shownWindow(answer.body)));
                                 finish();
                             }));

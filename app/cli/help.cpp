@@ -6,6 +6,13 @@ namespace remuda::cli {
 
 namespace {
 
+// What holds where the option is not given, unless its own words say so.
+QString presetText(const QCommandLineOption& option) {
+    const auto preset = option.defaultValues().join(QLatin1String(", "));
+    if (preset.isEmpty() || option.description().contains(QLatin1String("default"))) return {};
+    return QStringLiteral(" (default %1)").arg(preset);
+}
+
 QString optionLines(const QList<QCommandLineOption>& options) {
     QString text;
     for (const auto& item : options) {
@@ -14,7 +21,8 @@ QString optionLines(const QList<QCommandLineOption>& options) {
             names << (name.size() == 1 ? QLatin1String("-") : QLatin1String("--")) + name;
         auto left = names.join(QLatin1String(", "));
         if (!item.valueName().isEmpty()) left += u' ' + item.valueName();
-        text += QLatin1String("  ") + left.leftJustified(26) + QLatin1String("  ") + item.description() + u'\n';
+        text += QLatin1String("  ") + left.leftJustified(26) + QLatin1String("  ") + item.description() +
+                presetText(item) + u'\n';
     }
     return text;
 }

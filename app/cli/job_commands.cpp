@@ -42,6 +42,13 @@ Reply jobReply(const json::object& job) {
     reply.columns.push_back({"ends.earliest", "Ends from", Kind::instant});
     reply.columns.push_back({"ends.latest", "Ends until", Kind::instant});
     reply.columns.push_back({"waiting_for", "Waiting for"});
+    if (memberText(job, "action") == QLatin1String("batch")) reply.columns.push_back({"children", "Machines"});
+    // Without a limit nothing is said.
+    for (const Column& limit : {Column{"params.parallelism", "At once", Kind::integer},
+                                Column{"params.per_rack", "In one rack", Kind::integer},
+                                Column{"params.per_site", "At one site", Kind::integer}})
+        if (const auto* most = memberOf(job, limit.field); most && most->is_int64() && most->get_int64() > 0)
+            reply.columns.push_back(limit);
     reply.columns.push_back({"retry_of", "Retry of"});
     reply.columns.push_back({"retry_step", "Retry at"});
     reply.columns.push_back({"error.class", "Error class"});
@@ -81,7 +88,7 @@ std::vector<CommandSpec> JobCommands::commands() {
         const auto action = QString::fromLatin1(name);
         return CommandSpec{action,
                            QStringLiteral("ID…"),
-                           QString::fromUtf8(help),
+                           QString::fromUtf8(help) + QStringLiteral(" Where one is refused the others go on."),
                            options,
                            [this, action] { this->control(action); },
                            1,
@@ -149,8 +156,8 @@ void JobCommands::list() {
 }
 
 void JobCommands::show() {
-    get(QStringLiteral("/jobs/") + m_program.arguments().first(), {}, [this](const ApiAnswer& answer) {
-        m_program.print(jobReply(answer.body.as_object()));
+    getOne(oneJob, m_program.arguments().first(), {}, [this](const json::object& job) {
+        m_program.print(jobReply(job));
         finish();
     });
 }
@@ -165,7 +172,7 @@ void JobCommands::log() {
         QUrlQuery query;
         query.addQueryItem(QStringLiteral("after"), QString::number(after));
         query.addQueryItem(QStringLiteral("limit"), QStringLiteral("1000"));
-        get(QStringLiteral("/jobs/%1/log").arg(id), query,
+        get(QStringLiteral("/jobs/%1/log").arg(pathPart(id)), query,
             [this, id, lines, self = weak.lock()](const ApiAnswer& answer) {
                 const auto* items = memberOf(answer.body.as_object(), "items");
                 if (items && items->is_array() && !items->get_array().empty()) {
@@ -189,8 +196,8 @@ void JobCommands::printLog(const QString& id, json::array lines) {
         finish();
     };
     if (!reply.rows.empty() || !m_program.printsTable()) return print(reply);
-    get(QStringLiteral("/jobs/") + id, {}, [id, reply, print](const ApiAnswer& answer) mutable {
-        const bool batch = memberText(answer.body.as_object(), "action") == QLatin1String("batch");
+    getOne(oneJob, id, {}, [id, reply, print](const json::object& job) mutable {
+        const bool batch = memberText(job, "action") == QLatin1String("batch");
         reply.note = batch ? QStringLiteral("%1 is a batch: its logs are those of its jobs. They are listed by: "
                                             "remudactl jobs list --parent %1")
                                  .arg(id)
@@ -220,40 +227,7 @@ void JobCommands::followLog(const QString& id) {
                                       memberText(object, "text"))
                                  .toUtf8());
     });
-    reader->open(QStringLiteral("/jobs/%1/log/stream").arg(id));
-}
-
-// One after the other, so that an error names the job it is about.
-void JobCommands::control(const QString& action) {
-    auto done = std::make_shared<json::array>();
-    auto next = std::make_shared<std::function<void(QStringList)>>();
-    *next = [this, action, done, weak = std::weak_ptr(next)](QStringList ids) {
-        const auto path = QStringLiteral("/jobs/%1/%2").arg(ids.takeFirst(), action);
-        QUrlQuery query;
-        if (m_program.has("from-start")) query.addQueryItem(QStringLiteral("from"), QStringLiteral("start"));
-        if (m_program.has("skip-invalid")) query.addQueryItem(QStringLiteral("skip_invalid"), QStringLiteral("true"));
-        post(path, query, json::object(), [this, ids, done, self = weak.lock()](const ApiAnswer& answer) {
-            const auto& object = answer.body.as_object();
-            const auto* job = object.if_contains("job"); // a retry is a new job
-            done->push_back(job && job->is_object() ? *job : answer.body);
-            if (!ids.isEmpty()) return (*self)(ids);
-            if (m_program.has("wait")) {
-                QStringList started;
-                for (const auto& item : *done)
-                    started << memberText(item.as_object(), "id");
-                auto* follower = new JobFollower(m_program, started, this);
-                connect(follower, &JobFollower::ended, this,
-                        [this](const json::array& jobs) { printEndedJobs(m_program, jobs); });
-                return;
-            }
-            Reply reply;
-            reply.columns = jobColumns();
-            reply.rows = *done;
-            m_program.print(reply);
-            finish();
-        });
-    };
-    (*next)(m_program.arguments());
+    reader->open(QStringLiteral("/jobs/%1/log/stream").arg(pathPart(id)));
 }
 
 void JobCommands::wait() {

@@ -3,6 +3,8 @@
 
 #include "app/cli/command_group.h"
 
+#include <memory>
+
 namespace remuda::cli {
 
 // Looking at jobs and steering them.
@@ -20,7 +22,17 @@ private:
     void log();
     void followLog(const QString& id);
     void printLog(const QString& id, boost::json::array lines);
+    // Jobs that are steered one after the other.
+    struct Controlled {
+        QStringList left;
+        qsizetype count = 0;
+        int refused = 0;
+        ExitCode code = ExitCode::ok; // of the first that was refused
+        boost::json::array done;
+    };
     void control(const QString& action);
+    void controlNext(const QString& action, std::shared_ptr<Controlled> state);
+    void printControlled(const Controlled& state);
     void wait();
     void failures();
     void retryAlike(const boost::json::array& clusters);

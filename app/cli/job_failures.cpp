@@ -99,7 +99,7 @@ void JobCommands::planAndSend(const QString& path, const json::object& body, con
         const auto reply = planReply(answer.body.as_object());
         if (m_program.has("dry-run")) {
             m_program.print(reply);
-            return finish();
+            return finish(wouldBegin(reply, m_program) ? ExitCode::ok : ExitCode::conflict);
         }
         confirm(QString::fromUtf8(question).arg(memberText(answer.body.as_object(), "verb"),
                                                 counted(static_cast<qint64>(reply.rows.size()), "machine")),

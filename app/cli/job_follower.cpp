@@ -66,6 +66,7 @@ JobFollower::JobFollower(Program& program, const QStringList& ids, QObject* pare
     , m_program(program)
     , m_ids(ids)
     , m_events(program.session()) {
+    m_ids.removeDuplicates(); // each ends once
     // First the stream, then a look: what happens in between is then seen twice rather than not at all.
     connect(&m_events, &EventStream::stateChanged, this, [this](EventStream::State state) {
         if (state == EventStream::State::offline) lost(m_events.lastProblem());
@@ -94,9 +95,11 @@ void JobFollower::lost(const Problem& why) {
 }
 
 void JobFollower::look(const QString& id) {
-    m_program.api().get(QStringLiteral("/jobs/") + id, {}, this, [this](const Result<ApiAnswer>& result) {
+    m_program.api().get(QStringLiteral("/jobs/") + pathPart(id), {}, this, [this, id](const Result<ApiAnswer>& result) {
         if (!result) return m_program.fail(result.problem());
-        take(result->body.as_object());
+        const auto* job = objectWith(result->body, "id");
+        if (!job) return m_program.fail(problems::notFound("job", id.toStdString()));
+        take(*job);
     });
 }
 
@@ -139,7 +142,7 @@ void JobFollower::openLog(const QString& id) {
         if (!error && line.is_object()) m_program.say(logText(line.get_object()));
     });
     connect(log, &SseReader::refused, this, [close](const Problem&) { close(); });
-    log->open(QStringLiteral("/jobs/%1/log/stream").arg(id));
+    log->open(QStringLiteral("/jobs/%1/log/stream").arg(pathPart(id)));
 }
 
 void JobFollower::endIfDone() {
@@ -151,7 +154,7 @@ void JobFollower::endIfDone() {
     Q_EMIT ended(jobs);
 }
 
-void printEndedJobs(Program& program, const json::array& jobs) {
+void printEndedJobs(Program& program, const json::array& jobs, ExitCode so_far) {
     Reply reply;
     reply.columns = jobColumns();
     reply.rows = jobs;
@@ -176,7 +179,7 @@ void printEndedJobs(Program& program, const json::array& jobs) {
             program.say(QStringLiteral("  ") + advice);
         program.say(QStringLiteral("  More: remudactl jobs log %1").arg(memberText(job, "id")));
     }
-    program.finish(good ? ExitCode::ok : ExitCode::job_failed);
+    program.finish(so_far != ExitCode::ok ? so_far : good ? ExitCode::ok : ExitCode::job_failed);
 }
 
 void printOutcome(Program& program, QObject& context, const ApiAnswer& answer, bool wait) {

@@ -16,7 +16,7 @@ public:
     JobFollower(Program& program, const QStringList& ids, QObject* parent);
 
 Q_SIGNALS:
-    void ended(const boost::json::array& jobs); // as they ended, in the order of the ids
+    void ended(const boost::json::array& jobs); // as they ended, each once, in the order of the ids
 
 private:
     void lost(const Problem& why);
@@ -38,7 +38,7 @@ private:
 // Prints what a verb has led to, {"job"} or {"machines"}, and ends the program; with `wait` after the job has ended.
 void printOutcome(Program& program, QObject& context, const ApiAnswer& answer, bool wait);
 
-// Prints jobs that have ended; exit code 1 unless all finished well.
-void printEndedJobs(Program& program, const boost::json::array& jobs);
+// Prints jobs that have ended; exit code 1 unless all finished well, or what has gone wrong before they were followed.
+void printEndedJobs(Program& program, const boost::json::array& jobs, ExitCode so_far = ExitCode::ok);
 
 } // namespace remuda::cli

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/json_lines.h"
 
+#include <boost/json.hpp>
+
 #include <algorithm>
+#include <utility>
 
 namespace remuda::cli {
 
@@ -26,33 +29,52 @@ public:
 private:
     void take(char letter) {
         if (letter == '\n') ++m_line;
+        if (letter == ' ' || letter == '\t' || letter == '\r' || letter == '\n') return;
+        if (letter == ']' || letter == '}') {
+            if (!m_open.empty()) m_open.pop_back();
+            return;
+        }
+        if (letter == ',') {
+            m_item_next = m_name_next = true;
+            return;
+        }
+        if (depth() == 1 && m_item_next) m_lines.entries.push_back({m_line, {}});
+        m_item_next = false;
         if (letter == '"') return string();
         if (letter == '{' || letter == '[') {
-            if (letter == '{' && depth() == 1) m_lines.entries.push_back({m_line, {}});
-            ++m_nesting;
-            m_name_next = letter == '{';
+            m_open += letter;
+            m_item_next = m_name_next = true;
         }
-        if (letter == '}' || letter == ']') --m_nesting;
-        if (letter == ',') m_name_next = true;
         if (letter == ':') m_name_next = false;
     }
 
     void string() {
-        const auto begin = m_at + 1;
+        const auto begin = m_at;
         for (++m_at; m_at < m_text.size() && m_text[m_at] != '"'; ++m_at)
             if (m_text[m_at] == '\\') ++m_at;
-        if (depth() == 2 && m_name_next && !m_lines.entries.empty())
-            m_lines.entries.back().members.emplace(m_text.substr(begin, m_at - begin), m_line);
-        m_name_next = false;
+        const bool is_name = std::exchange(m_name_next, false) && !m_open.empty() && m_open.back() == '{';
+        if (is_name) name(m_text.substr(begin, m_at + 1 - begin));
     }
 
-    int depth() const { return m_nesting - m_list_at; }
+    // Of an item of the list, or beside the list.
+    void name(std::string_view quoted) {
+        if (depth() != 2 && depth() != 0) return;
+        boost::system::error_code error;
+        const auto text = boost::json::parse(quoted, error); // "co\u0075nt" is count
+        if (error || !text.is_string()) return;
+        auto& names = depth() == 0 ? m_beside : m_lines.entries.back().members;
+        const auto [first, fresh] = names.emplace(text.get_string(), m_line);
+        if (!fresh) m_lines.repeated.push_back({m_line, first->first});
+    }
+
+    int depth() const { return static_cast<int>(m_open.size()) - m_list_at; }
 
     std::string_view m_text;
     const int m_list_at; // how many braces are around the list
     std::size_t m_at = 0, m_line = 1;
-    int m_nesting = 0;
-    bool m_name_next = false;
+    std::string m_open; // the brackets around the place
+    bool m_name_next = false, m_item_next = false;
+    std::map<std::string, std::size_t> m_beside;
     JsonLines m_lines;
 };
 

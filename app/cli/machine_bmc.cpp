@@ -47,35 +47,37 @@ std::vector<CommandSpec> MachineCommands::bmcCommands() {
 }
 
 void MachineCommands::power() {
-    get(QStringLiteral("/machines/%1/power").arg(m_program.arguments().first()), {}, [this](const ApiAnswer& answer) {
-        Reply reply;
-        reply.upright = true;
-        reply.columns = {{"power", "Power"},
-                         {"driver", "Driver"},
-                         {"simulated", "Simulated", Kind::yes_no},
-                         {"capabilities", "It can"}};
-        reply.rows.push_back(answer.body);
-        m_program.print(reply);
-        finish();
-    });
+    get(QStringLiteral("/machines/%1/power").arg(pathPart(m_program.arguments().first())), {},
+        [this](const ApiAnswer& answer) {
+            Reply reply;
+            reply.upright = true;
+            reply.columns = {{"power", "Power"},
+                             {"driver", "Driver"},
+                             {"simulated", "Simulated", Kind::yes_no},
+                             {"capabilities", "It can"}};
+            reply.rows.push_back(answer.body);
+            m_program.print(reply);
+            finish();
+        });
 }
 
 void MachineCommands::sensors() {
-    get(QStringLiteral("/machines/%1/sensors").arg(m_program.arguments().first()), {}, [this](const ApiAnswer& answer) {
-        const auto& report = answer.body.as_object();
-        Reply reply;
-        reply.columns = {
-            {"name", "Sensor"}, {"value", "Reading"}, {"unit", "Unit"}, {"health", "Health"}, {"state", "State"}};
-        reply.rows = report.at("sensors").as_array();
-        reply.note = counted(static_cast<qint64>(reply.rows.size()), "sensor");
-        if (report.at("simulated").as_bool()) reply.note += QStringLiteral(", simulated");
-        m_program.print(reply);
-        finish();
-    });
+    get(QStringLiteral("/machines/%1/sensors").arg(pathPart(m_program.arguments().first())), {},
+        [this](const ApiAnswer& answer) {
+            const auto& report = answer.body.as_object();
+            Reply reply;
+            reply.columns = {
+                {"name", "Sensor"}, {"value", "Reading"}, {"unit", "Unit"}, {"health", "Health"}, {"state", "State"}};
+            reply.rows = report.at("sensors").as_array();
+            reply.note = counted(static_cast<qint64>(reply.rows.size()), "sensor");
+            if (report.at("simulated").as_bool()) reply.note += QStringLiteral(", simulated");
+            m_program.print(reply);
+            finish();
+        });
 }
 
 void MachineCommands::eventLog() {
-    const auto path = QStringLiteral("/machines/%1/event-log").arg(m_program.arguments().first());
+    const auto path = QStringLiteral("/machines/%1/event-log").arg(pathPart(m_program.arguments().first()));
     const auto show = [this](const ApiAnswer& answer) {
         const auto& log = answer.body.as_object();
         Reply reply;
@@ -109,7 +111,7 @@ void MachineCommands::identify() {
     const auto name = m_program.arguments().first(), state = m_program.arguments().last();
     if (state != QLatin1String("on") && state != QLatin1String("off"))
         return m_program.usageError(QStringLiteral("identify: found \"%1\", expected on or off").arg(state));
-    m_program.api().put(QStringLiteral("/machines/%1/identify-light").arg(name),
+    m_program.api().put(QStringLiteral("/machines/%1/identify-light").arg(pathPart(name)),
                         json::object{{"on", state == QLatin1String("on")}}, this,
                         orFail([this, name, state](const ApiAnswer&) {
                             m_program.say(QStringLiteral("the identify light of %1 is %2").arg(name, state));
@@ -122,7 +124,7 @@ void MachineCommands::bootDevice() {
     const bool persistent = m_program.has("persistent");
     const json::object body{{"device", toJsonText(device)}, {"persistent", persistent}};
     m_program.api().put(
-        QStringLiteral("/machines/%1/boot-device").arg(name), body, this,
+        QStringLiteral("/machines/%1/boot-device").arg(pathPart(name)), body, this,
         orFail([this, name, device, persistent](const ApiAnswer&) {
             m_program.say(
                 QStringLiteral("%1 boots from %2 %3")

@@ -87,7 +87,7 @@ void MachineCommands::set() {
         return withMachines(names, [this, patch](const QStringList& found) { setMany(found, *patch); });
     }
     const auto match = version.isEmpty() ? QByteArray() : '"' + version.toUtf8() + '"';
-    m_program.api().patch(QStringLiteral("/machines/") + names.first(), *patch, match, this,
+    m_program.api().patch(QStringLiteral("/machines/") + pathPart(names.first()), *patch, match, this,
                           orFail([this](const ApiAnswer& answer) {
                               offerUndo(m_program, answer.request_id);
                               printOne(answer.body);
@@ -126,7 +126,7 @@ void MachineCommands::removeNext(QStringList names, int count) {
         m_program.print(reply);
         finish();
     };
-    m_program.api().remove(QStringLiteral("/machines/") + name, query, this, orFail(next));
+    m_program.api().remove(QStringLiteral("/machines/") + pathPart(name), query, this, orFail(next));
 }
 
 void MachineCommands::setBmcPassword() {
@@ -138,7 +138,7 @@ void MachineCommands::setBmcPassword() {
             QStringLiteral("found no password on standard input, expected it in the first line"));
     const auto name = m_program.arguments().first();
     const json::object body{{"user", toJsonText(m_program.text("user"))}, {"password", password}};
-    m_program.api().put(QStringLiteral("/machines/%1/bmc-password").arg(name), body, this,
+    m_program.api().put(QStringLiteral("/machines/%1/bmc-password").arg(pathPart(name)), body, this,
                         orFail([this, name](const ApiAnswer&) {
                             Reply reply;
                             reply.upright = true;

@@ -114,9 +114,9 @@ void MachineCommands::show() {
 }
 
 void MachineCommands::showNext(QStringList names, std::shared_ptr<json::array> found) {
-    const auto path = QStringLiteral("/machines/") + names.takeFirst();
-    get(path, given({"at"}), [this, names, found](const ApiAnswer& answer) {
-        found->push_back(answer.body);
+    const auto name = names.takeFirst();
+    getOne(oneMachine, name, given({"at"}), [this, names, found](const json::object& machine) {
+        found->push_back(machine);
         if (!names.isEmpty()) return showNext(names, found);
         Reply reply;
         reply.upright = true;
@@ -149,7 +149,7 @@ void MachineCommands::showNext(QStringList names, std::shared_ptr<json::array> f
 }
 
 void MachineCommands::history() {
-    printList(QStringLiteral("/machines/%1/history").arg(m_program.arguments().first()), {},
+    printList(QStringLiteral("/machines/%1/history").arg(pathPart(m_program.arguments().first())), {},
               {{"at", "When", Kind::instant}, {"actor", "Who"}, {"verb", "Did"}, {"summary", "Summary"}},
               limitOption(100));
 }

@@ -126,7 +126,7 @@ void MachineCommands::accept() {
     const auto name = m_program.arguments().first();
     const json::object body{{"fields", namesToJson(m_program.arguments().mid(1))},
                             {"side", m_program.has("observed") ? "observed" : "intended"}};
-    post(QStringLiteral("/machines/%1/observed/accept").arg(name), {}, body,
+    post(QStringLiteral("/machines/%1/observed/accept").arg(pathPart(name)), {}, body,
          [this](const ApiAnswer& answer) { printOne(answer.body); });
 }
 

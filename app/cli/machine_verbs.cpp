@@ -81,8 +81,10 @@ QList<QCommandLineOption> optionsOf(Verb verb) {
                 << text("hostname", "NAME", "host name of a single machine")
                 << text("team", "TEAM", "who will own them") << text("expires-on", "DATE", "until when, YYYY-MM-DD");
     if (verb == Verb::recycle) options << flag(QStringLiteral("retire"), QStringLiteral("retire them afterwards"));
-    if (verb == Verb::set_maintenance || verb == Verb::reserve)
-        options << text("until", "DATE", "until when, YYYY-MM-DD");
+    if (verb == Verb::reserve)
+        options << text("role", "ROLE", "what they are for") << text("team", "TEAM", "for whom")
+                << text("expires-on", "DATE", "until when, YYYY-MM-DD");
+    if (verb == Verb::set_maintenance) options << text("until", "DATE", "until when, YYYY-MM-DD");
     return options;
 }
 
@@ -145,7 +147,7 @@ void MachineVerbs::plan(Verb verb, const json::object& body) {
         const auto reply = planReply(answer.body.as_object());
         if (m_program.has("dry-run")) {
             m_program.print(reply);
-            return finish();
+            return finish(wouldBegin(reply, m_program) ? ExitCode::ok : ExitCode::conflict);
         }
         confirm(
             QStringLiteral("%1 %2?").arg(commandName(verb), counted(static_cast<qint64>(reply.rows.size()), "machine")),

@@ -36,6 +36,10 @@ void addSkipped(Reply& reply, const json::object& plan) {
     reply.parts.push_back(std::move(part));
 }
 
+bool wouldBegin(const Reply& plan, const Program& program) {
+    return !plan.rows.empty() && (plan.parts.empty() || program.has("skip-invalid"));
+}
+
 Reply planReply(const json::object& plan) {
     Reply reply;
     reply.json = json::array{plan};

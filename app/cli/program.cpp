@@ -210,6 +210,11 @@ void Program::finish(ExitCode code) {
 
 void Program::fail(const Problem& problem) {
     if (m_finished) return;
+    tell(problem);
+    finish(exitCodeFor(problem));
+}
+
+void Program::tell(const Problem& problem) {
     say(QStringLiteral("remudactl: ") + QString::fromStdString(problem.title.empty() ? problem.type : problem.title));
     const auto marked = markedQuery(m_query, problem);
     for (const auto& line : marked)
@@ -222,7 +227,6 @@ void Program::fail(const Problem& problem) {
     if (const auto raw = memberText(problem.extra, "raw"); !raw.isEmpty())
         say(QStringLiteral("  What the BMC answered:\n") + indented(raw));
     if (!problem.request_id.empty()) say(QStringLiteral("  Request id: ") + QString::fromStdString(problem.request_id));
-    finish(exitCodeFor(problem));
 }
 
 void Program::usageError(const QString& what) {

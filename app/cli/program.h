@@ -47,6 +47,7 @@ public:
     void say(const QString& line); // to standard error, for people
     void finish(ExitCode code);
     void fail(const Problem& problem);
+    void tell(const Problem& problem); // the same words, and the program goes on
     // The query that goes to the server, where it is not just the one of -q: mistakes are marked in it.
     void setQuery(const QString& query) { m_query = query; }
     void usageError(const QString& what);

@@ -16,6 +16,11 @@ const json::value* memberOf(const json::object& object, std::string_view path) {
     return value->is_object() ? memberOf(value->get_object(), path.substr(dot + 1)) : nullptr;
 }
 
+const json::object* objectWith(const json::value& value, std::string_view member) {
+    const auto* object = value.if_object();
+    return object && object->contains(member) ? object : nullptr;
+}
+
 QString memberText(const json::object& object, std::string_view path) {
     const auto* value = memberOf(object, path);
     return value && value->is_string() ? QString::fromStdString(std::string(value->get_string())) : QString();

@@ -42,6 +42,8 @@ public:
 };
 
 const boost::json::value* memberOf(const boost::json::object& object, std::string_view path);
+// The value where it is an object that has the member, else null: what a route of another kind answers, is not.
+const boost::json::object* objectWith(const boost::json::value& value, std::string_view member);
 QString counted(qint64 count, const char* noun);                              // "1 row", "2 rows"
 QString memberText(const boost::json::object& object, std::string_view path); // "" when missing, null or no text
 QString indented(const QString& text);                                        // each line by four spaces

@@ -63,9 +63,10 @@ void RequestApply::answered(const Result<ApiAnswer>& result) {
     } else if (m_options.dry_run) {
         const auto& plan = result->body.get_object();
         const auto possible = member(plan, "satisfiable");
-        if (possible.is_bool() && possible.get_bool())
+        if (possible.is_bool() && possible.get_bool()) {
             keep("possible", {});
-        else
+            m_rows.back().as_object()["message"] = sharedWithOthers(plan);
+        } else
             refuse(problems::conflict(memberText(plan, "failing.message").toStdString()));
     } else {
         keep(result->status == 200 ? "there already" : "created", result->body.get_object());
@@ -75,6 +76,18 @@ void RequestApply::answered(const Result<ApiAnswer>& result) {
     m_at = hopeless ? m_entries.size() : m_at + 1;
     m_tried = 0;
     next();
+}
+
+// Each is planned by itself, on the same machines; what two plans count on, only one of them can get.
+std::string RequestApply::sharedWithOthers(const json::object& plan) {
+    qint64 shared = 0;
+    if (const auto* machines = memberOf(plan, "machines"); machines && machines->is_array())
+        for (const auto& machine : machines->get_array())
+            if (machine.is_object() && !m_planned.insert(memberText(machine.get_object(), "hardware_name")).second)
+                ++shared;
+    m_shared += shared;
+    if (shared == 0) return {};
+    return (counted(shared, "machine") + QStringLiteral(" of this plan are those of entries above it")).toStdString();
 }
 
 void RequestApply::keep(const char* outcome, const json::object& answer) {
@@ -141,6 +154,8 @@ void RequestApply::report() {
     if (const auto left = m_entries.size() - m_rows.size(); left > 0) parts << QStringLiteral("%1 not tried").arg(left);
     reply.note = QStringLiteral("%1: %2").arg(counted(static_cast<qint64>(m_entries.size()), "request"),
                                               parts.join(QLatin1String(", ")));
+    if (m_options.dry_run) reply.note += QStringLiteral("; each planned by itself");
+    if (m_shared > 0) reply.note += QStringLiteral(", so that not all of them may be met together");
     reply.rows = std::move(m_rows);
     m_program.print(reply);
     m_program.finish(m_code);

@@ -6,6 +6,8 @@
 
 #include <QTimer>
 
+#include <set>
+
 namespace remuda::cli {
 
 // Sends the requests of a file one after the other, each under its key, so that the whole may be applied again. What
@@ -26,6 +28,7 @@ private:
     void answered(const Result<ApiAnswer>& result);
     void keep(const char* outcome, const boost::json::object& answer);
     void refuse(const Problem& problem);
+    std::string sharedWithOthers(const boost::json::object& plan);
     void waitForJobs();
     void takeEnds();
     void report();
@@ -36,6 +39,8 @@ private:
     std::size_t m_at = 0;
     int m_tried = 0;
     boost::json::array m_rows;
+    std::set<QString> m_planned;    // machines, in a dry run
+    qint64 m_shared = 0;            // of those, what several entries count on
     ExitCode m_code = ExitCode::ok; // of the first that went wrong
     QTimer m_pause;
 };

@@ -28,6 +28,11 @@ std::vector<Column> requestColumns() {
             {"job", "Job"}};
 }
 
+bool canBeMet(const json::object& plan) {
+    const auto* satisfiable = memberOf(plan, "satisfiable");
+    return satisfiable && satisfiable->is_bool() && satisfiable->get_bool();
+}
+
 constexpr const char* textOptions[] = {"role", "site", "team", "model", "expires-on", "note"};
 constexpr const char* numberOptions[] = {"count", "min-cpu-cores", "min-memory-gib", "min-disk-gib"};
 
@@ -77,7 +82,7 @@ std::vector<CommandSpec> RequestCommands::commands() {
         {QStringLiteral("apply"),
          QStringLiteral("FILE"),
          QStringLiteral("Ask for all that a file of requests asks for (JSON or CSV, \"-\" for standard input); safe to "
-                        "repeat, since each is known by its key."),
+                        "repeat, since each is known by its key. --dry-run plans each by itself."),
          {dryRunOption(), waitOption(),
           option(QStringLiteral("tries"), QStringLiteral("N"),
                  QStringLiteral("how often to try while the server is away or busy"), QStringLiteral("6"))},
@@ -101,14 +106,14 @@ void RequestCommands::list() {
 }
 
 void RequestCommands::show() {
-    get(QStringLiteral("/requests/") + m_program.arguments().first(), {}, [this](const ApiAnswer& answer) {
+    getOne(oneRequest, m_program.arguments().first(), {}, [this](const json::object& request) {
         Reply reply;
         reply.upright = true;
         reply.columns = requestColumns();
         for (const Column& further : {Column{"note", "Note"}, Column{"machines", "Machines"},
                                       Column{"waiting_for", "Waits for"}, Column{"result", "Result"}})
             reply.columns.push_back(further);
-        reply.rows.push_back(answer.body);
+        reply.rows.push_back(request);
         m_program.print(reply);
         finish();
     });
@@ -143,9 +148,11 @@ Reply RequestCommands::planReply(const json::object& plan) const {
         reply.rows = machines->get_array();
     if (!reply.rows.empty())
         reply.note =
-            QStringLiteral("%1 a month, %2 in total; takes about %3")
-                .arg(sumText(plan, "monthly_cost_usd"), cellText(memberOf(plan, "total_cost_usd"), Kind::money),
-                     cellText(memberOf(plan, "duration_estimate_s"), Kind::seconds));
+            QStringLiteral("%1 a month, %2 in total")
+                .arg(sumText(plan, "monthly_cost_usd"), cellText(memberOf(plan, "total_cost_usd"), Kind::money));
+    if (canBeMet(plan))
+        reply.note +=
+            QStringLiteral("; takes about %1").arg(cellText(memberOf(plan, "duration_estimate_s"), Kind::seconds));
     if (const auto failing = memberText(plan, "failing.message"); !failing.isEmpty()) {
         if (!reply.note.isEmpty()) reply.note += QLatin1Char('\n');
         reply.note += QStringLiteral("This cannot be met: ") + failing;
@@ -164,8 +171,7 @@ void RequestCommands::plan() {
     post(QStringLiteral("/requests"), query, *request, [this](const ApiAnswer& answer) {
         const auto& plan = answer.body.as_object();
         m_program.print(planReply(plan));
-        const auto* satisfiable = memberOf(plan, "satisfiable");
-        finish(satisfiable && satisfiable->is_bool() && satisfiable->get_bool() ? ExitCode::ok : ExitCode::conflict);
+        finish(canBeMet(plan) ? ExitCode::ok : ExitCode::conflict);
     });
 }
 
@@ -190,7 +196,7 @@ void RequestCommands::create() {
         auto* follower = new JobFollower(m_program, {job}, this);
         connect(follower, &JobFollower::ended, this, [this, id](const json::array& jobs) {
             const bool good = memberText(jobs.at(0).as_object(), "status") == QLatin1String("finished");
-            get(QStringLiteral("/requests/") + id, {}, [this, good](const ApiAnswer& answer) {
+            get(QStringLiteral("/requests/") + pathPart(id), {}, [this, good](const ApiAnswer& answer) {
                 Reply reply;
                 reply.columns = requestColumns();
                 reply.rows.push_back(answer.body);
@@ -224,7 +230,7 @@ void RequestCommands::apply() {
 }
 
 void RequestCommands::withdraw() {
-    const auto path = QStringLiteral("/requests/%1/withdraw").arg(m_program.arguments().first());
+    const auto path = QStringLiteral("/requests/%1/withdraw").arg(pathPart(m_program.arguments().first()));
     post(path, {}, json::object(), [this](const ApiAnswer& answer) {
         Reply reply;
         reply.columns = requestColumns();

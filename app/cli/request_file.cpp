@@ -107,22 +107,26 @@ void readJson(std::string_view text, Reading& reading) {
     if (!error) parser.finish(error);
     if (error) return reading.fail(lineAt(text, read), "", error.message(), "JSON");
     auto document = parser.release();
+    const auto lines = linesOf(text);
+    bool one_list = true;
+    for (const auto& [line, name] : lines.repeated) {
+        reading.fail(line, name, "it a second time", "each member once");
+        one_list = one_list && name != "requests";
+    }
+    if (!one_list) return; // which one is meant?
     if (const auto* object = document.if_object(); object && object->size() == 1 && object->contains("requests")) {
         auto list = object->at("requests");
         document = std::move(list);
     }
     if (!document.is_array())
         return reading.fail(1, "", "something else", "a list of requests, or {\"requests\": […]}");
-    const auto lines = linesOf(text);
     const auto& list = document.get_array();
-    std::size_t objects = 0;
-    for (const auto& item : list) {
-        if (!item.is_object()) {
-            reading.fail(1, "", foundText(item), "an object for every request");
-            continue;
-        }
-        const auto& where = lines.entries.at(objects++);
-        reading.add({where.line, item.get_object(), where.members});
+    for (std::size_t at = 0; at < list.size() && at < lines.entries.size(); ++at) {
+        const auto& where = lines.entries[at];
+        if (list[at].is_object())
+            reading.add({where.line, list[at].get_object(), where.members});
+        else
+            reading.fail(where.line, "", foundText(list[at]), "an object for every request");
     }
 }
 
@@ -157,8 +161,11 @@ void readCsv(std::string_view text, Reading& reading) {
             continue;
         }
         if (columns.empty()) {
-            for (const auto& field : record.fields)
+            for (const auto& field : record.fields) {
+                if (std::find(columns.begin(), columns.end(), field.text) != columns.end())
+                    reading.fail(record.line, field.text, "it a second time", "each column once");
                 columns.push_back(field.text);
+            }
             continue;
         }
         if (record.fields.size() != columns.size()) {

@@ -125,13 +125,12 @@ void ScheduleCommands::list() {
 }
 
 void ScheduleCommands::show() {
-    get(QStringLiteral("/schedules/") + m_program.arguments().first(), {}, [this](const ApiAnswer& answer) {
-        auto reply = replyOf(answer.body);
+    getOne(oneSchedule, m_program.arguments().first(), {}, [this](const json::object& schedule) {
+        auto reply = replyOf(schedule);
         reply.upright = true;
         Reply runs;
         runs.columns = {{"due_at", "Run", Kind::instant}, {"outcome", "Outcome"}, {"job", "Job"}, {"note", "Note"}};
-        if (const auto* list = memberOf(answer.body.as_object(), "runs"); list && list->is_array())
-            runs.rows = list->get_array();
+        if (const auto* list = memberOf(schedule, "runs"); list && list->is_array()) runs.rows = list->get_array();
         reply.parts.push_back(std::move(runs));
         m_program.print(reply);
         finish();
@@ -166,17 +165,18 @@ void ScheduleCommands::add() {
 }
 
 void ScheduleCommands::change() {
-    const auto path = QStringLiteral("/schedules/") + m_program.arguments().first();
+    const auto path = QStringLiteral("/schedules/") + pathPart(m_program.arguments().first());
     const auto names = m_program.arguments().mid(1);
     if (!names.isEmpty() && m_program.has("query"))
         return m_program.usageError(QStringLiteral("found both, expected either names of machines or -q QUERY"));
+    if (m_program.has("in-window") && m_program.has("no-window"))
+        return m_program.usageError(QStringLiteral("--no-window: found beside --in-window, expected one of the two"));
     bool ok = true;
     const auto grace = m_program.has("grace") ? m_program.text("grace").toLongLong(&ok) : 0;
     if (!ok)
         return m_program.usageError(
             QStringLiteral("--grace: found \"%1\", expected minutes").arg(m_program.text("grace")));
-    get(path, {}, [this, path, names, grace](const ApiAnswer& answer) {
-        const auto& before = answer.body.as_object();
+    getOne(oneSchedule, m_program.arguments().first(), {}, [this, path, names, grace](const json::object& before) {
         json::object body;
         for (const auto* name :
              {"name", "verb", "params", "machines", "query", "recurrence", "in_window", "grace_minutes"})
@@ -202,7 +202,7 @@ void ScheduleCommands::change() {
 }
 
 void ScheduleCommands::command(const QString& word) {
-    const auto path = QStringLiteral("/schedules/%1/%2").arg(m_program.arguments().first(), word);
+    const auto path = QStringLiteral("/schedules/%1/%2").arg(pathPart(m_program.arguments().first()), word);
     post(path, {}, json::object(), [this](const ApiAnswer& answer) {
         m_program.print(replyOf(answer.body));
         finish();
@@ -210,7 +210,7 @@ void ScheduleCommands::command(const QString& word) {
 }
 
 void ScheduleCommands::remove() {
-    m_program.api().remove(QStringLiteral("/schedules/") + m_program.arguments().first(), {}, this,
+    m_program.api().remove(QStringLiteral("/schedules/") + pathPart(m_program.arguments().first()), {}, this,
                            orFail([this](const ApiAnswer&) { finish(); }));
 }
 

@@ -16,17 +16,21 @@ std::optional<int> hexDigit(char character) {
     return std::nullopt;
 }
 
-std::optional<std::string> decode(std::string_view text, bool plus_is_space) {
+enum class Part { path, query };
+
+// A slash that a path spells as %2F belongs to a name and does not begin another part: it stays as it is spelled.
+std::optional<std::string> decode(std::string_view text, Part part) {
     std::string decoded;
     decoded.reserve(text.size());
     for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '+' && plus_is_space) {
+        if (text[i] == '+' && part == Part::query) {
             decoded += ' ';
         } else if (text[i] == '%') {
             if (i + 2 >= text.size()) return std::nullopt;
             const auto high = hexDigit(text[i + 1]), low = hexDigit(text[i + 2]);
             if (!high || !low || (*high == 0 && *low == 0)) return std::nullopt;
-            decoded += static_cast<char>(*high << 4 | *low);
+            const auto letter = static_cast<char>(*high << 4 | *low);
+            decoded += letter == '/' && part == Part::path ? std::string("%2F") : std::string(1, letter);
             i += 2;
         } else {
             decoded += text[i];
@@ -43,7 +47,7 @@ std::optional<Target> parseTarget(std::string_view target) {
     target = target.substr(0, target.find('#'));
     const auto mark = target.find('?');
     Target result;
-    const auto path = decode(target.substr(0, mark), false);
+    const auto path = decode(target.substr(0, mark), Part::path);
     if (!path) return std::nullopt;
     result.path = *path;
     auto rest = mark == std::string_view::npos ? std::string_view() : target.substr(mark + 1);
@@ -53,8 +57,8 @@ std::optional<Target> parseTarget(std::string_view target) {
         rest.remove_prefix(std::min(end + 1, rest.size()));
         if (pair.empty()) continue;
         const auto equals = std::min(pair.find('='), pair.size());
-        const auto name = decode(pair.substr(0, equals), true);
-        const auto value = decode(equals < pair.size() ? pair.substr(equals + 1) : std::string_view(), true);
+        const auto name = decode(pair.substr(0, equals), Part::query);
+        const auto value = decode(equals < pair.size() ? pair.substr(equals + 1) : std::string_view(), Part::query);
         if (!name || !value) return std::nullopt;
         result.query.emplace(*name, *value);
     }

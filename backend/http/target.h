@@ -10,7 +10,7 @@ namespace remuda {
 
 // The request target of HTTP, "/api/v1/machines?q=role%3Aads", taken apart.
 struct Target {
-    std::string path;
+    std::string path;                         // decoded but for %2F, which is part of a name and no separator
     std::map<std::string, std::string> query; // the first of repeated names counts
 };
 

@@ -63,4 +63,10 @@ Result<std::int64_t> seedSimulatedFleet(Database& database, const FleetOptions& 
     });
 }
 
+bool onlySimulated(Connection& connection) {
+    const auto finds = [&](const char* sql) { return connection.prepare(sql).step(); };
+    return finds("SELECT 1 FROM machine LIMIT 1") &&
+           !finds("SELECT 1 FROM machine WHERE bmc_driver <> 'simulated' LIMIT 1");
+}
+
 } // namespace remuda

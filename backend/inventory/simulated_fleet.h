@@ -16,4 +16,7 @@ struct FleetOptions {
 // machines were made: 0 when the inventory is not empty.
 Result<std::int64_t> seedSimulatedFleet(Database& database, const FleetOptions& options, Instant now);
 
+// Whether there are machines, and none of them is real.
+bool onlySimulated(Connection& connection);
+
 } // namespace remuda

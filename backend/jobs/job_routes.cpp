@@ -41,27 +41,39 @@ Result<JobListing> readListing(const Request& request, Instant moment) {
     return listing;
 }
 
-// Only the members named by `fields`; all when it is empty.
-json::object slim(json::object object, const std::string& fields) {
-    if (fields.empty()) return object;
-    json::object result;
-    for (std::size_t begin = 0; begin < fields.size();) {
+// The members of a job that `fields` names; none where all are wanted.
+Result<std::vector<std::string>> readFields(const Request& request) {
+    static const auto known = toJson(Job());
+    std::vector<std::string> names;
+    const auto fields = request.queryValue("fields");
+    for (std::size_t begin = 0; !fields.empty() && begin <= fields.size();) {
         const auto end = std::min(fields.find(',', begin), fields.size());
-        if (auto* value = object.if_contains(fields.substr(begin, end - begin)))
-            result[fields.substr(begin, end - begin)] = std::move(*value);
+        names.push_back(fields.substr(begin, end - begin));
+        if (!known.contains(names.back()))
+            return problems::invalidField("fields", names.back(), "names of members of a job, with commas between");
         begin = end + 1;
     }
+    return names;
+}
+
+json::object slim(json::object object, const std::vector<std::string>& fields) {
+    if (fields.empty()) return object;
+    json::object result;
+    for (const auto& name : fields)
+        if (auto* value = object.if_contains(name)) result.emplace(name, std::move(*value));
     return result;
 }
 
 Response list(JobService& jobs, const Request& request) {
     const auto listing = readListing(request, jobs.now());
     if (!listing) return Response::problem(listing.problem());
+    const auto fields = readFields(request);
+    if (!fields) return Response::problem(fields.problem());
     const auto page =
         jobs.database().read([&](Connection& connection) { return job_store::list(connection, *listing); });
     json::array items;
     for (const auto& job : page.jobs)
-        items.push_back(slim(toJson(job, jobs.now()), request.queryValue("fields")));
+        items.push_back(slim(toJson(job, jobs.now()), *fields));
     json::object body{{"items", std::move(items)}, {"next_cursor", nullptr}, {"total", page.total}};
     if (page.next) body["next_cursor"] = encodeCursor({*page.next});
     return Response::json(body);

@@ -2,6 +2,7 @@
 #include "backend/server/server.h"
 
 #include "backend/http/log.h"
+#include "backend/inventory/simulated_fleet.h"
 #include "backend/server/areas.h"
 #include "backend/server/route_permissions.h"
 #include "backend/server/status_routes.h"
@@ -44,7 +45,7 @@ Result<void> Server::build() {
     m_areas->database = std::move(*database);
     if (auto wired = wire(*m_areas, m_options); !wired) return wired;
     const ServerFacts facts{[this](const Request& request) { return m_areas->identity->nameFor(request); },
-                            m_options.simulated_fleet > 0};
+                            m_areas->database->read([](Connection& connection) { return onlySimulated(connection); })};
     addStatusRoutes(m_areas->router, *m_areas->database, *m_areas->events, facts, [this] { return m_http.get(); });
     return guardRoutes(m_areas->router);
 }

@@ -112,7 +112,7 @@ Problem gone(std::string detail) {
     return make(410, "gone", "This is no longer kept", std::move(detail));
 }
 Problem unavailable(std::string detail) {
-    return make(503, "unavailable", "The server is busy", std::move(detail));
+    return make(503, "unavailable", "The server cannot do that now", std::move(detail));
 }
 Problem tooManyRequests(std::string detail) {
     return make(429, "too-many-requests", "Too many requests", std::move(detail) + "; try again in a second");

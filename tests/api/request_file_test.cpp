@@ -31,6 +31,40 @@ TEST_F(RequestFiles, everyMistakeIsNamedAndNothingIsSent) {
     EXPECT_TRUE(run({"requests", "list", "-o", "json"}).rows().empty());
 }
 
+TEST_F(RequestFiles, whatIsSaidTwiceIsAMistakeAndEachIsOnItsLine) {
+    const auto mistakesIn = [this](const char* name, const QByteArray& text) {
+        const auto refused = run({"requests", "apply", file(name, text), "-o", "json"});
+        EXPECT_EQ(refused.code, 2) << refused.output.toStdString();
+        std::string found;
+        for (const auto& row : refused.rows())
+            found += serialize(row.at("line")) + " " + std::string(row.at("field").as_string()) + "; ";
+        return found;
+    };
+    EXPECT_EQ(mistakesIn("twice.json", R"([
+  {"key": "a", "role": "web", "site": "lon", "count": 1,
+   "note": "[, \"count\": {", "count": 3},
+  "x",
+  ["count", "count", "count"],
+  {"role": "web", "site": "lon", "machines": ["T0001", "T0001x"], "co\u0075nt": 1, "count": 2},
+  7
+])"),
+              "3 count; 4 ; 5 ; 6 count; 7 ; ");
+    EXPECT_EQ(mistakesIn("lists.json", "{\"requests\": [],\n\"requests\": [{\"role\": \"web\"}]}"), "2 requests; ");
+    EXPECT_EQ(mistakesIn("twice.csv", "key,count,role,site,count\na,1,web,lon,2\n"), "1 count; ");
+}
+
+TEST_F(RequestFiles, aRehearsalSaysThatItPlansEachByItself) {
+    importMachines(3);
+    const auto name = file("both.csv", "key,count,role,site\na,2,web,lon\nb,2,db,lon\n");
+    const auto looked = run({"requests", "apply", name, "--dry-run", "-o", "json"});
+    ASSERT_EQ(looked.rows().size(), 2U) << looked.errors.toStdString();
+    EXPECT_EQ(looked.rows().at(0).at("message").as_string(), "");
+    EXPECT_EQ(looked.rows().at(1).at("outcome").as_string(), "possible");
+    EXPECT_EQ(looked.rows().at(1).at("message").as_string(), "2 machines of this plan are those of entries above it");
+    const auto table = run({"requests", "apply", name, "--dry-run"}).output;
+    EXPECT_TRUE(table.contains("each planned by itself")) << table.toStdString();
+}
+
 TEST_F(RequestFiles, areAppliedOnceHoweverOftenTheyAre) {
     importMachines(6);
     const auto name = file("wanted.csv", "key,count,role,site\nweb-a,1,web,lon\n,1,db,lon\n,1,db,lon\n");

@@ -108,6 +108,10 @@ TEST_F(Schedules, areChangedInWhatIsSaidAndKeepTheRest) {
     EXPECT_EQ(first(monthly, "recurrence"), R"({"every":"month","day":31,"time":"03:30","zone":"Europe/London"})");
     EXPECT_EQ(run({"schedules", "change", "99", "--time", "03:30"}).code, 5);
 
+    const auto both = run({"schedules", "change", id, "--in-window", "--no-window"});
+    EXPECT_EQ(both.code, 2);
+    EXPECT_TRUE(both.errors.contains("--no-window")) << both.errors.toStdString();
+
     const auto freeze = run({"freezes", "add", "--site", "lon", "--until", soon(5), "--reason", "sales", "-o", "json"});
     const auto number = QString::fromStdString(first(freeze, "id"));
     const auto moved = run({"freezes", "change", number, "--until", soon(9), "-o", "json"});
@@ -123,6 +127,34 @@ TEST_F(Schedules, areChangedInWhatIsSaidAndKeepTheRest) {
     EXPECT_EQ(first(longer, "minutes"), "90");
     EXPECT_EQ(first(longer, "recurrence"), R"({"every":"day","time":"04:00","zone":"UTC"})");
     EXPECT_EQ(first(longer, "site"), "lon");
+}
+
+// Each kind has its own numbers: an id that leads to another kind would hit what nobody named.
+TEST_F(Schedules, anIdNeverReachesAnotherKindOfThing) {
+    const auto freeze = run({"freezes", "add", "--site", "sto", "--until", soon(5), "--reason", "x", "-o", "json"});
+    const auto window =
+        run({"windows", "add", "--site", "lon", "--every", "day", "--time", "02:00", "--zone", "UTC", "-o", "json"});
+    const auto schedule = run({"schedules", "add", "x", "T0001", "--verb", "inspect", "--every", "day", "--time",
+                               "02:00", "--zone", "UTC", "-o", "json"});
+    const auto a_freeze = "../freezes/" + QString::fromStdString(first(freeze, "id"));
+    const auto a_window = "../windows/" + QString::fromStdString(first(window, "id"));
+    const auto a_schedule = "../schedules/" + QString::fromStdString(first(schedule, "id"));
+    for (const auto& command :
+         {QStringList{"freezes", "delete", a_window}, QStringList{"windows", "delete", a_freeze},
+          QStringList{"schedules", "delete", a_freeze}, QStringList{"jobs", "pause", a_schedule},
+          QStringList{"requests", "withdraw", a_schedule}, QStringList{"machines", "delete", a_window, "--yes"},
+          QStringList{"machines", "event-log", a_freeze}, QStringList{"approvals", "show", a_schedule},
+          QStringList{"jobs", "log", a_schedule}, QStringList{"jobs", "log", "..", "--follow"},
+          QStringList{"schedules", "show", "."}, QStringList{"jobs", "show", ""},
+          QStringList{"machines", "show", "T0001/history"}}) {
+        const auto refused = run(command);
+        EXPECT_EQ(refused.code, 5) << command.join(' ').toStdString() << "\n" << refused.errors.toStdString();
+    }
+    EXPECT_EQ(run({"freezes", "list", "-o", "json"}).rows().size(), 1U);
+    EXPECT_EQ(run({"windows", "list", "-o", "json"}).rows().size(), 1U);
+    const auto left = run({"schedules", "list", "-o", "json"});
+    ASSERT_EQ(left.rows().size(), 1U);
+    EXPECT_EQ(first(left, "paused"), "false");
 }
 
 } // namespace

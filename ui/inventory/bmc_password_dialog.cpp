@@ -83,8 +83,7 @@ void BmcPasswordDialog::storeNext() {
     m_message->clear();
     check();
     const QString name = m_machines[m_done];
-    const QString path =
-        QStringLiteral("/machines/%1/bmc-password").arg(QString::fromUtf8(QUrl::toPercentEncoding(name)));
+    const QString path = QStringLiteral("/machines/%1/bmc-password").arg(pathPart(name));
     const boost::json::object body{{"user", m_user->text().trimmed().toStdString()},
                                    {"password", m_password->text().toStdString()}};
     m_api.put(path, body, this, [this, name](const Result<ApiAnswer>& answer) {

@@ -90,7 +90,7 @@ TableView* BmcTab::addList(QVBoxLayout* layout, const QString& title, const QStr
 }
 
 QString BmcTab::path(const char* resource) const {
-    return QStringLiteral("/machines/%1/%2").arg(qt(m_machine.hardware_name), QLatin1String(resource));
+    return QStringLiteral("/machines/%1/%2").arg(pathPart(qt(m_machine.hardware_name)), QLatin1String(resource));
 }
 
 void BmcTab::showMachine(const Machine& machine, bool read_only, const QString& why_not) {

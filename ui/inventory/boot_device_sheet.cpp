@@ -41,13 +41,14 @@ void BootDeviceSheet::open() {
 
 void BootDeviceSheet::ask() {
     m_sheet->showWorking(tr("Asking the BMC what it can do…"));
-    m_api.get(QStringLiteral("/machines/%1/power").arg(m_name), {}, this, [this](const Result<ApiAnswer>& answer) {
-        if (!m_sheet) return;
-        const auto* object = answer ? answer->body.if_object() : nullptr;
-        if (object) return take(*object);
-        m_sheet->showProblem(tr("The BMC could not be asked"),
-                             answer ? unreadableAnswer("a BMC's power") : answer.problem(), [this] { ask(); });
-    });
+    m_api.get(
+        QStringLiteral("/machines/%1/power").arg(pathPart(m_name)), {}, this, [this](const Result<ApiAnswer>& answer) {
+            if (!m_sheet) return;
+            const auto* object = answer ? answer->body.if_object() : nullptr;
+            if (object) return take(*object);
+            m_sheet->showProblem(tr("The BMC could not be asked"),
+                                 answer ? unreadableAnswer("a BMC's power") : answer.problem(), [this] { ask(); });
+        });
 }
 
 void BootDeviceSheet::take(const boost::json::object& answer) {
@@ -95,7 +96,7 @@ void BootDeviceSheet::send() {
     const boost::json::object body{{"device", m_device->currentData().toString().toStdString()},
                                    {"persistent", for_good}};
     const QString sentence = tr("%1 boots from: %2, %3").arg(m_name, m_device->currentText(), when());
-    auto* call = m_api.put(QStringLiteral("/machines/%1/boot-device").arg(m_name), body, this,
+    auto* call = m_api.put(QStringLiteral("/machines/%1/boot-device").arg(pathPart(m_name)), body, this,
                            [this, sentence](const Result<ApiAnswer>& answer) {
                                if (!m_sheet) return;
                                if (!answer)

@@ -134,7 +134,7 @@ void HardwareTab::accept(const char* side, const QString& sentence) {
     const QString name = QString::fromStdString(m_machine.hardware_name);
     for (QPushButton* button : {m_take, m_keep})
         button->setEnabled(false);
-    m_api.post(QStringLiteral("/machines/%1/observed/accept").arg(name), {}, body, this,
+    m_api.post(QStringLiteral("/machines/%1/observed/accept").arg(pathPart(name)), {}, body, this,
                [this, name, sentence](const Result<ApiAnswer>& answer) {
                    if (name.toStdString() == m_machine.hardware_name) updateButtons();
                    if (!answer) return m_message->showProblem(tr("Nothing was settled"), answer.problem());

@@ -50,7 +50,7 @@ void MachineHistoryTab::ask(const QString& machine) {
     query.addQueryItem(QStringLiteral("limit"), QStringLiteral("100"));
     if (moment().isValid()) // changes of that very millisecond belong to it
         query.addQueryItem(QStringLiteral("to"), moment().addMSecs(1).toUTC().toString(Qt::ISODateWithMs));
-    get(QStringLiteral("/machines/%1/history").arg(forUrl(machine)), query);
+    get(QStringLiteral("/machines/%1/history").arg(pathPart(machine)), query);
 }
 
 Result<void> MachineHistoryTab::fill(const boost::json::array& items) {

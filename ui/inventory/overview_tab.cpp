@@ -147,8 +147,7 @@ void OverviewTab::save(EditableField* field, const QString& raw) {
     Machine copy = m_machine;
     if (const auto checked = applyPatch(copy, patch); !checked) return field->showError(problemText(checked.problem()));
     field->showSaving();
-    const QString path =
-        QStringLiteral("/machines/") + QString::fromUtf8(QUrl::toPercentEncoding(qt(m_machine.hardware_name)));
+    const QString path = QStringLiteral("/machines/") + pathPart(qt(m_machine.hardware_name));
     const QByteArray etag = '"' + QByteArray::number(qint64(m_machine.version)) + '"';
     m_api.patch(
         path, patch, etag, field, [this, field, raw, name = m_machine.hardware_name](const Result<ApiAnswer>& answer) {

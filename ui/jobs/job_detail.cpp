@@ -131,7 +131,7 @@ void JobDetail::clear() {
 }
 
 void JobDetail::loadChildren() {
-    m_loader->setPath(QStringLiteral("/jobs/%1/children").arg(QString::fromStdString(m_job.id)));
+    m_loader->setPath(QStringLiteral("/jobs/%1/children").arg(pathPart(QString::fromStdString(m_job.id))));
     if (m_job.children) m_loader->load({});
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/jobs/job_log_view.h"
 
+#include "core/client/api/api_path.h"
 #include "ui/common/card.h"
 #include "ui/common/theme.h"
 #include "ui/jobs/log_highlighter.h"
@@ -105,7 +106,7 @@ void JobLogView::show(const QString& job, const QString& title) {
     m_copy->show();
     m_text->setPlaceholderText(tr("No lines yet"));
     showState(tr("loading…"));
-    m_reader.open(QStringLiteral("/jobs/%1/log/stream").arg(job));
+    m_reader.open(QStringLiteral("/jobs/%1/log/stream").arg(pathPart(job)));
 }
 
 void JobLogView::showNone(const QString& why) {

@@ -203,7 +203,7 @@ bool JobsPlace::offerOthers(const Job& job, const QString& verb, const Problem& 
 }
 
 void JobsPlace::send(const Job& job, const QString& verb, const QString& what_failed, const QUrlQuery& query) {
-    const QString path = QStringLiteral("/jobs/%1/%2").arg(QString::fromStdString(job.id), verb);
+    const QString path = QStringLiteral("/jobs/%1/%2").arg(pathPart(QString::fromStdString(job.id)), verb);
     auto* call =
         m_context.api.post(path, query, boost::json::object{}, this,
                            [this, job, verb, what_failed, query](const Result<ApiAnswer>& result) {

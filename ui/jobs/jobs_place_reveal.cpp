@@ -49,7 +49,7 @@ bool JobsPlace::reveal(const QString& id) {
 
 void JobsPlace::fetch(const QString& id) {
     m_revealed = id;
-    m_context.api.get(QStringLiteral("/jobs/") + id, {}, this, [this, id](const Result<ApiAnswer>& result) {
+    m_context.api.get(QStringLiteral("/jobs/") + pathPart(id), {}, this, [this, id](const Result<ApiAnswer>& result) {
         if (m_revealed != id) return; // something else was chosen meanwhile
         if (!result)
             return m_frame->message()->showProblem(tr("This job could not be read"), result.problem(),

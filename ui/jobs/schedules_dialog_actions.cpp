@@ -100,7 +100,7 @@ void SchedulesDialog::pauseChosen() {
     const Schedule* schedule = m_schedules->find(id);
     if (schedule == nullptr) return;
     const QString word = schedule->paused ? QStringLiteral("resume") : QStringLiteral("pause");
-    m_context.api.post(QStringLiteral("/schedules/%1/%2").arg(id, word), {}, boost::json::object{}, this,
+    m_context.api.post(QStringLiteral("/schedules/%1/%2").arg(pathPart(id), word), {}, boost::json::object{}, this,
                        [this](const Result<ApiAnswer>& result) { answered(result, tr("Nothing was changed")); });
 }
 
@@ -126,11 +126,13 @@ void SchedulesDialog::deleteChosen() {
     consequences.items.append(item);
     auto* sheet = new ConsequenceSheet(this);
     sheet->showConsequences(consequences);
-    connect(sheet, &ConsequenceSheet::confirmed, this, [this, sheet, path = page().path + QLatin1Char('/') + id] {
-        m_context.api.remove(path, {}, this,
-                             [this](const Result<ApiAnswer>& result) { answered(result, tr("Nothing was deleted")); });
-        sheet->close();
-    });
+    connect(sheet, &ConsequenceSheet::confirmed, this,
+            [this, sheet, path = page().path + QLatin1Char('/') + pathPart(id)] {
+                m_context.api.remove(path, {}, this, [this](const Result<ApiAnswer>& result) {
+                    answered(result, tr("Nothing was deleted"));
+                });
+                sheet->close();
+            });
     sheet->open();
 }
 

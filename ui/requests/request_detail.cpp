@@ -101,7 +101,7 @@ void RequestDetail::showRequest(const MachineRequest& request) {
     m_request = request;
     if (other_job) {
         m_jobs->setRows({});
-        m_loader->setPath(QStringLiteral("/jobs/%1/children").arg(QString::fromStdString(request.job)));
+        m_loader->setPath(QStringLiteral("/jobs/%1/children").arg(pathPart(QString::fromStdString(request.job))));
         if (!request.job.empty()) m_loader->load({});
     }
     refresh();

@@ -17,7 +17,7 @@ QByteArray serialized(const boost::json::value& body) {
 
 // What the request orders, if a server may want that signed.
 std::optional<intent::Order> orderOf(const ApiRequest& request) {
-    const auto path = request.path.toStdString();
+    const auto path = QUrl::fromPercentEncoding(request.path.toUtf8()).toStdString(); // as the server reads it
     if (!intent::mayOrder(request.verb.toStdString(), path)) return std::nullopt;
     std::map<std::string, std::string> query;
     for (const auto& [name, value] : request.query.queryItems(QUrl::FullyDecoded))

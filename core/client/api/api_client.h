@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/client/api/api_path.h"
 #include "core/domain/result.h"
 
 #include <QByteArray>
@@ -47,8 +48,8 @@ protected:
     using QObject::QObject;
 };
 
-// The one door to the server's REST interface. Paths are without the /api/v1 prefix and not percent-encoded
-// ("/machines/C0MPUT3").
+// The one door to the server's REST interface. Paths are without the /api/v1 prefix and percent-encoded, names in them
+// by pathPart(): "/machines/C0MPUT3". One that is not plain is refused here as if nothing were there.
 class ApiClient : public QObject {
     Q_OBJECT
 public:

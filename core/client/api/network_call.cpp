@@ -42,9 +42,9 @@ int statusOf(const QNetworkReply& reply) {
 
 QUrl apiUrl(const QUrl& server, const QString& path, const QUrlQuery& query) {
     QUrl url = server;
-    auto base = server.path();
+    auto base = server.path(QUrl::FullyEncoded);
     if (base.endsWith(u'/')) base.chop(1);
-    url.setPath(base + QLatin1String("/api/v1") + path, QUrl::DecodedMode);
+    url.setPath(base + QLatin1String("/api/v1") + path, QUrl::TolerantMode);
     QByteArray encoded;
     for (const auto& [key, value] : query.queryItems(QUrl::FullyDecoded)) {
         if (!encoded.isEmpty()) encoded += '&';
@@ -85,6 +85,11 @@ NetworkCall::~NetworkCall() {
 }
 
 void NetworkCall::start() {
+    if (!isPlainPath(m_request.path)) {
+        const auto end_soon = [this] { end(problems::notFound("resource", m_request.path.toStdString())); };
+        QMetaObject::invokeMethod(this, end_soon, Qt::QueuedConnection); // whoever asks gets the call first
+        return;
+    }
     if (m_session.state() == Session::State::signing_in)
         park();
     else

@@ -66,7 +66,8 @@ private:
     bool m_renewed = false, m_parked = false, m_ended = false, m_streaming = false;
 };
 
-// "http://host:7420" + "/machines" + query, every part encoded so that '+', '&' and '%' arrive as they are.
+// "http://host:7420" + "/machines" + query. The path is encoded already; every part of the query is here, so that '+',
+// '&' and '%' arrive as they are.
 QUrl apiUrl(const QUrl& server, const QString& path, const QUrlQuery& query);
 
 } // namespace remuda

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/client/api/sse_reader.h"
 
+#include "core/client/api/api_path.h"
 #include "core/client/api/log_category.h"
 #include "core/client/api/network_call.h"
 #include "core/client/session/session.h"
@@ -48,7 +49,15 @@ void SseReader::open(const QString& path, const QUrlQuery& query, const QByteArr
     m_last_id = last_id;
     m_failures = 0;
     m_wanted = true;
-    connectNow();
+    if (isPlainPath(path)) return connectNow();
+    QMetaObject::invokeMethod(
+        this,
+        [this, path] {
+            if (!m_wanted || m_path != path) return;
+            close();
+            Q_EMIT refused(problems::notFound("resource", path.toStdString()));
+        },
+        Qt::QueuedConnection);
 }
 
 void SseReader::close() {

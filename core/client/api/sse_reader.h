@@ -33,7 +33,7 @@ public:
     explicit SseReader(Session& session, QObject* parent = nullptr);
     ~SseReader() override;
 
-    // Path without /api/v1. `last_id` empty: from wherever the server begins.
+    // Path as for ApiClient. `last_id` empty: from wherever the server begins.
     void open(const QString& path, const QUrlQuery& query = {}, const QByteArray& last_id = {});
     void close();
     void retryNow();

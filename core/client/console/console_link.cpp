@@ -46,7 +46,7 @@ ConsoleLink::~ConsoleLink() {
 }
 
 QString ConsoleLink::path(const char* rest) const {
-    return QStringLiteral("/machines/%1/console/%2%3").arg(m_machine, m_seat, QLatin1String(rest));
+    return QStringLiteral("/machines/%1/console/%2%3").arg(pathPart(m_machine), m_seat, QLatin1String(rest));
 }
 
 void ConsoleLink::setState(State state) {
@@ -67,7 +67,7 @@ void ConsoleLink::open(const QString& machine, bool write, bool take) {
 
 // A machine that is off says nothing, and a console without a word looks as if it were broken.
 void ConsoleLink::askForPower() {
-    m_api.get(QStringLiteral("/machines/") + m_machine, {}, this,
+    m_api.get(QStringLiteral("/machines/") + pathPart(m_machine), {}, this,
               [this, seat = m_seat](const Result<ApiAnswer>& answer) {
                   if (seat != m_seat || !answer) return; // a console works without
                   if (const auto* machine = answer->body.if_object()) takeMachine(*machine);

@@ -88,6 +88,24 @@ TEST_F(JobsAccessTest, anActionIsRehearsedOrDoneAndNeverDoneByMistake) {
     EXPECT_EQ(count("SELECT count(*) FROM job"), 1);
 }
 
+TEST_F(JobsAccessTest, membersThatNoJobHasAreRefused) {
+    const auto ask = [this](const char* fields) {
+        Request request;
+        request.method = Method::get;
+        request.path = "/api/v1/jobs";
+        request.query["fields"] = fields;
+        request.headers["x-user"] = "alice";
+        return m_router.handle(std::move(request));
+    };
+    for (const auto* fields : {"", "id", "id,status,usual_runs,error"})
+        EXPECT_EQ(ask(fields).status, 200) << fields;
+    for (const auto* fields : {"bogus", "id,bogus", "id,,status", "id,"}) {
+        const auto refused = ask(fields);
+        EXPECT_EQ(refused.status, 422) << fields;
+        EXPECT_NE(refused.body.find("\"fields\""), std::string::npos) << refused.body;
+    }
+}
+
 } // namespace
 
 } // namespace remuda

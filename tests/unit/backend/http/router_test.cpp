@@ -184,6 +184,10 @@ TEST_F(RouterTest, anExceptionIsAnInternalProblemThatTellsNoSecret) {
     EXPECT_EQ(answer.headers.at("X-Request-Id"), "id1");
 }
 
+TEST(Unavailable, doesNotCallAServerBusyWhoseDatabaseIsAway) {
+    EXPECT_EQ(problems::unavailable("the database does not answer").title, "The server cannot do that now");
+}
+
 TEST(Target, isTakenApartAndDecoded) {
     const auto target = parseTarget("/a%20b/c?q=role%3Aads+x&flag&empty=&q=second");
     ASSERT_TRUE(target);
@@ -191,6 +195,13 @@ TEST(Target, isTakenApartAndDecoded) {
     EXPECT_EQ(target->query.at("q"), "role:ads x");
     EXPECT_EQ(target->query.at("flag"), "");
     EXPECT_EQ(target->query.at("empty"), "");
+}
+
+TEST(Target, takesASlashWithinANameForNoSeparator) {
+    const auto target = parseTarget("/freezes/..%2fwindows%2F1?q=a%2Fb");
+    ASSERT_TRUE(target);
+    EXPECT_EQ(target->path, "/freezes/..%2Fwindows%2F1");
+    EXPECT_EQ(target->query.at("q"), "a/b");
 }
 
 TEST(Target, refusesWhatCannotBeMeant) {

@@ -37,6 +37,34 @@ TEST(ApiClient, SendsTokenAndIdsAndReadsTheAnswer) {
     EXPECT_FALSE(request.headers.contains("idempotency-key"));
 }
 
+TEST(ApiClient, ANameInAPathStaysOnePart) {
+    BadServer server([](const BadServer::Request&, QTcpSocket& socket) { socket.write(BadServer::answer(200, "{}")); });
+    SignedIn in(server.url());
+    Outcome outcome;
+    in.api.get("/freezes/" + pathPart("../windows/1"), {}, &in.api, outcome.callback());
+    EVENTUALLY(outcome.calls > 0);
+    in.api.get("/machines/" + pathPart("50%?#\xc3\xbc") + "/power", {}, &in.api, outcome.callback());
+    EVENTUALLY(outcome.calls > 1);
+    ASSERT_EQ(server.requests().size(), 2);
+    EXPECT_EQ(server.requests()[0].target, "/api/v1/freezes/..%2Fwindows%2F1");
+    EXPECT_EQ(server.requests()[1].target, "/api/v1/machines/50%25%3F%23%C3%BC/power");
+}
+
+TEST(ApiClient, SendsNothingWhoseNameWouldLeadElsewhere) {
+    BadServer server([](const BadServer::Request&, QTcpSocket& socket) { socket.write(BadServer::answer(200, "{}")); });
+    SignedIn in(server.url());
+    Outcome outcome;
+    int expected = 0;
+    for (const auto* name : {"", ".", ".."}) {
+        in.api.remove("/views/" + pathPart(name), {}, &in.api, outcome.callback());
+        EXPECT_EQ(outcome.calls, expected) << "not before the call is there";
+        EVENTUALLY(outcome.calls > expected);
+        EXPECT_EQ(outcome.type(), "not-found") << name;
+        ++expected;
+    }
+    EXPECT_TRUE(server.requests().isEmpty());
+}
+
 TEST(ApiClient, HandsOnTheProblemOfTheServer) {
     BadServer server(
         [](const BadServer::Request&, QTcpSocket& socket) { socket.write(problem(422, "invalid-field")); });
