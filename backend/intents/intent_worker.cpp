@@ -108,7 +108,7 @@ Result<void> IntentDesk::checkSigner(const Verified& verified, Turn turn) {
         return altered("the text is one for " + intent.server, "one for this server");
     if (turn == Turn::begins && intent.valid_until < m_settings.clock())
         return problems::conflict("what was signed had to begin before " + formatInstant(intent.valid_until) +
-                                  "; sign it again with a retry");
+                                  "; whoever still wants it signs it again");
     const auto keys = m_settings.keys(intent.requester);
     if (!keys) return keys.problem();
     const auto listed =

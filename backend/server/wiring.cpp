@@ -117,6 +117,10 @@ Result<void> wire(Areas& areas, const ServerOptions& options) {
         return intents.mayRun(connection, job, turn);
     });
     areas.approvals = std::make_unique<ApprovalService>(database, *areas.jobs);
+    areas.approvals->setTally(
+        [&intents = *areas.intents](Connection& connection, const Approval& approval, const Voter& voter) {
+            return intents.enoughAgree(connection, approval, voter);
+        });
     addApprovalRoutes(router, *areas.approvals, *areas.events);
     addActionRoutes(router, *areas.jobs,
                     [&approvals = *areas.approvals](const Submission& submission, const boost::json::object& body,
