@@ -172,5 +172,18 @@ TEST_F(IntentVotes, whatIsPastItsTimeDoesNotHappen) {
     }
 }
 
+// What a job needs is asked when others vote: else it would fail with the approval used up.
+TEST_F(IntentVotes, whoSharesAKeyDoesNotUseUpTheApproval) {
+    others["carla"] = others["carl"];
+    ask(R"({"verb":"reboot","machines":["A1","A2","A3"]})");
+    EXPECT_EQ(statusOf(agree("carl")), "pending");
+    EXPECT_THAT(statusOf(agree("carla", people["carl"])), HasSubstr("has signed an agreement already"));
+    expectNothingBegan();
+    const auto last = agree("dora");
+    ASSERT_EQ(statusOf(last), "approved");
+    const auto ended = begun(std::string(json::parse(last.body).at("job").as_string()));
+    EXPECT_EQ(ended.status, JobStatus::finished) << ended.result;
+}
+
 } // namespace
 } // namespace remuda
