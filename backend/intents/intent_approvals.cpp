@@ -66,12 +66,10 @@ Result<IntentDesk::Matter> IntentDesk::matterOf(const Verified& verified, const 
 }
 
 // A text that names machines is about all of them, whatever was left out of its plan; what a query or the server finds
-// counts as none.
-Result<void> IntentDesk::checkApprovals(Connection& connection, const Verified& verified) {
-    const auto& asked = verified.proof.intent;
-    const auto verb = verbFromText(asked.order.verb);
-    if (!m_settings.approvals || !verb) return {};
-    const auto rule = m_settings.approvals(*verb, asked.count, verified.monthly_cost);
+// counts as none. A request takes machines that are free, and needs nobody's agreement.
+Result<void> IntentDesk::checkApprovals(Connection& connection, const Verified& verified, Verb verb) {
+    if (!m_settings.approvals || verified.proof.intent.order.verb == "request") return {};
+    const auto rule = m_settings.approvals(verb, std::ssize(verified.targets), verified.monthly_cost);
     if (!rule) return {};
     const auto matter = matterOf(verified, rule);
     if (!matter) return matter.problem();

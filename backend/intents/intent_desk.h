@@ -71,7 +71,7 @@ private:
     };
     Result<std::shared_ptr<const Verified>> verified(Connection& connection, const std::string& id);
     Result<void> checkSigner(const Verified& verified, Turn turn);
-    Result<void> checkApprovals(Connection& connection, const Verified& verified);
+    Result<void> checkApprovals(Connection& connection, const Verified& verified, Verb verb);
 
     // What votes have to be about, and what has to hold for them to count.
     struct Matter {

@@ -85,7 +85,8 @@ Result<std::shared_ptr<const IntentDesk::Verified>> IntentDesk::verified(Connect
     const auto& intent = proof->intent;
     const bool whole = intent.digest.empty() ? stored->targets == intent.order.targets
                                              : intent::digestOf(stored->targets) == intent.digest;
-    if (!whole) return altered("the list of its targets was changed", std::to_string(intent.count) + " others");
+    if (!whole || intent.count != std::ssize(stored->targets))
+        return altered("the list of its targets was changed", std::to_string(intent.count) + " others");
     auto result = std::make_shared<Verified>();
     result->id = id;
     result->targets = {stored->targets.begin(), stored->targets.end()};
@@ -155,7 +156,7 @@ Result<void> IntentDesk::checkJob(Connection& connection, const StoredJob& job, 
     if (!verified.targets.empty() && !verified.targets.contains(intent::visible(job.hardware_name)))
         return altered("its machine is " + job.hardware_name, "others");
     if (auto same = checkParameters(order, job); !same) return same;
-    return checkApprovals(connection, verified);
+    return checkApprovals(connection, verified, job.verb);
 }
 
 } // namespace remuda

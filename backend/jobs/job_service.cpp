@@ -127,12 +127,13 @@ Result<ActionPlan> JobService::plan(const Submission& submission, const Origin& 
 Result<ActionPlan> JobService::plan(Connection& connection, const Submission& submission, const Origin& origin) {
     auto plan = planAction(connection, planSources(), submission, origin);
     if (!plan || !m_approvals || !submission.permission || submission.approved) return plan;
-    auto monthly_cost = plan->effect.monthly_cost;
+    auto others = submission.beside;
     for (const auto& skipped : plan->skipped)
-        if (const auto machine = machine_store::find(connection, skipped.hardware_name);
-            machine && machine->monthly_cost)
-            monthly_cost += *machine->monthly_cost;
-    plan->approval = m_approvals(plan->verb, std::ssize(plan->machines) + std::ssize(plan->skipped), monthly_cost);
+        others.push_back(skipped.hardware_name);
+    auto monthly_cost = plan->effect.monthly_cost;
+    for (const auto& machine : machine_store::findMany(connection, others))
+        if (machine.monthly_cost) monthly_cost += *machine.monthly_cost;
+    plan->approval = m_approvals(plan->verb, std::ssize(plan->machines) + std::ssize(others), monthly_cost);
     return plan;
 }
 
@@ -144,7 +145,7 @@ Result<ActionPlan> JobService::admitted(Transaction& transaction, const Submissi
     if (!plan->approval) return plan;
     const auto& rule = *plan->approval;
     auto problem = problems::forbidden(
-        std::string(toText(plan->verb)) + " of " + std::to_string(plan->machines.size() + plan->skipped.size()) +
+        std::string(toText(plan->verb)) + " of " + std::to_string(plan->machines.size() + plan->skipped.size() + submission.beside.size()) +
         " machines takes the agreement of " + std::to_string(rule.approvers) + " " +
         (rule.team.empty() ? "administrators" : "members of " + rule.team) + "; ask for it as an action of its own");
     problem.type = "approval-needed";

@@ -259,6 +259,11 @@ TEST_F(Approvals, aLeaseIsNoWayAround) {
     const auto refused =
         send("alice", "POST", "/leases/changes", R"({"action":"release","machines":["L1","L2","L3","L4"]})");
     EXPECT_EQ(type(refused), "approval-needed") << refused.body;
+    csv = "hardware_name,site,team,status,bmc_driver,role,expires_on\nR1,sto,ads,reserved,simulated,web,2099-01-01\n"
+          "R2,sto,ads,reserved,simulated,web,2099-01-01\n";
+    ASSERT_EQ(send("root", "POST", "/machines/import", csv).status, 200);
+    const auto mixed = send("alice", "POST", "/leases/changes", R"({"action":"release","machines":["L1","R1","R2"]})");
+    EXPECT_EQ(type(mixed), "approval-needed") << "all that are named count, as they do for the worker";
     EXPECT_EQ(jobs(), 0);
 }
 
