@@ -4,6 +4,8 @@
 #include "backend/approvals/approval_store.h"
 #include "backend/intents/intent_desk.h"
 
+#include <algorithm>
+
 namespace remuda {
 
 // A key that the requester could sign with agrees to nothing, whoever else has it; nor does one that has agreed.
@@ -67,12 +69,18 @@ Result<IntentDesk::Matter> IntentDesk::matterOf(const Verified& verified, const 
 
 // A text that names machines is about all of them, whatever was left out of its plan; what a query or the server finds
 // counts as none. A request takes machines that are free, and needs nobody's agreement.
-Result<void> IntentDesk::checkApprovals(Connection& connection, const Verified& verified, Verb verb) {
+// A retry is judged by all that it repeats, and as a part of all that was ordered first; the agreement to that serves it
+// until it has expired.
+Result<void> IntentDesk::checkApprovals(Connection& connection, const Verified& verified, Verb verb,
+                                        const Retries& retries) {
     if (!m_settings.approvals || verified.proof.intent.order.verb == "request") return {};
-    const auto rule = m_settings.approvals(verb, std::ssize(verified.targets), verified.monthly_cost);
+    const auto machines = std::max(std::ssize(verified.targets), retries.targets);
+    const auto rule = m_settings.approvals(verb, machines, verified.monthly_cost);
     if (!rule) return {};
     const auto matter = matterOf(verified, rule);
     if (!matter) return matter.problem();
+    if (retries.depth > 0 && retries.turn == Turn::begins && *matter->latest < m_settings.clock())
+        return problems::conflict("the agreement of others to what it retries has expired; order it again");
     const auto agreed = this->agreed(connection, approval_store::agreements(connection, verified.id), *matter);
     if (std::ssize(agreed.people) >= matter->needed) return {};
     if (agreed.unavailable) return *agreed.unavailable;

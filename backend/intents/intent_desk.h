@@ -71,7 +71,13 @@ private:
     };
     Result<std::shared_ptr<const Verified>> verified(Connection& connection, const std::string& id);
     Result<void> checkSigner(const Verified& verified, Turn turn);
-    Result<void> checkApprovals(Connection& connection, const Verified& verified, Verb verb);
+    // The retries between a job and the one that was ordered first.
+    struct Retries {
+        int depth = 0;
+        std::int64_t targets = 0; // of the one with the most
+        Turn turn = Turn::begins; // of the job that is taken up
+    };
+    Result<void> checkApprovals(Connection& connection, const Verified& verified, Verb verb, const Retries& retries);
 
     // What votes have to be about, and what has to hold for them to count.
     struct Matter {
@@ -92,7 +98,7 @@ private:
     Result<Matter> matterOf(const Verified& verified, const std::optional<ApprovalRule>& rule);
     Result<Matter> matterOf(Connection& connection, const Approval& approval);
     Result<void> checkAsked(const Verified& verified, const Approval& approval);
-    Result<void> checkJob(Connection& connection, const StoredJob& job, Turn turn, int depth);
+    Result<void> checkJob(Connection& connection, const StoredJob& job, Turn turn, Retries retries);
 
     Database& m_database;
     IntentSettings m_settings;

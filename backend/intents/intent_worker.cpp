@@ -122,14 +122,14 @@ Result<void> IntentDesk::checkSigner(const Verified& verified, Turn turn) {
 
 Result<void> IntentDesk::mayRun(Connection& connection, const StoredJob& job, Turn turn) {
     if (!isDestructive(job.verb)) return {};
-    if (!job.intent.empty()) return checkJob(connection, job, turn, 0);
+    if (!job.intent.empty()) return checkJob(connection, job, turn, {0, 0, turn});
     if (m_settings.policy == IntentPolicy::accepted) return {};
     return problems::conflict("nobody has signed it, as this server demands; order it again, signed");
 }
 
 // A retry says which job it repeats; what that job does is in the text of the first of the chain. So each of them needs
 // a text by a key that is listed, but for the time until which it had to begin.
-Result<void> IntentDesk::checkJob(Connection& connection, const StoredJob& job, Turn turn, int depth) {
+Result<void> IntentDesk::checkJob(Connection& connection, const StoredJob& job, Turn turn, Retries retries) {
     const auto found = verified(connection, job.intent);
     if (!found) return found.problem();
     const auto& verified = **found;
@@ -145,9 +145,10 @@ Result<void> IntentDesk::checkJob(Connection& connection, const StoredJob& job, 
         if (earlier->verb != job.verb || earlier->hardware_name != job.hardware_name ||
             parametersOf(earlier->job.params) != parametersOf(job.job.params))
             return altered("it does something else than the job it retries", "that job once more");
-        if (depth >= longest_chain)
+        if (retries.depth++ >= longest_chain)
             return problems::conflict("it is the last of too many retries of retries; order it again");
-        if (!earlier->intent.empty()) return checkJob(connection, *earlier, Turn::goes_on, depth + 1);
+        retries.targets = std::max(retries.targets, std::ssize(verified.targets));
+        if (!earlier->intent.empty()) return checkJob(connection, *earlier, Turn::goes_on, retries);
         if (m_settings.policy == IntentPolicy::accepted) return {};
         return problems::conflict("nobody has signed the job that it retries, " + earlier->job.id +
                                   ", as this server demands; order it again, signed");
@@ -156,7 +157,7 @@ Result<void> IntentDesk::checkJob(Connection& connection, const StoredJob& job, 
     if (!verified.targets.empty() && !verified.targets.contains(intent::visible(job.hardware_name)))
         return altered("its machine is " + job.hardware_name, "others");
     if (auto same = checkParameters(order, job); !same) return same;
-    return checkApprovals(connection, verified, job.verb);
+    return checkApprovals(connection, verified, job.verb, retries);
 }
 
 } // namespace remuda

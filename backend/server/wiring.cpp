@@ -113,6 +113,7 @@ Result<void> wire(Areas& areas, const ServerOptions& options) {
     areas.jobs = std::make_unique<JobService>(database, *secrets, options.jobs);
     addJobRoutes(router, *areas.jobs, *areas.events);
     areas.jobs->setApprovals(approvalsOf(*areas.identity));
+    areas.jobs->setAgreements(approval_store::agreedTo);
     areas.jobs->setLastLook([&intents = *areas.intents](Connection& connection, const StoredJob& job, Turn turn) {
         return intents.mayRun(connection, job, turn);
     });

@@ -33,6 +33,7 @@ protected:
         m_service->setApprovals([this](Verb verb, std::int64_t machines, Money monthly_cost) {
             return ruleFor(verb, machines, monthly_cost);
         });
+        m_service->setAgreements(approval_store::agreedTo);
         approvals = std::make_unique<ApprovalService>(*m_database, *m_service);
         approvals->setTally([this](Connection& connection, const Approval& approval, const Voter& voter) {
             return desk->enoughAgree(connection, approval, voter);
@@ -183,6 +184,87 @@ TEST_F(IntentVotes, whoSharesAKeyDoesNotUseUpTheApproval) {
     ASSERT_EQ(statusOf(last), "approved");
     const auto ended = begun(std::string(json::parse(last.body).at("job").as_string()));
     EXPECT_EQ(ended.status, JobStatus::finished) << ended.result;
+}
+
+// Of three machines, when three need the agreement of others: asked for by bob, agreed to, and failed.
+class RetryOfWhatWasAgreedTo : public IntentVotes {
+protected:
+    void SetUp() override {
+        IntentVotes::SetUp();
+        rule->machines = 3;
+        rule->lifetime = std::chrono::hours(2);
+    }
+    // The ids of the children.
+    std::vector<std::string> failed() {
+        ask(R"({"verb":"reboot","machines":["A1","A2","A3"]})");
+        agree("carl");
+        const std::string batch(json::parse(agree("dora").body).at("job").as_string());
+        fail(batch);
+        std::vector<std::string> ids;
+        const auto children = m_service->children(batch);
+        for (const auto& child : *children)
+            ids.push_back(child.id);
+        return ids;
+    }
+    void fail(const std::string& id) {
+        others["bob"].clear();
+        EXPECT_EQ(begun(id).status, JobStatus::failed);
+        others["bob"] = {parseKeyBlob(people["bob"].blob()).value()};
+        restart();
+        serve();
+    }
+    Response retry(const std::vector<std::string>& ids) {
+        if (ids.size() == 1) return postAs("bob", people["bob"], "/jobs/" + ids[0] + "/retry", "{}");
+        return postAs("bob", people["bob"], "/jobs/retry",
+                      json::serialize(json::object{{"jobs", json::array(ids.begin(), ids.end())}}));
+    }
+};
+
+TEST_F(RetryOfWhatWasAgreedTo, isServedByTheAgreementUntilThatHasExpired) {
+    const auto children = failed();
+    tamper("UPDATE approval SET expires_at = 0");
+    EXPECT_EQ(typeOf(retry(children)), "approval-needed");
+    EXPECT_EQ(typeOf(retry({children[1]})), "approval-needed") << "a part of a large order is large";
+    rule->machines = 4;
+    EXPECT_TRUE(m_service->planRetry({children}, Origin{"bob", {}, {}}).value().machines.size() == 3);
+    EXPECT_FALSE(m_service->planRetry({children}, Origin{"bob", {}, {}})->approval) << "by the rules of now";
+    rule->machines = 3;
+    tamper("UPDATE approval SET expires_at = created_at + 7200000");
+    EXPECT_FALSE(m_service->planRetry({children}, Origin{"bob", {}, {}})->approval);
+    rule->approvers = 3;
+    EXPECT_TRUE(m_service->planRetry({children}, Origin{"bob", {}, {}})->approval) << "two have agreed";
+    rule->approvers = 2;
+    const auto again = jobOf(retry({children[1]}));
+    EXPECT_EQ(begun(again).status, JobStatus::finished) << job(again).result;
+}
+
+// Whatever the database says of when it expires.
+TEST_F(RetryOfWhatWasAgreedTo, isRefusedByTheWorkerOnceItHasExpired) {
+    const auto children = failed();
+    const auto again = jobOf(retry({children[1]}));
+    const auto stored = m_database->read([&](Connection& connection) { return *job_store::row(connection, again); });
+    EXPECT_EQ(look(stored), "it may");
+    ahead = std::chrono::hours(3);
+    EXPECT_THAT(look(stored), HasSubstr("has expired"));
+    EXPECT_EQ(look(stored, Turn::goes_on), "it may") << "what is under way ends";
+    rule->machines = 4;
+    EXPECT_EQ(look(stored), "it may") << "by the rules of now";
+}
+
+TEST_F(RetryOfWhatWasAgreedTo, doesNotGatherWhatNobodyAgreedTo) {
+    std::vector<std::string> jobs;
+    for (const auto* name : {"A1", "A2", "A3"}) {
+        const auto body = std::string(R"({"verb":"reboot","machines":[")") + name + "\"]}";
+        jobs.push_back(jobOf(postAs("bob", people["bob"], "/actions", body)));
+        fail(jobs.back());
+    }
+    EXPECT_EQ(typeOf(retry(jobs)), "approval-needed");
+    m_service->setApprovals(nullptr); // as if the rows had been written by hand
+    const auto batch = jobOf(retry(jobs));
+    const auto stored =
+        m_database->read([&](Connection& connection) { return job_store::children(connection, batch); });
+    ASSERT_EQ(stored.size(), 3u);
+    EXPECT_THAT(look(stored[0]), HasSubstr("takes the agreement of 2 members of ops, and 0 have signed"));
 }
 
 } // namespace
