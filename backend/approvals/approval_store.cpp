@@ -95,8 +95,9 @@ std::vector<ApprovalVote> agreements(Connection& connection, const std::string& 
 }
 
 std::int64_t agreedTo(Connection& connection, const std::string& job) {
-    auto row = connection.prepare("SELECT count(*) FROM approval JOIN approval_vote ON approval.id = "
-                                  "approval_vote.approval WHERE job = ? AND status = ? AND expires_at > ? AND agrees <> 0");
+    auto row =
+        connection.prepare("SELECT count(*) FROM approval JOIN approval_vote ON approval.id = "
+                           "approval_vote.approval WHERE job = ? AND status = ? AND expires_at > ? AND agrees <> 0");
     row.bind(job).bind(toText(ApprovalStatus::approved)).bind(now());
     row.step();
     return row.integer(0);

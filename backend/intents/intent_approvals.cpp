@@ -69,8 +69,8 @@ Result<IntentDesk::Matter> IntentDesk::matterOf(const Verified& verified, const 
 
 // A text that names machines is about all of them, whatever was left out of its plan; what a query or the server finds
 // counts as none. A request takes machines that are free, and needs nobody's agreement.
-// A retry is judged by all that it repeats, and as a part of all that was ordered first; the agreement to that serves it
-// until it has expired.
+// A retry is judged by all that it repeats, and as a part of all that was ordered first; the agreement to that serves
+// it until it has expired.
 Result<void> IntentDesk::checkApprovals(Connection& connection, const Verified& verified, Verb verb,
                                         const Retries& retries) {
     if (!m_settings.approvals || verified.proof.intent.order.verb == "request") return {};

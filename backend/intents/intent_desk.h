@@ -98,6 +98,7 @@ private:
     Result<Matter> matterOf(const Verified& verified, const std::optional<ApprovalRule>& rule);
     Result<Matter> matterOf(Connection& connection, const Approval& approval);
     Result<void> checkAsked(const Verified& verified, const Approval& approval);
+    Result<void> checkUse(Connection& connection, const Verified& verified, const StoredJob& job);
     Result<void> checkJob(Connection& connection, const StoredJob& job, Turn turn, Retries retries);
 
     Database& m_database;

@@ -136,6 +136,8 @@ Result<void> IntentDesk::checkJob(Connection& connection, const StoredJob& job, 
     const auto& intent = verified.proof.intent;
     const auto& order = intent.order;
     if (auto signer = checkSigner(verified, turn); !signer) return signer;
+    if (retries.depth == 0)
+        if (auto unused = checkUse(connection, verified, job); !unused) return unused;
     if (intent.requester != job.job.user) return altered("it is by " + job.job.user, "one by " + intent.requester);
     if (order.verb == "retry") {
         const auto earlier = job_store::row(connection, job.job.retry_of);

@@ -42,8 +42,8 @@ struct Asked {
     }
 };
 
-// What a chain of retries began with: a batch, or a job that was ordered by itself. Of what is no longer kept the oldest
-// that is.
+// What a chain of retries began with: a batch, or a job that was ordered by itself. Of what is no longer kept the
+// oldest that is.
 StoredJob firstOrder(Connection& connection, const std::string& id) {
     constexpr int longest_chain = 100;
     auto first = *job_store::row(connection, id);

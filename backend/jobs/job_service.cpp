@@ -151,16 +151,15 @@ Result<ActionPlan> JobService::admitted(Transaction& transaction, const Submissi
     if (auto problem = refusal(*plan, submission)) return *problem;
     if (!plan->approval) return plan;
     const auto& rule = *plan->approval;
-    const auto who = std::to_string(rule.approvers) + " " +
-                     (rule.team.empty() ? "administrators" : "members of " + rule.team);
+    const auto who =
+        std::to_string(rule.approvers) + " " + (rule.team.empty() ? "administrators" : "members of " + rule.team);
     const auto verb = std::string(toText(plan->verb));
     const auto machines = plan->machines.size() + plan->skipped.size() + submission.beside.size();
     auto problem = problems::forbidden(
-        submission.earlier.empty()
-            ? verb + " of " + std::to_string(machines) + " machines takes the agreement of " + who +
-                  "; ask for it as an action of its own"
-            : "this " + verb + ", or what it was ordered with, takes the agreement of " + who +
-                  ", and none to it counts any more; ask for it as an action of its own");
+        submission.earlier.empty() ? verb + " of " + std::to_string(machines) + " machines takes the agreement of " +
+                                         who + "; ask for it as an action of its own"
+                                   : "this " + verb + ", or what it was ordered with, takes the agreement of " + who +
+                                         ", and none to it counts any more; ask for it as an action of its own");
     problem.type = "approval-needed";
     problem.title = "Others must agree first";
     return problem;
