@@ -52,6 +52,7 @@ Response decide(ApprovalService& approvals, const Request& request, bool agrees)
     if (!body) return Response::problem(body.problem());
     ApprovalService::Decision decision;
     decision.agrees = agrees;
+    decision.key = request.intent_key;
     JsonReader reader(*body);
     reader.refuseOthers({"note", "intent"});
     reader.read("note", decision.note);

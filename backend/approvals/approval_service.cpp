@@ -72,6 +72,11 @@ Result<void> ApprovalService::begin(Transaction& transaction, Approval& approval
     return {};
 }
 
+Result<bool> ApprovalService::enoughAgree(Connection& connection, const Approval& approval, const Voter& voter) {
+    if (m_tally) return m_tally(connection, approval, voter);
+    return approval.agreed() + 1 >= approval.needed;
+}
+
 Result<Approval> ApprovalService::decide(std::int64_t id, const Decision& decision, const Principal& principal,
                                          const Origin& origin) {
     auto result = m_database.write([&](Transaction& transaction) -> Result<Approval> {
@@ -87,11 +92,14 @@ Result<Approval> ApprovalService::decide(std::int64_t id, const Decision& decisi
         if (decision.intent != approval->intent)
             return problems::invalidField("intent", decision.intent,
                                           "that of what is to be decided about: \"" + approval->intent + "\"");
+        auto enough = decision.agrees ? enoughAgree(transaction.connection(), *approval, {principal.user, decision.key})
+                                      : Result<bool>(false);
+        if (!enough) return std::move(enough).problem();
         approval_store::vote(transaction, origin, *approval,
                              {principal.user, decision.agrees, decision.note, now(), origin.intent});
         if (!decision.agrees) {
             approval_store::decide(transaction, origin, *approval, ApprovalStatus::denied);
-        } else if (approval->agreed() >= approval->needed) {
+        } else if (*enough) {
             if (auto begun = begin(transaction, *approval); !begun) return std::move(begun).problem();
             approval_store::decide(transaction, origin, *approval, ApprovalStatus::approved);
         }

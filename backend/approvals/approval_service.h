@@ -17,12 +17,18 @@ public:
         bool agrees = true;
         std::string note;
         std::string intent; // which text of the requester it is about, as whoever decides has seen it
+        std::string key;    // that signed the decision, a blob; empty: not signed
     };
 
     // Both must outlive the service.
     ApprovalService(Database& database, JobService& jobs)
         : m_database(database)
         , m_jobs(jobs) {}
+
+    // Whether enough agree with one more, who is not among the votes yet: see IntentDesk::enoughAgree. Without, the
+    // votes in the database tell. Registered before the first vote.
+    using Tally = std::function<Result<bool>(Connection&, const Approval&, const Voter&)>;
+    void setTally(Tally tally) { m_tally = std::move(tally); }
 
     // Keeps what `submission`, as POSTed in `body`, would do now; for a plan that names its rule.
     Result<Approval> ask(const Submission& submission, const boost::json::object& body, const Origin& origin);
@@ -38,9 +44,11 @@ public:
 private:
     Result<void> begin(Transaction& transaction, Approval& approval);
     static Result<Approval> pending(Connection& connection, std::int64_t id); // else "not-pending"
+    Result<bool> enoughAgree(Connection& connection, const Approval& approval, const Voter& voter);
 
     Database& m_database;
     JobService& m_jobs;
+    Tally m_tally;
 };
 
 } // namespace remuda

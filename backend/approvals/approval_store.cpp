@@ -94,6 +94,15 @@ std::vector<ApprovalVote> agreements(Connection& connection, const std::string& 
     return votes;
 }
 
+std::int64_t agreedTo(Connection& connection, const std::string& job) {
+    auto row =
+        connection.prepare("SELECT count(*) FROM approval JOIN approval_vote ON approval.id = "
+                           "approval_vote.approval WHERE job = ? AND status = ? AND expires_at > ? AND agrees <> 0");
+    row.bind(job).bind(toText(ApprovalStatus::approved)).bind(now());
+    row.step();
+    return row.integer(0);
+}
+
 void insert(Transaction& transaction, const Origin& origin, Approval& approval) {
     auto row = transaction.prepare(
         "INSERT INTO approval(verb, machines, machine_count, monthly_micros, submission, requester, request_id, team, "

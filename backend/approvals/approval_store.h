@@ -13,6 +13,8 @@ std::optional<Approval> find(Connection& connection, std::int64_t id); // with m
 std::vector<Approval> list(Connection& connection, std::optional<ApprovalStatus> status, std::int64_t limit);
 // The votes for actions that were ordered with the text of that id.
 std::vector<ApprovalVote> agreements(Connection& connection, const std::string& intent);
+// How many have agreed to the action that became that job; none once it has expired.
+std::int64_t agreedTo(Connection& connection, const std::string& job);
 
 void insert(Transaction& transaction, const Origin& origin, Approval& approval); // sets id
 void vote(Transaction& transaction, const Origin& origin, Approval& approval, ApprovalVote vote);

@@ -155,6 +155,31 @@ bool hasEndOfJob(Connection& connection, const std::string& id) {
     return row.bind(id).step();
 }
 
+std::int64_t sequenceOfIntent(Connection& connection, const std::string& intent) {
+    auto row = connection.prepare("SELECT coalesce(min(seq), 0) FROM change WHERE entity = 'intent' AND entity_id = ?");
+    row.bind(intent).step();
+    return row.integer(0);
+}
+
+std::vector<std::string> jobsOn(Connection& connection, const std::string& machine, std::int64_t after) {
+    auto rows = connection.prepare("SELECT DISTINCT job_id FROM change WHERE entity = 'machine' AND entity_id = ? AND "
+                                   "seq > ? AND job_id <> ''");
+    rows.bind(machine).bind(after);
+    std::vector<std::string> jobs;
+    while (rows.step())
+        jobs.push_back(rows.text(0));
+    return jobs;
+}
+
+std::string intentOf(Connection& connection, const std::string& job) {
+    auto row = connection.prepare("SELECT after FROM change WHERE entity = 'job' AND entity_id = ? AND verb = 'create' "
+                                  "ORDER BY seq LIMIT 1");
+    if (!row.bind(job).step()) return {};
+    const auto told = boost::json::parse(row.view(0));
+    const auto* intent = told.is_object() ? told.get_object().if_contains("intent") : nullptr;
+    return intent && intent->is_string() ? std::string(intent->get_string()) : std::string();
+}
+
 std::int64_t newest(Connection& connection) {
     auto rows = connection.prepare("SELECT coalesce(max(seq), 0) FROM change");
     rows.step();

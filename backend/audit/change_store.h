@@ -41,6 +41,12 @@ std::int64_t sequenceAt(Connection& connection, Instant moment);
 std::optional<Instant> momentOf(Connection& connection, std::int64_t sequence);
 std::optional<Instant> lastTouched(Connection& connection, const std::string& machine, std::int64_t until);
 
+// When a text was taken, 0 where that is not told; the jobs that have touched a machine since; and the text that
+// ordered a job, as it was told when the job was made.
+std::int64_t sequenceOfIntent(Connection& connection, const std::string& intent);
+std::vector<std::string> jobsOn(Connection& connection, const std::string& machine, std::int64_t after);
+std::string intentOf(Connection& connection, const std::string& job);
+
 std::int64_t newest(Connection& connection); // sequence of the last change in the connection's snapshot
 std::int64_t oldest(Connection& connection); // sequence of the first change that is kept, 0 when there is none
 

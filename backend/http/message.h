@@ -38,7 +38,8 @@ struct Request {
     std::string peer; // address of the other end
     std::string request_id;
     Principal principal;
-    std::string intent; // id of the signed intent that came with it, see IntentDesk; empty without
+    std::string intent;     // id of the signed intent that came with it, see IntentDesk; empty without
+    std::string intent_key; // that signed it, a blob
 
     std::string queryValue(const std::string& name, std::string fallback = {}) const;
     bool queryFlag(const std::string& name) const; // the router has refused all but true, false, 1 and 0

@@ -65,6 +65,7 @@ Response IntentDesk::guard(Request& request, const std::function<Response()>& pr
     if (!proof) return Response::problem(proof.problem());
 
     request.intent = intent::idOf((*sent)->text);
+    request.intent_key = proof->key;
     const intent_store::Stored stored{**sent, order->targets};
     bool kept = false;
     const WriteCompanion keep([&](Transaction& transaction) {

@@ -12,6 +12,10 @@
 
 namespace remuda {
 
+struct Approval;
+struct ApprovalVote;
+struct Voter;
+
 // Whether destructive requests are refused without a signed intent. One that is sent is checked either way.
 enum class IntentPolicy { required, accepted };
 
@@ -44,6 +48,11 @@ public:
     // late. Jobs that are not destructive may. Problem "unavailable" while nobody can tell which keys are listed.
     Result<void> mayRun(Connection& connection, const StoredJob& job, Turn turn);
 
+    // For whoever counts votes, in the write of one more: that what would begin is what the requester has signed, and
+    // that the voter, who is not among the votes yet, counts beside those who have signed before. Answers whether that
+    // is enough, also by the rule of now; a problem says why it does not count.
+    Result<bool> enoughAgree(Connection& connection, const Approval& approval, const Voter& voter);
+
     // For whoever keeps approvals: that `signed_text` is one for `order` (see intent::approvalOf) by that user, fresh
     // and never used, at the server of that origin. Keep it with intent_store::take in the write that it allows.
     Result<intent::Proof> check(const intent::Signed& signed_text, const intent::Order& order,
@@ -62,8 +71,35 @@ private:
     };
     Result<std::shared_ptr<const Verified>> verified(Connection& connection, const std::string& id);
     Result<void> checkSigner(const Verified& verified, Turn turn);
-    Result<void> checkApprovals(Connection& connection, const Verified& verified);
-    Result<void> checkJob(Connection& connection, const StoredJob& job, Turn turn, int depth);
+    // The retries between a job and the one that was ordered first.
+    struct Retries {
+        int depth = 0;
+        std::int64_t targets = 0; // of the one with the most
+        Turn turn = Turn::begins; // of the job that is taken up
+    };
+    Result<void> checkApprovals(Connection& connection, const Verified& verified, Verb verb, const Retries& retries);
+
+    // What votes have to be about, and what has to hold for them to count.
+    struct Matter {
+        std::string subject = "intents", target; // of a text that agrees
+        std::string requester;
+        std::set<std::string> keys; // of the requester: none of them agrees
+        std::string team;
+        std::int64_t needed = 0; // so many
+        std::optional<Instant> latest;
+    };
+    struct Agreed {
+        std::set<std::string> people, keys;
+        std::optional<Problem> unavailable; // nobody can tell about some of them
+    };
+    Agreed agreed(Connection& connection, const std::vector<ApprovalVote>& votes, const Matter& matter);
+    Result<void> checkVote(Connection& connection, const ApprovalVote& vote, const Matter& matter, Agreed& agreed);
+    Result<void> checkVoter(const Voter& voter, const Matter& matter, Agreed& agreed);
+    Result<Matter> matterOf(const Verified& verified, const std::optional<ApprovalRule>& rule);
+    Result<Matter> matterOf(Connection& connection, const Approval& approval);
+    Result<void> checkAsked(const Verified& verified, const Approval& approval);
+    Result<void> checkUse(Connection& connection, const Verified& verified, const StoredJob& job);
+    Result<void> checkJob(Connection& connection, const StoredJob& job, Turn turn, Retries retries);
 
     Database& m_database;
     IntentSettings m_settings;

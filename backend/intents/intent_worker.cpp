@@ -86,7 +86,8 @@ Result<std::shared_ptr<const IntentDesk::Verified>> IntentDesk::verified(Connect
     const auto& intent = proof->intent;
     const bool whole = intent.digest.empty() ? stored->targets == intent.order.targets
                                              : intent::digestOf(stored->targets) == intent.digest;
-    if (!whole) return altered("the list of its targets was changed", std::to_string(intent.count) + " others");
+    if (!whole || intent.count != std::ssize(stored->targets))
+        return altered("the list of its targets was changed", std::to_string(intent.count) + " others");
     auto result = std::make_shared<Verified>();
     result->id = id;
     result->targets = {stored->targets.begin(), stored->targets.end()};
@@ -109,7 +110,7 @@ Result<void> IntentDesk::checkSigner(const Verified& verified, Turn turn) {
         return altered("the text is one for " + intent.server, "one for this server");
     if (turn == Turn::begins && intent.valid_until < m_settings.clock())
         return problems::conflict("what was signed had to begin before " + formatInstant(intent.valid_until) +
-                                  "; sign it again with a retry");
+                                  "; whoever still wants it signs it again");
     const auto keys = m_settings.keys(intent.requester);
     if (!keys) return keys.problem();
     const auto listed =
@@ -125,20 +126,22 @@ Result<void> IntentDesk::mayRun(Connection& connection, const StoredJob& job, Tu
     // What was signed is done once: a job that has ended is not begun again by an edit of its row.
     if (change_store::hasEndOfJob(connection, job.job.id))
         return problems::conflict("the audit tells that it had ended; order it again if it is wanted once more");
-    if (!job.intent.empty()) return checkJob(connection, job, turn, 0);
+    if (!job.intent.empty()) return checkJob(connection, job, turn, {0, 0, turn});
     if (m_settings.policy == IntentPolicy::accepted) return {};
     return problems::conflict("nobody has signed it, as this server demands; order it again, signed");
 }
 
 // A retry says which job it repeats; what that job does is in the text of the first of the chain. So each of them needs
 // a text by a key that is listed, but for the time until which it had to begin.
-Result<void> IntentDesk::checkJob(Connection& connection, const StoredJob& job, Turn turn, int depth) {
+Result<void> IntentDesk::checkJob(Connection& connection, const StoredJob& job, Turn turn, Retries retries) {
     const auto found = verified(connection, job.intent);
     if (!found) return found.problem();
     const auto& verified = **found;
     const auto& intent = verified.proof.intent;
     const auto& order = intent.order;
     if (auto signer = checkSigner(verified, turn); !signer) return signer;
+    if (retries.depth == 0)
+        if (auto unused = checkUse(connection, verified, job); !unused) return unused;
     if (intent.requester != job.job.user) return altered("it is by " + job.job.user, "one by " + intent.requester);
     if (order.verb == "retry") {
         const auto earlier = job_store::row(connection, job.job.retry_of);
@@ -148,9 +151,10 @@ Result<void> IntentDesk::checkJob(Connection& connection, const StoredJob& job, 
         if (earlier->verb != job.verb || earlier->hardware_name != job.hardware_name ||
             parametersOf(earlier->job.params) != parametersOf(job.job.params))
             return altered("it does something else than the job it retries", "that job once more");
-        if (depth >= longest_chain)
+        if (retries.depth++ >= longest_chain)
             return problems::conflict("it is the last of too many retries of retries; order it again");
-        if (!earlier->intent.empty()) return checkJob(connection, *earlier, Turn::goes_on, depth + 1);
+        retries.targets = std::max(retries.targets, std::ssize(verified.targets));
+        if (!earlier->intent.empty()) return checkJob(connection, *earlier, Turn::goes_on, retries);
         if (m_settings.policy == IntentPolicy::accepted) return {};
         return problems::conflict("nobody has signed the job that it retries, " + earlier->job.id +
                                   ", as this server demands; order it again, signed");
@@ -159,7 +163,7 @@ Result<void> IntentDesk::checkJob(Connection& connection, const StoredJob& job, 
     if (!verified.targets.empty() && !verified.targets.contains(intent::visible(job.hardware_name)))
         return altered("its machine is " + job.hardware_name, "others");
     if (auto same = checkParameters(order, job); !same) return same;
-    return checkApprovals(connection, verified);
+    return checkApprovals(connection, verified, job.verb, retries);
 }
 
 } // namespace remuda

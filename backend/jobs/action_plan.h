@@ -32,9 +32,10 @@ struct Submission {
     // when its jobs begin. Without: on behalf of the server itself.
     std::optional<Permission> permission;
     std::function<Result<void>(const Machine&)> judge;
-    bool approved = false;          // enough others have agreed to exactly this
-    int parallelism = 20;           // children of a batch under way at once
-    int per_rack = 0, per_site = 0; // of those at most so many in one rack, at one site; 0: any number
+    bool approved = false;           // enough others have agreed to exactly this
+    std::vector<std::string> beside; // asked for with the machines: they count where others have to agree to so many
+    int parallelism = 20;            // children of a batch under way at once
+    int per_rack = 0, per_site = 0;  // of those at most so many in one rack, at one site; 0: any number
     // When it is to begin: at once, not before `at`, in the next maintenance window (from `at` on).
     std::optional<Instant> at;
     bool in_window = false;

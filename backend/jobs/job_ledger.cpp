@@ -65,6 +65,7 @@ void JobLedger::create(Transaction& transaction, StoredJob& stored, const Origin
     after["params"] = job.params;
     after["requester"] = job.requester;
     if (!job.parent.empty()) after["parent"] = job.parent;
+    if (!stored.intent.empty()) after["intent"] = stored.intent;
     transaction.append({origin.actor, origin.request_id, job.id}, "job", job.id, "create", {}, std::move(after));
     // A batch is told of once it has children.
     if (!stored.isBatch()) notify(transaction, job);

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "backend/inventory/machine_store.h"
 #include "backend/jobs/action_planner.h"
 #include "backend/jobs/job_engine.h"
 #include "backend/jobs/job_service.h"
+
+#include <algorithm>
 
 // The part of JobService that tries again what failed.
 namespace remuda {
@@ -25,6 +28,32 @@ Result<void> add(Connection& connection, Submission& submission, const StoredJob
     return problems::conflict(name + " cannot go on where it failed: " +
                               (earlier.why_not.empty() ? "nothing that was done can be kept" : earlier.why_not) +
                               "; retry from the start");
+}
+
+// How much is asked for at once.
+struct Asked {
+    std::int64_t machines = 0;
+    Money monthly_cost; // of those whose price is known
+
+    void add(Connection& connection, const std::vector<std::string>& names) {
+        machines += std::ssize(names);
+        for (const auto& machine : machine_store::findMany(connection, names))
+            if (machine.monthly_cost) monthly_cost += *machine.monthly_cost;
+    }
+};
+
+// What a chain of retries began with: a batch, or a job that was ordered by itself. Of what is no longer kept the
+// oldest that is.
+StoredJob firstOrder(Connection& connection, const std::string& id) {
+    constexpr int longest_chain = 100;
+    auto first = *job_store::row(connection, id);
+    for (int length = 0; length < longest_chain && !first.job.retry_of.empty(); ++length) {
+        auto earlier = job_store::row(connection, first.job.retry_of);
+        if (!earlier) break;
+        first = std::move(*earlier);
+    }
+    if (auto batch = job_store::row(connection, first.job.parent)) return std::move(*batch);
+    return first;
 }
 
 Result<Submission> again(Connection& connection, const StoredJob& stored, RetryFrom from) {
@@ -102,11 +131,36 @@ Result<Job> JobService::retry(const RetryOrder& order, const Origin& origin) {
     return result;
 }
 
+// As if all that is retried were asked for anew, and as a part of all that was ordered first: so nobody gets around the
+// others by retrying the machines of a large order one by one. While those who agreed to that order are enough for it,
+// and their agreement has not expired, it serves.
+std::optional<ApprovalRule> JobService::ruleForRetry(Connection& connection, const Submission& submission,
+                                                     const ActionPlan& plan) {
+    std::map<std::string, Asked> orders;
+    Asked largest;
+    for (const auto& [name, earlier] : submission.earlier) {
+        if (earlier.permission.empty()) continue; // on behalf of the server itself
+        largest.add(connection, {name});
+        const auto first = firstOrder(connection, earlier.job);
+        const auto [order, fresh] = orders.try_emplace(first.job.id);
+        if (fresh) order->second.add(connection, job_store::targets(connection, first));
+    }
+    for (const auto& [id, order] : orders)
+        largest = {std::max(largest.machines, order.machines), std::max(largest.monthly_cost, order.monthly_cost)};
+    if (orders.empty()) return std::nullopt;
+    auto rule = m_approvals(plan.verb, largest.machines, largest.monthly_cost);
+    const auto serves = [&](const auto& order) {
+        return m_agreements && m_agreements(connection, order.first) >= rule->approvers;
+    };
+    if (rule && std::all_of(orders.begin(), orders.end(), serves)) return std::nullopt;
+    return rule;
+}
+
 Result<ActionPlan> JobService::planRetry(const RetryOrder& order, const Origin& origin) {
     return m_database.read([&](Connection& connection) -> Result<ActionPlan> {
         const auto submission = again(connection, order, order.from);
         if (!submission) return submission.problem();
-        return planAction(connection, planSources(), *submission, origin);
+        return plan(connection, *submission, origin);
     });
 }
 

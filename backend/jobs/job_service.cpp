@@ -127,17 +127,25 @@ Result<ActionPlan> JobService::plan(const Submission& submission, const Origin& 
     return m_database.read([&](Connection& connection) { return plan(connection, submission, origin); });
 }
 
-// What is asked for counts, also where the plan leaves it out: so the worker can tell by what was signed.
 Result<ActionPlan> JobService::plan(Connection& connection, const Submission& submission, const Origin& origin) {
     auto plan = planAction(connection, planSources(), submission, origin);
-    if (!plan || !m_approvals || !submission.permission || submission.approved) return plan;
-    auto monthly_cost = plan->effect.monthly_cost;
-    for (const auto& skipped : plan->skipped)
-        if (const auto machine = machine_store::find(connection, skipped.hardware_name);
-            machine && machine->monthly_cost)
-            monthly_cost += *machine->monthly_cost;
-    plan->approval = m_approvals(plan->verb, std::ssize(plan->machines) + std::ssize(plan->skipped), monthly_cost);
+    if (plan && m_approvals && !submission.approved)
+        plan->approval = submission.earlier.empty() ? ruleFor(connection, submission, *plan)
+                                                    : ruleForRetry(connection, submission, *plan);
     return plan;
+}
+
+// What is asked for counts, also where the plan leaves it out: so the worker can tell by what was signed.
+std::optional<ApprovalRule> JobService::ruleFor(Connection& connection, const Submission& submission,
+                                                const ActionPlan& plan) {
+    if (!submission.permission) return std::nullopt;
+    auto others = submission.beside;
+    for (const auto& skipped : plan.skipped)
+        others.push_back(skipped.hardware_name);
+    auto monthly_cost = plan.effect.monthly_cost;
+    for (const auto& machine : machine_store::findMany(connection, others))
+        if (machine.monthly_cost) monthly_cost += *machine.monthly_cost;
+    return m_approvals(plan.verb, std::ssize(plan.machines) + std::ssize(others), monthly_cost);
 }
 
 // The plan as it may be carried out, or why not.
@@ -147,10 +155,15 @@ Result<ActionPlan> JobService::admitted(Transaction& transaction, const Submissi
     if (auto problem = refusal(*plan, submission)) return *problem;
     if (!plan->approval) return plan;
     const auto& rule = *plan->approval;
+    const auto who =
+        std::to_string(rule.approvers) + " " + (rule.team.empty() ? "administrators" : "members of " + rule.team);
+    const auto verb = std::string(toText(plan->verb));
+    const auto machines = plan->machines.size() + plan->skipped.size() + submission.beside.size();
     auto problem = problems::forbidden(
-        std::string(toText(plan->verb)) + " of " + std::to_string(plan->machines.size() + plan->skipped.size()) +
-        " machines takes the agreement of " + std::to_string(rule.approvers) + " " +
-        (rule.team.empty() ? "administrators" : "members of " + rule.team) + "; ask for it as an action of its own");
+        submission.earlier.empty() ? verb + " of " + std::to_string(machines) + " machines takes the agreement of " +
+                                         who + "; ask for it as an action of its own"
+                                   : "this " + verb + ", or what it was ordered with, takes the agreement of " + who +
+                                         ", and none to it counts any more; ask for it as an action of its own");
     problem.type = "approval-needed";
     problem.title = "Others must agree first";
     return problem;

@@ -55,6 +55,9 @@ public:
     // "approval-needed" unless it is approved. Registered before start().
     using Approvals = std::function<std::optional<ApprovalRule>(Verb, std::int64_t machines, Money monthly_cost)>;
     void setApprovals(Approvals approvals) { m_approvals = std::move(approvals); }
+    // How many have agreed to what became that job (a batch or one of its own), unless that has expired.
+    using Agreements = std::function<std::int64_t(Connection&, const std::string& job)>;
+    void setAgreements(Agreements agreements) { m_agreements = std::move(agreements); }
     const JobRights& rights() const;
     // Whether a job may begin that is about to take its first step: see IntentDesk. Registered before start().
     void setLastLook(LastLook last_look);
@@ -96,6 +99,9 @@ private:
     Result<Job> submit(Transaction& transaction, const Submission& submission, const Origin& origin,
                        std::optional<BegunJob>* begun);
     std::optional<Problem> noRoomFor(Connection& connection, std::int64_t jobs);
+    std::optional<ApprovalRule> ruleFor(Connection& connection, const Submission& submission, const ActionPlan& plan);
+    std::optional<ApprovalRule> ruleForRetry(Connection& connection, const Submission& submission,
+                                             const ActionPlan& plan);
 
     Database& m_database;
     const std::int64_t m_max_queued;
@@ -105,6 +111,7 @@ private:
     std::unique_ptr<JobLedger> m_ledger;
     std::unique_ptr<JobEngine> m_engine;
     Approvals m_approvals;
+    Agreements m_agreements;
 };
 
 } // namespace remuda

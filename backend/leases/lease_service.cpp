@@ -7,6 +7,7 @@
 #include "backend/leases/lease_planner.h"
 
 #include <map>
+#include <set>
 
 namespace remuda {
 
@@ -114,6 +115,10 @@ Result<LeaseResult> LeaseService::apply(const LeaseChange& change, const Origin&
         }
         if (change.action == LeaseAction::release) {
             auto recycling = submission(Verb::recycle, namesWith(*plan, MachineStatus::in_use));
+            std::set<std::string> beside(change.machines.begin(), change.machines.end()); // signed is all of them
+            for (const auto& name : recycling.machines)
+                beside.erase(name);
+            recycling.beside.assign(beside.begin(), beside.end());
             if (!recycling.machines.empty()) {
                 auto job = m_jobs.submit(transaction, recycling, origin);
                 if (!job) return job.problem();

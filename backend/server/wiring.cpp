@@ -113,10 +113,15 @@ Result<void> wire(Areas& areas, const ServerOptions& options) {
     areas.jobs = std::make_unique<JobService>(database, *secrets, options.jobs);
     addJobRoutes(router, *areas.jobs, *areas.events);
     areas.jobs->setApprovals(approvalsOf(*areas.identity));
+    areas.jobs->setAgreements(approval_store::agreedTo);
     areas.jobs->setLastLook([&intents = *areas.intents](Connection& connection, const StoredJob& job, Turn turn) {
         return intents.mayRun(connection, job, turn);
     });
     areas.approvals = std::make_unique<ApprovalService>(database, *areas.jobs);
+    areas.approvals->setTally(
+        [&intents = *areas.intents](Connection& connection, const Approval& approval, const Voter& voter) {
+            return intents.enoughAgree(connection, approval, voter);
+        });
     addApprovalRoutes(router, *areas.approvals, *areas.events);
     addActionRoutes(router, *areas.jobs,
                     [&approvals = *areas.approvals](const Submission& submission, const boost::json::object& body,

@@ -23,6 +23,11 @@ struct ApprovalVote {
     std::string intent; // id of the text that whoever decided signed; empty: not signed
 };
 
+// Who is about to agree, and the key that signed it, as a blob; empty: not signed.
+struct Voter {
+    std::string user, key;
+};
+
 // An action that is too large to begin without the agreement of others, on machines that are frozen.
 struct Approval {
     std::int64_t id = 0;

@@ -113,6 +113,49 @@ TEST_F(IntentApprovals, onePersonWithTwoNamesCountsOnce) {
     EXPECT_THAT(lookBothWays(), HasSubstr("and 1 have signed"));
 }
 
+// What a requester signs who can write to the database, so that no request brings it in.
+class IntentQuorum : public IntentApprovals {
+protected:
+    void SetUp() override {
+        IntentApprovals::SetUp();
+        rule->verbs.add(Permission::recycle);
+        rule->machines = 4;
+    }
+    void keep(const intent::Intent& made, const std::vector<std::string>& targets) {
+        const auto text = signedText(key, format(made));
+        const auto written = m_database->write([&](Transaction& transaction) -> Result<bool> {
+            return intent_store::take(transaction, Origin{"ada", {}, {}}, {made, key.blob()}, {text, targets});
+        });
+        ASSERT_TRUE(written.ok() && *written);
+        stored.intent = intent::idOf(text.text);
+    }
+};
+
+TEST_F(IntentQuorum, aTextThatNamesMoreThanItCountsIsRefused) {
+    const std::vector<std::string> four{"A1", "A2", "A3", "A4"};
+    for (const auto count : {1, 3, 4}) {
+        auto made = intentOf("POST", "/actions", reboot, here, "ada");
+        made.order.targets.clear();
+        made.digest = intent::digestOf(four);
+        made.count = count;
+        keep(made, four);
+        EXPECT_THAT(lookBothWays(), HasSubstr(count == 4 ? "0 have signed" : "the list of its targets was changed"));
+    }
+}
+
+TEST_F(IntentQuorum, theEndOfManyLeasesIsJudgedAsWhatItDoes) {
+    stored.job.params.clear();
+    stored.verb = Verb::recycle;
+    for (const bool many : {false, true}) {
+        const std::vector<std::string> names{"A1", "A2", "A3", many ? "A4" : "A3"};
+        const auto body = boost::json::serialize(
+            boost::json::object{{"action", "release"}, {"machines", boost::json::array(names.begin(), names.end())}});
+        const auto made = intentOf("POST", "/leases/changes", body, here, "ada");
+        keep(made, made.order.targets);
+        EXPECT_THAT(lookBothWays(), HasSubstr(many ? "0 have signed" : "it may"));
+    }
+}
+
 TEST_F(IntentApprovals, aDeniedActionDoesNotBegin) {
     agree("olga");
     const auto written = m_database->write([&](Transaction& transaction) -> Result<void> {

@@ -37,9 +37,8 @@ protected:
         settings.is_own = [this](const std::string& origin) { return origin == own; };
         settings.clock = [this] { return now() + ahead; };
         settings.policy = policy;
-        settings.approvals = [this](Verb, std::int64_t machines, Money monthly_cost) {
-            const bool concerns = rule && rule->concerns(Permission::reboot, machines, monthly_cost);
-            return concerns ? rule : std::nullopt;
+        settings.approvals = [this](Verb verb, std::int64_t machines, Money monthly_cost) {
+            return ruleFor(verb, machines, monthly_cost);
         };
         settings.decides = [this](const std::string& user, const std::string& team) -> Result<void> {
             if (team == "ops" && others.contains(user)) return {};
@@ -66,6 +65,11 @@ protected:
         router.setCompanion([this](Request& request, const std::function<Response()>& produce) {
             return desk->guard(request, produce);
         });
+    }
+
+    std::optional<ApprovalRule> ruleFor(Verb verb, std::int64_t machines, Money monthly_cost) const {
+        const bool concerns = rule && rule->concerns(permissionFor(verb), machines, monthly_cost);
+        return concerns ? rule : std::nullopt;
     }
 
     // As when the server is started again, so that nothing runs while the next job is submitted.

@@ -99,6 +99,26 @@ TEST_F(IntentTest, theWorkerDoesNotDoAgainWhatHasEnded) {
     }
 }
 
+// A second row with the text of the first, which has ended, or was given up before it began.
+TEST_F(IntentTest, theWorkerDoesNotMakeASecondJobOfOneText) {
+    const auto first = jobOf(postSigned("/actions", reboot));
+    auto second = *m_database->read([&](Connection& connection) { return job_store::row(connection, first); });
+    EXPECT_EQ(look(second), "it may") << "the first itself";
+    second.job.id = "another";
+    ASSERT_EQ(begun(first).status, JobStatus::finished) << job(first).result;
+    for (const auto turn : {Turn::begins, Turn::goes_on})
+        EXPECT_THAT(look(second, turn), HasSubstr("done once, and was for job " + first));
+    tamper("DELETE FROM job");
+    EXPECT_THAT(look(second), HasSubstr("done once")) << "the audit tells of it all the same";
+
+    restart();
+    const auto cancelled = jobOf(postSigned("/actions", reboot));
+    second = *m_database->read([&](Connection& connection) { return job_store::row(connection, cancelled); });
+    second.job.id = "another";
+    ASSERT_TRUE(m_service->cancel(cancelled, Origin{"ada", {}, {}}).ok());
+    EXPECT_THAT(look(second), HasSubstr("done once, and was for job " + cancelled));
+}
+
 TEST_F(IntentTest, whatIsUnderWayOutlivesItsText) {
     const auto id = leftUnderWay();
     ahead = std::chrono::hours(25);
