@@ -131,7 +131,7 @@ TEST_F(Schedules, areChangedInWhatIsSaidAndKeepTheRest) {
 
 // Each kind has its own numbers: an id that leads to another kind would hit what nobody named.
 TEST_F(Schedules, anIdNeverReachesAnotherKindOfThing) {
-    const auto freeze = run({"freezes", "add", "--site", "sto", "--until", soon(5), "--reason", "x", "-o", "json"});
+    const auto freeze = run({"freezes", "add", "--site", "lon", "--until", soon(5), "--reason", "x", "-o", "json"});
     const auto window =
         run({"windows", "add", "--site", "lon", "--every", "day", "--time", "02:00", "--zone", "UTC", "-o", "json"});
     const auto schedule = run({"schedules", "add", "x", "T0001", "--verb", "inspect", "--every", "day", "--time",

@@ -17,7 +17,9 @@ QByteArray serialized(const boost::json::value& body) {
 
 // What the request orders, if a server may want that signed.
 std::optional<intent::Order> orderOf(const ApiRequest& request) {
-    const auto path = QUrl::fromPercentEncoding(request.path.toUtf8()).toStdString(); // as the server reads it
+    // As the server reads it, for whom %2F is part of a name.
+    auto encoded = request.path.toUtf8();
+    const auto path = QUrl::fromPercentEncoding(encoded.replace("%2F", "%252F")).toStdString();
     if (!intent::mayOrder(request.verb.toStdString(), path)) return std::nullopt;
     std::map<std::string, std::string> query;
     for (const auto& [name, value] : request.query.queryItems(QUrl::FullyDecoded))
