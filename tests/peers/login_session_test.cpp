@@ -87,11 +87,10 @@ TEST_F(WithSession, aLargeUploadOutlivesItsToken) {
     ASSERT_TRUE(ended->ok()) << ended->problem().detail;
     // No CSV: the second time the token counts, and the rest of the header is judged.
     const QByteArray large(24 * 1024 * 1024, 'x');
-    api.upload(QStringLiteral("/machines/import"), {}, large, "text/plain", &api,
-               [&](const Result<ApiAnswer>& result) {
-                   uploaded = result;
-                   QTestEventLoop::instance().exitLoop();
-               });
+    api.upload(QStringLiteral("/machines/import"), {}, large, "text/plain", &api, [&](const Result<ApiAnswer>& result) {
+        uploaded = result;
+        QTestEventLoop::instance().exitLoop();
+    });
     // qWaitFor looks every 10 ms only, and each piece of 16 KiB comes from this thread.
     QTestEventLoop::instance().enterLoopMSecs(loginPatience);
     ASSERT_TRUE(uploaded.has_value());
