@@ -306,6 +306,23 @@
     </message>
 </context>
 <context>
+    <name>Verbs</name>
+    <message numerus="yes">
+        <source>%1 of %n machine(s)</source>
+        <translation>
+            <numerusform>%1 of %n machine</numerusform>
+            <numerusform>%1 of %n machines</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 %n machine(s)</source>
+        <translation>
+            <numerusform>%1 %n machine</numerusform>
+            <numerusform>%1 %n machines</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>remuda::AuditPlace</name>
     <message numerus="yes">
         <source>%n change(s) shown</source>

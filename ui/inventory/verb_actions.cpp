@@ -70,8 +70,10 @@ QString verbOn(Verb verb, int count, const QString& only) {
     const bool to_bmc = verb == Verb::check || verb == Verb::reset_bmc || verb == Verb::rotate_bmc_password;
     if (count == 1 && !only.isEmpty())
         return QCoreApplication::translate("Verbs", to_bmc ? "%1 of %2" : "%1 %2").arg(verbTitle(verb), only);
-    return QCoreApplication::translate("Verbs", to_bmc ? "%1 of %n machine(s)" : "%1 %n machine(s)", nullptr, count)
-        .arg(verbTitle(verb));
+    // Written out, so that lupdate finds both.
+    const auto text = to_bmc ? QCoreApplication::translate("Verbs", "%1 of %n machine(s)", nullptr, count)
+                             : QCoreApplication::translate("Verbs", "%1 %n machine(s)", nullptr, count);
+    return text.arg(verbTitle(verb));
 }
 
 VerbActions::VerbActions(CommandRegistry& commands, QWidget* owner)
