@@ -15,7 +15,6 @@ namespace remuda {
 namespace {
 
 constexpr int shortestSecret = 8; // letters; a shorter one is in some word or number
-constexpr int lookMilliseconds = 20;
 
 QString start(const std::string& text) {
     return QString::fromStdString(text).simplified().left(80);
@@ -26,9 +25,8 @@ QString start(const std::string& text) {
 SecretWatch::SecretWatch(MainWindow& window, QObject* parent)
     : QObject(parent)
     , m_window(window) {
-    m_look.setInterval(lookMilliseconds);
-    connect(&m_look, &QTimer::timeout, this, &SecretWatch::follow);
-    m_look.start();
+    connect(&window, &MainWindow::connecting, this, &SecretWatch::follow);
+    follow();
 }
 
 void SecretWatch::add(const QString& kind, const QString& secret) {

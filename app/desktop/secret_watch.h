@@ -4,7 +4,6 @@
 #include <QMultiMap>
 #include <QObject>
 #include <QPointer>
-#include <QTimer>
 
 class QNetworkAccessManager;
 class QNetworkReply;
@@ -34,7 +33,6 @@ private:
 
     MainWindow& m_window;
     QPointer<QNetworkAccessManager> m_network;
-    QTimer m_look;
     QMultiMap<QString, QString> m_secrets; // by kind
 };
 

@@ -193,8 +193,9 @@ asio::awaitable<bool> JobRun::retryLater(const DriverError& error) {
 
 milliseconds JobRun::scaled(milliseconds time) const {
     const double speed = machine().simulated() ? m_services.options.simulated_speed : 1;
-    return milliseconds(
-        static_cast<std::int64_t>(static_cast<double>(time.count()) * m_services.options.time_scale / speed));
+    const auto shorter = static_cast<double>(time.count()) * m_services.options.time_scale / speed;
+    // Not to nothing: who looks again and again would give up before the machine had any time.
+    return std::max(std::min(time, milliseconds(1)), milliseconds(static_cast<std::int64_t>(shorter)));
 }
 
 } // namespace remuda

@@ -104,6 +104,7 @@ void MainWindow::openServer(const QUrl& server) {
 void MainWindow::connectTo(const QUrl& server) {
     delete m_workspace;
     m_connection = std::make_unique<Connection>(server, *m_agent, m_trust);
+    Q_EMIT connecting();
     Session& session = m_connection->session();
     connect(&session, &Session::waitingForAgent, this, [this] {
         if (m_pages->currentWidget() == m_sign_in)

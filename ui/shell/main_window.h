@@ -47,6 +47,7 @@ public:
     CommandRegistry& commands() { return m_commands; }
 
 Q_SIGNALS:
+    void connecting();  // session() is another one from now on, which has asked for nothing yet
     void readyToQuit(); // after close(): everything we started has ended
 
 protected:
