@@ -64,7 +64,9 @@ TEST_F(JumpingClock, LosesAndDoublesNothingOfABatch) {
     EXPECT_EQ(ended.status, JobStatus::finished) << ended.result;
     EXPECT_GT(m_jumps.load(), 20u) << "the clock has hardly moved";
     expectEachCycledOnce(names);
-    for (const auto& child : *m_service->children(batch->id))
+    const auto children = m_service->children(batch->id);
+    ASSERT_TRUE(children.ok() && children->size() == names.size());
+    for (const auto& child : *children)
         for (const auto& step : child.steps)
             EXPECT_EQ(step.attempt, 1) << child.target << " " << step.name << ": " << step.detail;
     EXPECT_EQ(count("SELECT count(*) FROM job"), 9);
